@@ -1,0 +1,1 @@
+"""What leaves: selection for an audience, citations, composition, PDF."""

@@ -1,0 +1,61 @@
+"""How a quote is cited: derived from its source each time, never stored.
+
+Chicago notes style, as the report itself uses. Our own report is cited by section:
+never by note, panel title or panel date, which would tie a speaker to a room.
+"""
+
+from dataclasses import dataclass, field
+
+from exports.pack import PrintedCitation, PrintedQuote
+from recommendations.quotation import without_note_numbers
+from recommendations.register.views import QuoteView
+from recommendations.rules import spoken_source_date
+from recommendations.vocabulary import Fidelity, SourceKind
+
+FIDELITY = {
+    Fidelity.VERBATIM_ORIGINAL: "",
+    Fidelity.OFFICIAL_TRANSLATION: "official translation",
+    Fidelity.OUR_TRANSLATION: "our translation",
+    Fidelity.INTERPRETED_AND_EDITED: "interpreted from Burmese and edited, as published",
+    Fidelity.TRANSCRIPTION: "transcription, checked by a second person",
+}
+
+
+def citation(quote: QuoteView) -> str:
+    source = quote.source
+    dated = spoken_source_date(source.published_on, source.precision)
+    if source.kind.is_ours:
+        section = f", section “{section_name(quote)}”" if quote.section else ""
+        return f"{source.publisher}, {source.title} ({dated}){section}."
+    title = source.title.rstrip(",. ")
+    if source.kind is SourceKind.LETTER:
+        return f"{source.publisher}, letter, “{title},” {dated}."
+    address = f", {source.url}" if source.url else ""
+    return f"{source.publisher}, “{title},” {dated}{address}."
+
+
+def section_name(quote: QuoteView) -> str:
+    """The innermost section; a heading set in capitals is not shouted."""
+    name = quote.section[-1]
+    return name.capitalize() if name.isupper() else name
+
+
+@dataclass
+class Citations:
+    """Numbers citations in the order in which quotes first stand in a pack; the same
+    source, cited in the same way, has one number."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def printed(self, quote: QuoteView, attribution: str = "") -> PrintedQuote:
+        number = self.numbers.setdefault(citation(quote), len(self.numbers) + 1)
+        return PrintedQuote(
+            ref=quote.ref,
+            words=without_note_numbers(quote.exact, quote.notes),
+            citation=number,
+            attribution=attribution,
+            fidelity=FIDELITY[quote.fidelity],
+        )
+
+    def listed(self) -> tuple[PrintedCitation, ...]:
+        return tuple(PrintedCitation(number, text) for text, number in self.numbers.items())

@@ -1,0 +1,247 @@
+"""Composing a leave-behind from what was selected: what stands where, and in which
+words. Nothing is said that no record says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from exports.citations import Citations
+from exports.pack import (
+    LeaveBehind,
+    PrintedAsk,
+    PrintedEvidence,
+    PrintedFinding,
+    PrintedPosition,
+    PrintedQuote,
+    WelcomeStep,
+)
+from exports.profiles import Profile
+from exports.selection import Selected, SelectedCall, Selection
+from recommendations import rules
+from recommendations.register.views import QuoteView, SearchView, SourceView
+from recommendations.vocabulary import PositionValue, SourceKind, Stance, Status
+
+MISSING_IN_DRAFTS = ("institution", "instrument", "date")
+WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
+THEIR_OWN = frozenset({SourceKind.OFFICIAL_ACT, SourceKind.OFFICIAL_STATEMENT})
+DRAFT = "Draft, not issued"
+
+
+@dataclass(frozen=True)
+class House:
+    """Who issues it and on what day."""
+
+    organisation: str
+    contact: str
+    as_of: date
+    sample: bool
+
+
+def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind:
+    citations = Citations()
+    most = selection.selected[: profile.most_asks]
+    left_out = [*selection.left_out]
+    for one in selection.selected[profile.most_asks :]:
+        left_out.append(f"“{one.recommendation.title}”, for length.")
+    asks = tuple(_ask(n, one, citations) for n, one in enumerate(most, start=1))
+    source = most[0].recommendation.quote.source if most else None
+    return LeaveBehind(
+        organisation=house.organisation,
+        about=profile.about,
+        office=profile.office,
+        country=profile.country,
+        language=profile.language,
+        paper=profile.paper,
+        contact=house.contact or "[contact]",
+        edition=DRAFT,
+        draft=True,
+        sample=house.sample,
+        as_of=house.as_of,
+        opening=_opening(profile, most),
+        since=f"Since {_published(source)}" if source else "",
+        welcome=_welcome(most, citations),
+        content_note=_content_note(most),
+        asks=asks,
+        searches=tuple(_searches(most)),
+        left_out=tuple(left_out),
+        limits=profile.limits,
+        caveat=_caveat(source),
+        reply=_reply(most),
+        citations=citations.listed(),
+        title=f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)} (draft)",
+    )
+
+
+def _reply(most: tuple[Selected, ...]) -> str:
+    """The reply window is a setting of the addressee; it starts at delivery."""
+    days = max((one.addressee.reply_days for one in most), default=0)
+    return f"We would welcome a reply within {days} days of receipt." if days else ""
+
+
+def _published(source: SourceView) -> str:
+    return rules.spoken_source_date(source.published_on, source.precision)
+
+
+def _opening(profile: Profile, most: tuple[Selected, ...]) -> str:
+    """What we ask, by when; a draft says in brackets that the date is missing."""
+    if not most:
+        return f"No recommendation on record is addressed to {profile.office}."
+    titles = [f"“{one.recommendation.title}”" for one in most]
+    told = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
+    count = rules.counted(len(most))
+    noun = "recommendation" if len(most) == 1 else "recommendations"
+    office = profile.office
+    return (
+        f"We ask {office} to act on {count} {noun} of "
+        f"{_published(most[0].recommendation.quote.source)}, {told}, by [date]."
+    )
+
+
+def _ask(number: int, one: Selected, citations: Citations) -> PrintedAsk:
+    told = one.recommendation
+    findings = _findings(one, citations)
+    done_when = tuple(dict.fromkeys(c.measure.done_when for c in one.calls if c.measure.reviewed))
+    statuses = [c.call.status for c in one.calls]
+    return PrintedAsk(
+        number=number,
+        title=told.title,
+        recommended=citations.printed(told.quote),
+        positions=tuple(_positions(one, citations)),
+        findings=findings,
+        summary=rules.together(statuses),
+        testimony=next((_testimony(q, citations) for q in one.testimony), None),
+        risk="",
+        safeguard="",
+        we_ask=(_passed_onward(one),) if one.onward else (),
+        done_when=done_when,
+        missing=(*MISSING_IN_DRAFTS, *(() if done_when else ("test of done",))),
+    )
+
+
+def _passed_onward(one: Selected) -> str:
+    return (
+        f"The report did not name {one.addressee.name}; we pass this recommendation onward to you."
+    )
+
+
+def _testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:
+    """The sentence that introduced it, without the colon that led to it."""
+    return citations.printed(quote, quote.attribution.rstrip(" ,:;."))
+
+
+def _findings(one: Selected, citations: Citations) -> tuple[PrintedFinding, ...]:
+    """One line for each measure; one for all while nothing has been assessed and the
+    split into measures is only proposed."""
+    nothing = all(c.call.assessment is None and not c.withheld for c in one.calls)
+    if nothing and not all(c.measure.reviewed for c in one.calls):
+        status = Status.NOT_YET_ASSESSED
+        return (PrintedFinding("", status, status.value),)
+    return tuple(_finding(call, citations) for call in one.calls)
+
+
+def _finding(selected: SelectedCall, citations: Citations) -> PrintedFinding:
+    measure, call = selected.measure, selected.call
+    label = measure.label if measure.reviewed else f"“{measure.words}”"
+    finding = call.assessment
+    if finding is None:
+        reading = "under review" if call.under_review else call.status.value
+        return PrintedFinding(label, call.status, reading, under_review=call.under_review)
+    return PrintedFinding(
+        measure=label,
+        status=call.status,
+        reading=call.reading,
+        reason=finding.reason,
+        true_on=finding.true_on,
+        under_review=call.under_review,
+        evidence=tuple(
+            PrintedEvidence(citations.printed(e.quote, e.quote.official), e.stance)
+            for e in finding.evidence
+        ),
+    )
+
+
+def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]:
+    """Each position once, however many measures it is on."""
+    told: set[int] = set()
+    for selected in one.calls:
+        position = selected.call.position
+        if position is None or position.id in told:
+            continue
+        told.add(position.id)
+        yield PrintedPosition(
+            institution=one.addressee.name,
+            value=position.value,
+            on=position.said_on,
+            part=position.part,
+            says_done=position.says_done,
+            quote=citations.printed(position.quote, position.quote.official),
+        )
+    if told:
+        return
+    searches = [s for selected in one.calls for s in selected.call.position_searches]
+    if not searches:
+        yield PrintedPosition(institution=one.addressee.name, value=None)
+        return
+    latest = max(searches, key=lambda s: s.on)
+    yield PrintedPosition(
+        institution=one.addressee.name,
+        value=PositionValue.NONE_FOUND,
+        looked=f"in {latest.places} on {rules.spoken(latest.on)}",
+    )
+
+
+def _searches(most: tuple[Selected, ...]) -> Iterable[str]:
+    """Reviewed searches, each once: where, when, for what."""
+    told: dict[int, SearchView] = {}
+    for one in most:
+        for selected in one.calls:
+            for search in (*selected.call.position_searches, *selected.call.step_searches):
+                told[search.id] = search
+    for search in sorted(told.values(), key=lambda s: (s.on, s.id)):
+        sought = f" for “{search.terms}”" if search.terms else ""
+        yield f"A {search.looked_for.value}, in {search.places}{sought}, {rules.spoken(search.on)}."
+
+
+def _welcome(most: tuple[Selected, ...], citations: Citations) -> WelcomeStep | None:
+    """The furthest step since publication that stands in the addressee's own words."""
+    steps = []
+    for one in most:
+        published = one.recommendation.quote.source.published_on or date.min
+        for selected in one.calls:
+            finding = selected.call.assessment
+            if finding is None or finding.status not in WELCOME or finding.true_on <= published:
+                continue
+            theirs = [
+                e.quote
+                for e in finding.evidence
+                if e.stance is Stance.SUPPORTS and e.quote.source.kind in THEIR_OWN
+            ]
+            if theirs:
+                steps.append((WELCOME.index(finding.status), finding, selected, theirs[0]))
+    if not steps:
+        return None
+    _, finding, selected, quote = min(steps, key=lambda s: (s[0], -s[1].true_on.toordinal()))
+    label = selected.measure.label if selected.measure.reviewed else selected.measure.words
+    return WelcomeStep(
+        said=f"{label}: {selected.call.reading}",
+        on=finding.true_on,
+        quote=citations.printed(quote, quote.official),
+    )
+
+
+def _content_note(most: tuple[Selected, ...]) -> str:
+    """Warns on page one where a person let flagged testimony in."""
+    flags = {
+        flag.value
+        for one in most
+        for quote in one.testimony[:1]
+        for flag, level in quote.standing.flags.items()
+        if level
+    }
+    return f"The testimony quoted here touches on: {', '.join(sorted(flags))}." if flags else ""
+
+
+def _caveat(source: SourceView | None) -> str:
+    if source is None or not source.caveat:
+        return ""
+    return f"The report itself says: “{source.caveat}”"

@@ -1,0 +1,134 @@
+"""The leave-behind as a value: everything that will stand on its two pages.
+
+Every string here is a quote found again in its source, derived from a record,
+staff text approved for the edition, or fixed text of a profile or template.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from recommendations.vocabulary import PositionValue, Status
+
+
+@dataclass(frozen=True)
+class PrintedQuote:
+    """`words` is as printed: note numbers inside the words are left out."""
+
+    ref: str
+    words: str
+    citation: int
+    """Number of its entry in `LeaveBehind.citations`, counted from 1."""
+    attribution: str = ""
+    fidelity: str = ""
+    """In words, empty for the verbatim original."""
+
+
+@dataclass(frozen=True)
+class PrintedCitation:
+    number: int
+    text: str
+    """Chicago notes style; plain text."""
+
+
+@dataclass(frozen=True)
+class PrintedPosition:
+    """What the addressee itself says; `looked` says where and when we looked when
+    nothing was found, and is empty when no search is on record either."""
+
+    institution: str
+    value: PositionValue | None
+    on: date | None = None
+    part: str = ""
+    says_done: bool = False
+    quote: PrintedQuote | None = None
+    looked: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedEvidence:
+    quote: PrintedQuote
+    stance: str
+
+
+@dataclass(frozen=True)
+class PrintedFinding:
+    """What we find on one measure. `reading` is the status in words, with its until
+    date where it has one; for and against have equal weight on page two."""
+
+    measure: str
+    """Empty while the split into measures awaits confirmation."""
+    status: Status
+    reading: str
+    reason: str = ""
+    true_on: date | None = None
+    under_review: bool = False
+    evidence: tuple[PrintedEvidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class PrintedAsk:
+    """One recommendation and what we ask on it. `missing` names the parts that an
+    issued edition would need; a draft prints them in brackets."""
+
+    number: int
+    title: str
+    recommended: PrintedQuote
+    positions: tuple[PrintedPosition, ...]
+    findings: tuple[PrintedFinding, ...]
+    summary: str
+    """One word when all measures share it, else counts in words, worst first."""
+    testimony: PrintedQuote | None
+    risk: str
+    safeguard: str
+    we_ask: tuple[str, ...]
+    done_when: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WelcomeStep:
+    """The most welcome step they took, in their words."""
+
+    said: str
+    on: date
+    quote: PrintedQuote
+
+
+@dataclass(frozen=True)
+class LeaveBehind:
+    organisation: str
+    about: str
+    """Who we are, in one line."""
+    office: str
+    country: str
+    """What this audience calls the country."""
+    language: str
+    """BCP 47."""
+    paper: str
+    """"A4" or "Letter"."""
+    contact: str
+    edition: str
+    """"Draft, not issued" until editions exist."""
+    draft: bool
+    sample: bool
+    """True in the demonstration home: every page says that its content is sample."""
+    as_of: date
+    opening: str
+    """One sentence: what we ask, by when."""
+    since: str
+    """What the welcome step is counted from, e.g. "Since October 2024"."""
+    welcome: WelcomeStep | None
+    content_note: str
+    """Warns on page one when a person let flagged testimony in; else empty."""
+    asks: tuple[PrintedAsk, ...]
+    searches: tuple[str, ...]
+    """What we looked for and did not find, each with place and date."""
+    left_out: tuple[str, ...]
+    """What is left out for this audience and why."""
+    limits: tuple[str, ...]
+    caveat: str
+    reply: str
+    """The courteous line that invites a reply."""
+    citations: tuple[PrintedCitation, ...]
+    title: str
+    """For the document's metadata and the browser's tab."""

@@ -1,0 +1,76 @@
+"""Audience profiles: data, not code. Those that come with the product lie beside this
+file; the latest version in the record counts."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from recommendations.gate import Audience
+from recommendations.vocabulary import Flag
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`asks_grouped_by` and `register` are for whoever writes the asks."""
+
+    code: str
+    name: str
+    office: str
+    addressees: tuple[str, ...]
+    language: str
+    paper: str
+    country: str
+    about: str
+    asks_grouped_by: str
+    register: str
+    limits: tuple[str, ...]
+    testimony: bool
+    graphic_up_to: int
+    operational: frozenset[Flag]
+    reaches_authorities: bool
+    most_asks: int
+
+    @property
+    def audience(self) -> Audience:
+        return Audience(
+            code=self.code,
+            testimony=self.testimony and not self.reaches_authorities,
+            graphic_up_to=self.graphic_up_to,
+            operational=self.operational,
+            reaches_authorities=self.reaches_authorities,
+        )
+
+
+def from_content(content: dict[str, Any]) -> Profile:
+    return Profile(
+        code=content["code"],
+        name=content["name"],
+        office=content["office"],
+        addressees=tuple(content["addressees"]),
+        language=content["language"],
+        paper=content["paper"],
+        country=content["country"],
+        about=content["about"],
+        asks_grouped_by=content["asks_grouped_by"],
+        register=content["register"],
+        limits=tuple(content["limits"]),
+        testimony=content["testimony"],
+        graphic_up_to=content["graphic_up_to"],
+        operational=frozenset(Flag(flag) for flag in content["operational"]),
+        reaches_authorities=content["reaches_authorities"],
+        most_asks=content["most_asks"],
+    )
+
+
+@cache
+def shipped() -> dict[str, dict[str, Any]]:
+    """By code, in the order in which they are offered."""
+    found = {}
+    for code in ("nug", "nucc", "us", "eu", "asean"):
+        with (FOLDER / f"{code}.toml").open("rb") as file:
+            found[code] = tomllib.load(file)
+    return found

@@ -1,0 +1,75 @@
+"""From the register to a printed draft for one audience."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from exports.composition import House, compose
+from exports.pack import LeaveBehind
+from exports.printing import Press, Printed
+from exports.profiles import Profile, from_content
+from exports.rendering import leave_behind_html
+from exports.selection import Chosen, select
+from recommendations.errors import NotFound, Refused
+from recommendations.register.audiences import read_choices, read_leaving, read_profiles
+from recommendations.register.register import read_register
+
+PAGES = 2
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`day` is what the pack is as of; `today` is what the gate always goes by."""
+
+    day: date
+    closing: datetime
+    today: date
+
+
+@dataclass(frozen=True)
+class Issuer:
+    organisation: str
+    contact: str
+    sample: bool
+
+
+def profile_named(session: Session, code: str) -> Profile:
+    profiles = read_profiles(session)
+    if code.casefold() not in profiles:
+        raise NotFound(
+            f"There is no audience “{code}”. There are: {', '.join(profiles) or 'none yet'}."
+        )
+    return from_content(profiles[code.casefold()])
+
+
+def draft(session: Session, code: str, moment: Moment, issuer: Issuer) -> LeaveBehind:
+    profile = profile_named(session, code)
+    register = read_register(session, moment.day, moment.closing)
+    chosen = Chosen(
+        quotes=read_choices(session, profile.code),
+        leaving=read_leaving(session, profile.audience, moment.today),
+    )
+    selection = select(register, profile, chosen, moment.today)
+    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample)
+    return compose(selection, profile, house)
+
+
+def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
+    """What runs over loses its last ask, never the evidence against or the limits."""
+    while True:
+        printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language)
+        if printed.pages <= PAGES:
+            return printed
+        pack = shortened(pack)
+
+
+def shortened(pack: LeaveBehind) -> LeaveBehind:
+    if len(pack.asks) <= 1:
+        raise Refused(
+            "Even with one ask this does not fit on two pages: choose a shorter quote, or "
+            "shorten the reasons of its findings."
+        )
+    last = pack.asks[-1]
+    told = f"“{last.title}”, for length."
+    return replace(pack, asks=pack.asks[:-1], left_out=(*pack.left_out, told))

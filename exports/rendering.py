@@ -1,0 +1,136 @@
+"""From a pack to HTML. Preview and print share one body."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from exports.pack import LeaveBehind, PrintedAsk, PrintedFinding, PrintedPosition, PrintedQuote
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+# Letters that our fonts lack and that quoting forgives anyway: each is set as its plain
+# relative, so that a report taken from a PDF or a word processor can be printed.
+ON_PAPER = str.maketrans(
+    dict.fromkeys("\u2010\u2011", "-")
+    | dict.fromkeys("\u2012\u2015", "–")
+    | dict.fromkeys("\u2003\u2004\u2005\u2006\u2007\u2008\u200a\u202f\u205f\u2028\u3000", " ")
+    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\u00ad": ""}
+    | {"\u201b": "‘", "\u201f": "“"}
+)
+
+
+def leave_behind_html(pack: LeaveBehind) -> str:
+    """The whole document to be printed; its style is known to the press."""
+    return _render("exports/print.html", pack).translate(ON_PAPER)
+
+
+def leave_behind_body(pack: LeaveBehind) -> str:
+    """The body alone, for a page that brings its own head and style."""
+    return _render("exports/leave_behind.html", pack)
+
+
+def day(on: date) -> str:
+    """22 November 2026"""
+    return f"{on.day} {on:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How closely a page is set: a class of pack.css, and the lines it then holds."""
+
+    name: str
+    a4: int
+    letter: int
+    per_line: int
+
+
+FIRST_PAGE = (Setting("roomy", 42, 39, 78), Setting("even", 54, 51, 79), Setting("close", 0, 0, 0))
+SECOND_PAGE = (
+    Setting("roomy", 40, 37, 78),
+    Setting("even", 54, 51, 84),
+    Setting("close", 0, 0, 0),
+)
+
+
+def setting(lines: Iterator[str], choices: tuple[Setting, ...], paper: str) -> str:
+    """The roomiest setting that holds the lines, as far as letters can be counted
+    without laying them out; whether two pages were kept, the press says."""
+    texts = list(lines)
+    for choice in choices[:-1]:
+        needed = sum(ceil(len(text) / choice.per_line) for text in texts)
+        if needed <= (choice.letter if paper == "Letter" else choice.a4):
+            return choice.name
+    return choices[-1].name
+
+
+def first_page(pack: LeaveBehind) -> Iterator[str]:
+    """What stands on the first page, a string for each paragraph."""
+    yield from ("masthead", "addressed", "strip", "margins", "margins", pack.content_note)
+    yield from (pack.opening, pack.opening)
+    if pack.welcome:
+        yield f"{pack.welcome.said} (22 November 2026): “{pack.welcome.quote.words}”"
+    for ask in pack.asks:
+        yield from _lines_of(ask)
+
+
+def _lines_of(ask: PrintedAsk) -> Iterator[str]:
+    yield from ("title", "margins", _quoted(ask.recommended))
+    yield from map(_position, ask.positions)
+    yield from map(_finding, ask.findings)
+    if ask.testimony:
+        yield from (_quoted(ask.testimony), "attribution")
+    yield from (" ".join((ask.risk, ask.safeguard)).strip(), *ask.done_when)
+    # Set semi-bold, which is wider.
+    yield from (sentence + sentence[::10] for sentence in ask.we_ask)
+    yield " ".join(ask.missing)
+
+
+def second_page(pack: LeaveBehind) -> Iterator[str]:
+    yield from ("heading",) * 5
+    for found in (found for ask in pack.asks for found in ask.findings if found.evidence):
+        sides: dict[str, list[str]] = {"supports": [], "contradicts": [], "context": []}
+        for piece in found.evidence:
+            sides[piece.stance].append(_quoted(piece.quote) + "attribution".ljust(40))
+        # Two narrow columns beside each other: the longer one counts, twice as long.
+        longer = max(sides["supports"], sides["contradicts"], key=lambda side: sum(map(len, side)))
+        yield from ("measure", "for and against", *(words * 2 for words in longer))
+        yield from sides["context"]
+    yield from (*pack.searches, *pack.left_out, *pack.limits)
+    # Set smaller than the rest.
+    yield from (source.text[: ceil(len(source.text) * 0.85)] for source in pack.citations)
+
+
+def _position(held: PrintedPosition) -> str:
+    words = _quoted(held.quote) if held.quote else ""
+    return f"() {held.institution}: {held.value} {held.part} 22 November 2026 {held.looked} {words}"
+
+
+def _finding(found: PrintedFinding) -> str:
+    return f"() {found.measure}: {found.reading}, 22 November 2026. {found.reason}"
+
+
+def _quoted(quote: PrintedQuote) -> str:
+    return f"“{quote.words}” "
+
+
+def _render(template: str, pack: LeaveBehind) -> str:
+    return _environment.get_template(template).render(
+        pack=pack,
+        first=setting(first_page(pack), FIRST_PAGE, pack.paper),
+        second=setting(second_page(pack), SECOND_PAGE, pack.paper),
+    )
+
+
+_environment = Environment(
+    loader=FileSystemLoader(TEMPLATES),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["day"] = day

@@ -1,0 +1,147 @@
+"""What of the register leaves to an audience: reviewed records whose quotes pass the
+gate. What is left out is told, without a word of its content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from exports.profiles import Profile
+from recommendations import gate, rules
+from recommendations.register.views import (
+    AddresseeView,
+    AssessmentView,
+    CallView,
+    Cell,
+    EvidenceView,
+    MeasureView,
+    QuoteView,
+    RecommendationView,
+    Register,
+)
+from recommendations.vocabulary import Stance, Status
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What people chose for this audience: quotes by recommendation id. `leaving` holds
+    the ids that the gate's SQL form lets through; the predicate is asked again here."""
+
+    quotes: Mapping[int, tuple[QuoteView, ...]]
+    leaving: frozenset[int]
+
+
+@dataclass(frozen=True)
+class SelectedCall:
+    measure: MeasureView
+    call: CallView
+    withheld: bool = False
+    """Its finding is not printed, because words it rests on stay inside."""
+
+
+@dataclass(frozen=True)
+class Selected:
+    recommendation: RecommendationView
+    addressee: AddresseeView
+    calls: tuple[SelectedCall, ...]
+    testimony: tuple[QuoteView, ...]
+    onward: bool
+    """The report did not name this addressee; staff passed it onward."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    selected: tuple[Selected, ...]
+    left_out: tuple[str, ...]
+
+
+def select(register: Register, profile: Profile, chosen: Chosen, today: date) -> Selection:
+    passing = _Passing(profile, chosen, today)
+    selected: list[Selected] = []
+    others = 0
+    for recommendation in register.recommendations:
+        mine = [a for a in register.addressees if a.code in profile.addressees]
+        cells = [(a, register.cells.get((recommendation.id, a.id))) for a in mine]
+        addressed = [(a, cell) for a, cell in cells if cell is not None]
+        others += not addressed
+        if addressed and not passing.passes(recommendation.quote):
+            passing.withheld_recommendations += 1
+            continue
+        selected += [passing.selected(recommendation, a, cell) for a, cell in addressed]
+    left_out = [*passing.told()]
+    if others:
+        left_out.append(
+            f"Recommendations of the report that were made to others ({rules.counted(others)})."
+        )
+    return Selection(tuple(selected), tuple(left_out))
+
+
+class _Passing:
+    def __init__(self, profile: Profile, chosen: Chosen, today: date) -> None:
+        self.profile, self.chosen, self.today = profile, chosen, today
+        self.withheld_findings = self.withheld_positions = 0
+        self.withheld_testimony = self.withheld_recommendations = 0
+
+    def passes(self, quote: QuoteView, by_person: bool = False) -> bool:
+        return quote.id in self.chosen.leaving and gate.may_leave(
+            quote.standing, self.profile.audience, self.today, by_person
+        )
+
+    def selected(
+        self, recommendation: RecommendationView, addressee: AddresseeView, cell: Cell
+    ) -> Selected:
+        measures = {m.id: m for m in recommendation.measures}
+        picked = self.chosen.quotes.get(recommendation.id, ())
+        testimony = tuple(quote for quote in picked if self.passes(quote, by_person=True))
+        self.withheld_testimony += len(picked) - len(testimony)
+        return Selected(
+            recommendation=recommendation,
+            addressee=addressee,
+            calls=tuple(self._call(measures[c.measure], c) for c in cell.calls),
+            testimony=testimony,
+            onward=all(c.origin.value != "named in the source" for c in cell.calls),
+        )
+
+    def _call(self, measure: MeasureView, call: CallView) -> SelectedCall:
+        position = call.position
+        if position is not None and not self.passes(position.quote):
+            self.withheld_positions += 1
+            call = replace(call, position=None)
+        if call.assessment is None:
+            return SelectedCall(measure, call)
+        finding = self._finding(call.assessment)
+        if finding is None:
+            self.withheld_findings += 1
+            bare = replace(call, assessment=None, status=Status.NOT_YET_ASSESSED, under_review=True)
+            return SelectedCall(measure, bare, withheld=True)
+        return SelectedCall(measure, replace(call, assessment=finding))
+
+    def _finding(self, finding: AssessmentView) -> AssessmentView | None:
+        """None where the words it rests on, or words against it, stay inside: a finding
+        is never printed without its support, nor with only one side of its evidence."""
+        leaving = tuple(e for e in finding.evidence if self.passes(e.quote))
+        lost = [e for e in finding.evidence if e not in leaving]
+        if any(e.stance is Stance.CONTRADICTS for e in lost):
+            return None
+        facts = [_fact(e) for e in leaving]
+        searches = [rules.SearchFact(s.on) for s in finding.searches]
+        # Its earlier step was checked when it was reviewed; only what leaves is in question.
+        if rules.missing(finding.status, facts, searches, rules.MOVEMENT):
+            return None
+        return replace(finding, evidence=leaving)
+
+    def told(self) -> list[str]:
+        counts = (
+            (self.withheld_recommendations, "Recommendations whose words stay inside"),
+            (self.withheld_findings, "Findings whose evidence stays inside"),
+            (self.withheld_positions, "Positions whose words stay inside"),
+            (self.withheld_testimony, "Testimony that was chosen and may not leave"),
+        )
+        said = [f"{what} ({rules.counted(n)})." for n, what in counts if n]
+        if not self.profile.audience.testimony:
+            said.append("Testimony: this audience receives none.")
+        return said
+
+
+def _fact(evidence: EvidenceView) -> rules.EvidenceFact:
+    source = evidence.quote.source
+    return rules.EvidenceFact(evidence.stance, source.kind, source.publisher)

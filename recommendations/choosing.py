@@ -1,0 +1,21 @@
+"""A person chooses each quote for each audience."""
+
+from sqlmodel import Session, select
+
+from recommendations.models import BriefingPack, Choice, Quote, Recommendation
+from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.writing import get, record
+
+
+def choose(
+    session: Session, by: int, audience: str, recommendation: int, quote: int, chosen: bool = True
+) -> Choice:
+    """The latest choice counts; taking a quote out is a choice as well."""
+    refuse_unless_recorder(session, by)
+    get(session, Recommendation, recommendation, "recommendation")
+    get(session, Quote, quote, "quote")
+    pack = session.exec(select(BriefingPack).where(BriefingPack.profile == audience)).one_or_none()
+    if pack is None:
+        pack = record(session, BriefingPack(profile=audience), by)
+    row = Choice(pack=pack.key, recommendation=recommendation, quote=quote, chosen=chosen)
+    return record(session, row, by)

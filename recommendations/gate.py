@@ -1,0 +1,183 @@
+"""The one gate: every way out asks here. It fails closed.
+
+`Standing` is what is on record about a quote, already drawn together over every
+span of its source that overlaps it, so that no excerpt escapes a restriction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from recommendations.vocabulary import ConsentState, Flag, Role, Tier
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`tier` is the strictest in force. `flags` holds what a person answered and, where
+    the answer opens, a second person reviewed; a flag without an answer is absent."""
+
+    testimony: bool
+    tier: Tier = Tier.INTERNAL
+    published_by_us: bool = False
+    """A confirmed decision says that we have already published its source."""
+    flags: Mapping[Flag, int] = field(default_factory=dict)
+    consent: ConsentState | None = None
+    """The strictest."""
+    consent_limited: bool = False
+    """Some consent is limited to `consent_audiences`, whatever else is on record."""
+    consent_audiences: frozenset[str] = frozenset()
+    consent_review_on: date | None = None
+    embargoed_until: date | None = None
+    withdrawn: bool = False
+    found: bool = True
+    """Its words were found again in the stored source."""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """`reaches_authorities`: whatever is sent there is assumed to reach Myanmar's
+    current authorities, who are never an addressee or an audience themselves."""
+
+    code: str
+    testimony: bool = False
+    strictest: Tier = Tier.OPEN
+    graphic_up_to: int = 1
+    operational: frozenset[Flag] = frozenset()
+    reaches_authorities: bool = False
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why it stays inside, and what would be needed."""
+
+    why: str
+    needed: str
+
+
+def stays_inside(
+    standing: Standing, audience: Audience, today: date, chosen: bool = False
+) -> tuple[Reason, ...]:
+    """Empty when the quote may leave to this audience. `chosen`: a person chose it
+    for this audience, which testimony always needs."""
+    reasons = [*_barred(standing, today), *_kept_by_tier(standing, audience)]
+    if standing.testimony:
+        reasons += _testimony(standing, audience, today, chosen)
+    return tuple(reasons)
+
+
+def may_leave(standing: Standing, audience: Audience, today: date, chosen: bool = False) -> bool:
+    return not stays_inside(standing, audience, today, chosen)
+
+
+def kept_inside(standing: Standing, today: date) -> tuple[Reason, ...]:
+    """What keeps a quote from every audience, even from one that would take anything and
+    for which it was chosen. Empty when it may leave; to whom is then each profile's word."""
+    agreed = min(standing.consent_audiences, default="any")
+    widest = Audience(agreed, True, graphic_up_to=3, operational=frozenset(Flag))
+    return stays_inside(standing, widest, today, chosen=True)
+
+
+def may_read(standing: Standing, role: Role | None) -> bool:
+    """Whether someone signed in sees the words. Sealed words are shown to nobody
+    until that tier is switched on; withdrawn ones only to who must act on it."""
+    if role is None or standing.tier is Tier.SEALED:
+        return False
+    return not standing.withdrawn or role is Role.ADMINISTRATOR
+
+
+def _barred(standing: Standing, today: date) -> list[Reason]:
+    reasons = []
+    if standing.withdrawn:
+        reasons.append(Reason("It was withdrawn.", "Nothing: it stays inside for good."))
+    if not standing.found:
+        reasons.append(
+            Reason(
+                "Its words are no longer found in the stored source.",
+                "Mark the quote again in the source.",
+            )
+        )
+    if standing.embargoed_until is not None and today <= standing.embargoed_until:
+        reasons.append(
+            Reason(
+                "It is under embargo.",
+                f"Wait until {standing.embargoed_until.day} "
+                f"{standing.embargoed_until:%B %Y} is over.",
+            )
+        )
+    return reasons
+
+
+_KEPT_FOR = {
+    Tier.OPEN: "nobody in particular",
+    Tier.NAMED_AUDIENCES: "named audiences",
+    Tier.INTERNAL: "people inside",
+    Tier.SEALED: "the people it was sealed for",
+}
+
+
+def _kept_by_tier(standing: Standing, audience: Audience) -> list[Reason]:
+    if standing.tier.strictness <= audience.strictest.strictness:
+        return []
+    return [
+        Reason(
+            f"It is kept for {_KEPT_FOR[standing.tier]} ({standing.tier.value}).",
+            "Someone says that it may leave, and a second person agrees.",
+        )
+    ]
+
+
+def _testimony(standing: Standing, audience: Audience, today: date, chosen: bool) -> list[Reason]:
+    reasons = []
+    if not audience.testimony:
+        reasons.append(
+            Reason("This audience receives no testimony.", "A profile that lets testimony in.")
+        )
+    reasons += _consent(standing, audience, today)
+    unknown = [flag for flag in Flag if flag not in standing.flags]
+    if unknown:
+        reasons.append(
+            Reason(
+                f"Not answered yet: {', '.join(unknown)}.",
+                "Answer its flags in triage; a second person reviews the answers.",
+            )
+        )
+    held = [flag for flag, level in standing.flags.items() if level > allowed(flag, audience)]
+    if held:
+        reasons.append(
+            Reason(
+                f"It is flagged: {', '.join(held)}.",
+                "The audience's profile would have to let such quotes in.",
+            )
+        )
+    if not chosen:
+        reasons.append(Reason("Nobody chose it for this audience.", "Choose it for this audience."))
+    return reasons
+
+
+def allowed(flag: Flag, audience: Audience) -> int:
+    """The highest level of a flag that this audience may receive."""
+    if flag is Flag.GRAPHIC:
+        return audience.graphic_up_to
+    return 1 if not flag.is_operational or flag in audience.operational else 0
+
+
+def _consent(standing: Standing, audience: Audience, today: date) -> list[Reason]:
+    state = standing.consent
+    if state is ConsentState.WITHDRAWN:
+        return [Reason("Consent was withdrawn.", "Nothing: it stays inside for good.")]
+    if standing.consent_limited and audience.code not in standing.consent_audiences:
+        return [
+            Reason("Consent is limited to other audiences.", "Consent that covers this audience.")
+        ]
+    if standing.published_by_us:
+        return []
+    if state not in {ConsentState.GIVEN, ConsentState.LIMITED}:
+        return [
+            Reason(
+                "Neither consent nor a decision that we have already published it is on record.",
+                "The “already published” decision, confirmed by a second person, or consent.",
+            )
+        ]
+    if standing.consent_review_on is not None and today > standing.consent_review_on:
+        return [Reason("Consent was due for renewal.", "Renewed consent.")]
+    return []

@@ -1,0 +1,263 @@
+"""Importing a report: everything that was read becomes records by set-up, in one
+transaction; what it proposes waits for a person."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, select
+
+from recommendations import quotation
+from recommendations.errors import Refused
+from recommendations.models import (
+    Call,
+    Discrepancy,
+    FlagChange,
+    Ground,
+    Measure,
+    Note,
+    PublishedDecision,
+    Quote,
+    RawFile,
+    Recommendation,
+    Recorded,
+    Section,
+    Source,
+    TierChange,
+)
+from recommendations.reading import read_report
+from recommendations.reading.parts import ReadRecommendation, ReadReport, Words
+from recommendations.records.addressees import addressee_named
+from recommendations.records.writing import record, record_all
+from recommendations.vocabulary import CallOrigin, Fidelity, SourceKind, Tier
+
+PROPOSED = None
+"""What the import proposes belongs to nobody, whoever ran it: who accepts it becomes its
+author, and a second person reviews."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """`new` is False when these very bytes were imported before: nothing changed."""
+
+    source: int
+    title: str
+    new: bool
+    read: ReadReport | None = None
+    """What was read, when it was new."""
+
+
+def read_for_import(raw: bytes, name: str = "") -> ReadReport:
+    """Raises Unreadable for what is no text, and Refused for a report without
+    recommendations."""
+    read = read_report(raw, name)
+    if not read.recommendations:
+        raise Refused(
+            f"{name or 'This file'} has no recommendations that could be told apart. "
+            "They are looked for under a heading with the word “recommendations”, as bullets, "
+            "numbered, or grouped under the name of an addressee. Nothing was imported."
+        )
+    return read
+
+
+def import_report(
+    session: Session, raw: bytes, name: str = "", by: int | None = None, published_by: str = ""
+) -> Imported:
+    """`published_by` proposes the “already published” decision, in the words of who
+    decided and when; it is in force once a second account-holder confirms it."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    stored = session.exec(select(Source).where(Source.raw_sha256 == sha256)).first()
+    if stored is not None:
+        return Imported(stored.key, stored.title, False)
+    read = read_for_import(raw, name)
+    source = _store_source(session, raw, sha256, read, by)
+    _store_parts(session, source, read, by)
+    quotes = _store_quotes(session, source, read, by)
+    for place, recommendation in enumerate(read.recommendations, start=_next_place(session)):
+        section = _section_of(read, recommendation.words)
+        _store_recommendation(session, source, place, recommendation, section, quotes, by)
+    if published_by:
+        record(
+            session,
+            PublishedDecision(
+                source=source.key,
+                decided_by=published_by,
+                decided_on=_decided_on(read),
+                why="Published by the organisation, as said at import.",
+            ),
+            by,
+        )
+    return Imported(source.key, source.title, True, read)
+
+
+def _decided_on(read: ReadReport) -> date:
+    if read.published_on is None:
+        raise Refused("The report says no date; decide that it is already published in the pages.")
+    return read.published_on
+
+
+def _store_source(
+    session: Session, raw: bytes, sha256: str, read: ReadReport, by: int | None
+) -> Source:
+    session.add(RawFile(sha256=sha256, raw=raw))
+    session.flush()
+    source = Source(
+        kind=SourceKind.REPORT,
+        title=read.title,
+        publisher=read.publisher,
+        published_on=read.published_on,
+        precision=read.precision,
+        raw_sha256=sha256,
+        text=read.text,
+        extractor=read.extractor,
+        caveat=read.caveat.said if read.caveat else "",
+    )
+    return record(session, source, by)
+
+
+def _store_parts(session: Session, source: Source, read: ReadReport, by: int | None) -> None:
+    rows: list[Recorded] = [
+        Section(
+            source=source.key,
+            start=s.start,
+            end=s.end,
+            title=s.title,
+            level=s.level,
+            path=list(s.path),
+        )
+        for s in read.sections
+    ]
+    rows += [
+        Note(
+            source=source.key,
+            number=n.number,
+            start=n.start,
+            end=n.end,
+            text=n.text,
+            works=[_plain(asdict(work)) for work in n.works],
+        )
+        for n in read.notes
+    ]
+    rows += [
+        Discrepancy(
+            source=source.key,
+            kind=d.kind,
+            place=d.where,
+            what=d.what,
+            places=[list(place) for place in d.places],
+        )
+        for d in read.discrepancies
+    ]
+    record_all(session, rows, by)
+
+
+def _plain(work: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in work.items()}
+
+
+def _store_quotes(
+    session: Session, source: Source, read: ReadReport, by: int | None
+) -> list[Quote]:
+    quotes = [
+        _anchored(
+            source,
+            q.words,
+            fidelity=q.fidelity,
+            testimony=q.fidelity is Fidelity.INTERPRETED_AND_EDITED,
+            heading=q.heading.said if q.heading else "",
+            attribution=q.attribution.said if q.attribution else "",
+            section=list(q.section),
+            notes=list(q.notes),
+        )
+        for q in read.quotes
+    ]
+    record_all(session, quotes, by)
+    proposals = [
+        FlagChange(
+            quote=quote.key,
+            flag=p.flag,
+            level=p.level,
+            proposed=True,
+            because=p.because,
+        )
+        for quote, q in zip(quotes, read.quotes, strict=True)
+        for p in q.flags
+    ]
+    record_all(session, proposals, PROPOSED)
+    return quotes
+
+
+def _anchored(source: Source, words: Words, **more: Any) -> Quote:
+    anchor = quotation.anchor(source.text, words.start, words.end)
+    return Quote(source=source.key, **asdict(anchor), **more)
+
+
+def _store_recommendation(
+    session: Session,
+    source: Source,
+    place: int,
+    read: ReadRecommendation,
+    section: list[str],
+    quotes: list[Quote],
+    by: int | None,
+) -> None:
+    """The recommendations of a source that we published are open and count as reviewed."""
+    quote = record(
+        session,
+        _anchored(source, read.words, fidelity=Fidelity.VERBATIM_ORIGINAL, section=section),
+        by,
+    )
+    record(
+        session,
+        TierChange(
+            quote=quote.key,
+            tier=Tier.OPEN,
+            opens=False,
+            why="A recommendation of a source that we published.",
+        ),
+        by,
+    )
+    recommendation = record(
+        session,
+        Recommendation(source=source.key, quote=quote.key, title=read.title, place=place),
+        by,
+    )
+    measures = [
+        Measure(
+            recommendation=recommendation.key,
+            start=m.words.start,
+            end=m.words.end,
+            label=m.label,
+            kind=m.kind,
+            place=n,
+        )
+        for n, m in enumerate(read.measures)
+    ]
+    record_all(session, measures, PROPOSED)
+    addressees = [addressee_named(session, name, by) for name in read.addressees]
+    calls = [
+        Call(measure=m.key, addressee=a.key, origin=CallOrigin.NAMED_IN_SOURCE)
+        for m in measures
+        for a in addressees
+    ]
+    record_all(session, calls, PROPOSED)
+    grounds = [
+        Ground(
+            quote=quotes[g.quote].key,
+            recommendation=recommendation.key,
+            because=", ".join(g.because),
+        )
+        for g in read.grounds
+    ]
+    record_all(session, grounds, PROPOSED)
+
+
+def _section_of(read: ReadReport, words: Words) -> list[str]:
+    """The innermost section that the words stand in."""
+    around = [s for s in read.sections if s.start <= words.start and words.end <= s.end]
+    return list(max(around, key=lambda s: s.level).path) if around else []
+
+
+def _next_place(session: Session) -> int:
+    return 1 + max(session.exec(select(Recommendation.place)), default=0)

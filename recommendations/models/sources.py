@@ -1,0 +1,83 @@
+"""Sources as they were stored, and what is odd in them."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from recommendations.models.base import Recorded, words
+from recommendations.vocabulary import DiscrepancyKind, Precision, SourceKind
+
+
+class RawFile(SQLModel, table=True):
+    """The bytes as they came in; never changed."""
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    raw: bytes = Field(sa_type=LargeBinary)
+
+
+class Source(Recorded, table=True):
+    """`text` is what the named extractor made of the raw bytes; a quote's positions
+    count its code points. A month-only date counts as the month's last day."""
+
+    __table_args__ = (CheckConstraint("title <> ''", name="has_a_title"),)
+
+    kind: SourceKind = Field(sa_type=words(SourceKind))
+    title: str
+    publisher: str = ""
+    url: str = ""
+    published_on: date | None = None
+    precision: Precision = Field(default=Precision.DAY, sa_type=words(Precision))
+    raw_sha256: str = Field(foreign_key="rawfile.sha256", index=True)
+    text: str
+    extractor: str = Field(max_length=80)
+    caveat: str = ""
+    replaces: int | None = Field(default=None, foreign_key="source.id")
+
+
+class Section(Recorded, table=True):
+    source: int = Field(foreign_key="source.id", index=True)
+    start: int
+    end: int
+    title: str
+    level: int
+    path: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Note(Recorded, table=True):
+    """`works` holds what the note cites: author, title, publisher, dated, url."""
+
+    __table_args__ = (UniqueConstraint("source", "number"),)
+
+    source: int = Field(foreign_key="source.id", index=True)
+    number: int
+    start: int
+    end: int
+    text: str
+    works: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class Discrepancy(Recorded, table=True):
+    source: int = Field(foreign_key="source.id", index=True)
+    kind: DiscrepancyKind = Field(sa_type=words(DiscrepancyKind))
+    place: str
+    what: str
+    places: list[list[int]] = Field(default_factory=list, sa_type=JSON)
+
+
+class Resolution(Recorded, table=True):
+    discrepancy: int = Field(foreign_key="discrepancy.id", index=True)
+    what: str
+
+
+class PublishedDecision(Recorded, table=True):
+    """That we have already published this source. In force once a second person
+    has confirmed it."""
+
+    __table_args__ = (CheckConstraint("why <> ''", name="says_why"),)
+
+    source: int = Field(foreign_key="source.id", index=True)
+    decided_by: str
+    decided_on: date
+    why: str

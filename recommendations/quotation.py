@@ -1,0 +1,162 @@
+"""Finding words again in a stored text, exactly.
+
+Only quotation marks, dashes, white space, soft hyphens and ligatures are
+forgiven, and what was forgiven is reported. Nothing here normalises by NFKC: it
+would turn the note number in "CDM.¹²" into the figure 12.
+
+Positions count code points; `end` is exclusive.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+CONTEXT = 32
+
+_MARKS = dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SOFT_HYPHEN = "\u00ad"
+_SUPERSCRIPT_NUMBER = re.compile("[⁰¹²³⁴-⁹]+")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Where words stand in one stored text, as the W3C Web Annotation model has it."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place where the words stand, and what had to be forgiven to see it."""
+
+    start: int
+    end: int
+    forgiven: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Folded:
+    text: str
+    places: tuple[int, ...]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        return self.places[start], self.places[end - 1] + 1
+
+
+def anchor(text: str, start: int, end: int) -> Anchor:
+    """Raises ValueError when the span is empty or outside the text."""
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"no words between {start} and {end}")
+    return Anchor(
+        start=start,
+        end=end,
+        exact=text[start:end],
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+    )
+
+
+def fold(text: str) -> str:
+    """The text with everything forgivable made the same."""
+    return _fold(text).text
+
+
+def still_there(text: str, quoted: Anchor) -> bool:
+    """True only when the very words stand at the very place."""
+    return text[quoted.start : quoted.end] == quoted.exact
+
+
+def find(text: str, quoted: Anchor) -> Found | None:
+    """Where the quoted words stand now, or None.
+
+    The stored place wins. Otherwise the words are looked for in the whole text;
+    among several places the one with the same words before and after is taken,
+    and where that leaves more than one, none: a quote never drifts in silence.
+    """
+    if still_there(text, quoted):
+        return Found(quoted.start, quoted.end)
+    places = list(occurrences(text, quoted.exact))
+    if len(places) > 1:
+        places = [place for place in places if _context_agrees(text, place, quoted)]
+    return places[0] if len(places) == 1 else None
+
+
+def occurrences(text: str, words: str) -> Iterator[Found]:
+    """Every place where the words stand, in order, forgiving what may be forgiven."""
+    wanted = fold(words).strip()
+    if not wanted:
+        return
+    folded = _fold(text)
+    at = folded.text.find(wanted)
+    while at >= 0:
+        start, end = folded.origin(at, at + len(wanted))
+        yield Found(start, end, _forgiven(text[start:end], words.strip()))
+        at = folded.text.find(wanted, at + 1)
+
+
+def without_note_numbers(words: str, notes: tuple[int, ...]) -> str:
+    """The words as they are printed: a note number inside them points at a note
+    that no reader of a pack may be led to."""
+    numbers = {str(number) for number in notes}
+
+    def drop(match: re.Match[str]) -> str:
+        plain = match.group().translate(_PLAIN_DIGITS)
+        return "" if plain in numbers else match.group()
+
+    printed = _SUPERSCRIPT_NUMBER.sub(drop, words)
+    for number in numbers:
+        printed = printed.replace(f"[{number}]", "").replace(f"[^{number}]", "")
+    return printed
+
+
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+@lru_cache(maxsize=16)
+def _fold(text: str) -> _Folded:
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        if letter == _SOFT_HYPHEN:
+            continue
+        if letter.isspace():
+            if letters and letters[-1] == " ":
+                continue
+            same = " "
+        else:
+            same = _MARKS.get(letter) or _DASHES.get(letter) or _LIGATURES.get(letter) or letter
+        letters.extend(same)
+        places.extend([place] * len(same))
+    return _Folded("".join(letters), tuple(places))
+
+
+def _context_agrees(text: str, place: Found, quoted: Anchor) -> bool:
+    before = fold(text[max(0, place.start - CONTEXT) : place.start])
+    after = fold(text[place.end : place.end + CONTEXT])
+    return before.endswith(fold(quoted.prefix)) and after.startswith(fold(quoted.suffix))
+
+
+def _forgiven(there: str, wanted: str) -> tuple[str, ...]:
+    if there == wanted:
+        return ()
+    kinds = (
+        ("quotation marks", set(_MARKS) | {'"', "'"}),
+        ("dashes", set(_DASHES) | {"-"}),
+        ("soft hyphens", {_SOFT_HYPHEN}),
+        ("ligatures", set(_LIGATURES)),
+    )
+    told = [
+        name
+        for name, letters in kinds
+        if [c for c in there if c in letters] != [c for c in wanted if c in letters]
+    ]
+    if re.findall(r"\s+", there) != re.findall(r"\s+", wanted):
+        told.append("white space")
+    return tuple(told)

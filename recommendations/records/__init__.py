@@ -1,0 +1,1 @@
+"""Writing records: author, time, history; and the gate over the records."""

@@ -1,0 +1,193 @@
+"""The history: every write adds a link, and links are never changed.
+
+A link's hash covers its number, act, record, person, time, the salted hash of the
+content and the hash of the link before. The salt keeps short content from being
+guessed; destroying it with the content leaves a chain that still verifies.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, select
+
+from recommendations import models
+from recommendations.models import (
+    ChainHead,
+    Change,
+    Position,
+    PositionMeasure,
+    RawFile,
+    Search,
+    SearchCall,
+    Source,
+)
+
+GENESIS = "0" * 64
+
+
+class Act(StrEnum):
+    RECORDED = "recorded"
+    EDITED = "edited"
+    DROPPED = "dropped"
+    ERASED = "erased"
+    """Content and salt were destroyed; only the links stay."""
+
+
+GONE = frozenset({Act.DROPPED, Act.ERASED})
+
+
+@dataclass(frozen=True)
+class Head:
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What does not verify, for a person."""
+
+    where: str
+    what: str
+
+
+def kind_of(row: SQLModel) -> str:
+    return str(row.__tablename__)
+
+
+def append(session: Session, rows: Sequence[models.Recorded], act: Act, by: int | None) -> None:
+    """Adds one link for each row, in order; locks the head until the transaction ends."""
+    head = session.exec(select(ChainHead).with_for_update()).one_or_none()
+    if head is None:
+        head = ChainHead(seq=0, hash=GENESIS)
+    for row in rows:
+        salt = secrets.token_bytes(16)
+        link = Change(
+            seq=head.seq + 1,
+            act=act.value,
+            of_kind=kind_of(row),
+            of_id=row.key,
+            by=by,
+            salt=salt,
+            content_hash=_salted(salt, content(session, row)),
+            previous=head.hash,
+            hash="",
+        )
+        link.hash = _link_hash(link)
+        session.add(link)
+        head.seq, head.hash = link.seq, link.hash
+    session.add(head)
+    session.flush()
+
+
+def head(session: Session) -> Head:
+    row = session.exec(select(ChainHead)).one_or_none()
+    return Head(row.seq, row.hash) if row else Head(0, GENESIS)
+
+
+def content(session: Session, row: SQLModel) -> str:
+    """The record as canonical JSON, with what is linked to it."""
+    told: dict[str, Any] = {name: _plain(getattr(row, name)) for name in type(row).model_fields}
+    if isinstance(row, Position):
+        told["measures"] = sorted(
+            session.exec(select(PositionMeasure.measure).where(PositionMeasure.position == row.id))
+        )
+    if isinstance(row, Search):
+        told["calls"] = sorted(
+            session.exec(select(SearchCall.call).where(SearchCall.search == row.id))
+        )
+    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def verify(session: Session, kept: Head | None = None) -> Iterator[Broken]:
+    """Walks the chain, then holds every record against its last link. `kept` is a head
+    from outside, from a pack or the board's sheet: only it shows that the whole history
+    was written anew or that its newest part was cut off."""
+    previous, seq, kept_is_there = GENESIS, 0, kept is None or kept.seq == 0
+    last: dict[tuple[str, int], Change] = {}
+    for link in session.exec(select(Change).order_by(col(Change.seq))):
+        seq += 1
+        if link.seq != seq:
+            yield Broken(f"history {seq}", "a link is missing")
+            seq = link.seq
+        if link.previous != previous:
+            yield Broken(f"history {link.seq}", "does not follow the link before it")
+        if link.hash != _link_hash(link):
+            yield Broken(f"history {link.seq}", "was changed after it was written")
+        previous = link.hash
+        kept_is_there |= kept == Head(link.seq, link.hash)
+        last[link.of_kind, link.of_id] = link
+    stored = head(session)
+    if (stored.seq, stored.hash) != (seq, previous):
+        yield Broken("history head", "does not match the last link")
+    if not kept_is_there:
+        yield Broken("history", "does not hold the head that was kept outside")
+    yield from _records_against(session, last)
+    yield from _files_against(session)
+
+
+def _records_against(session: Session, last: dict[tuple[str, int], Change]) -> Iterator[Broken]:
+    seen = set()
+    for table in _recorded_tables():
+        for row in session.exec(select(table)):
+            name = (kind_of(row), row.key)
+            seen.add(name)
+            link = last.get(name)
+            if link is None or link.act in GONE:
+                yield Broken(f"{name[0]} {name[1]}", "is not in the history")
+            elif link.salt is None or link.content_hash != _salted(
+                link.salt, content(session, row)
+            ):
+                yield Broken(f"{name[0]} {name[1]}", "differs from what the history says")
+    for name, link in last.items():
+        if link.act not in GONE and name not in seen:
+            yield Broken(f"{name[0]} {name[1]}", "is gone without a word in the history")
+
+
+def _files_against(session: Session) -> Iterator[Broken]:
+    for file in session.exec(select(RawFile)):
+        if hashlib.sha256(file.raw).hexdigest() != file.sha256:
+            yield Broken(f"file {file.sha256[:12]}", "is not what came in")
+    kept = select(RawFile.sha256)
+    for source in session.exec(select(Source).where(col(Source.raw_sha256).not_in(kept))):
+        yield Broken(f"source {source.id}", "has lost the file it was read from")
+
+
+def _recorded_tables() -> list[type[models.Recorded]]:
+    tables = [getattr(models, name) for name in models.__all__]
+    return [
+        table
+        for table in tables
+        if issubclass(table, models.Recorded) and table is not models.Recorded
+    ]
+
+
+def _salted(salt: bytes, told: str) -> str:
+    return hashlib.sha256(salt + told.encode()).hexdigest()
+
+
+def _link_hash(link: Change) -> str:
+    parts = [
+        link.seq,
+        link.act,
+        link.of_kind,
+        link.of_id,
+        link.by,
+        _plain(link.at),
+        link.content_hash,
+        link.previous,
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value

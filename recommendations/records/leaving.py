@@ -1,0 +1,166 @@
+"""The gate as SQL: which quotes may leave to an audience. It says the same as the
+predicate in recommendations.gate; a test holds them against each other on random
+registers."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from recommendations import gate
+from recommendations.gate import Audience
+from recommendations.models import (
+    Consent,
+    Embargo,
+    FlagChange,
+    PublishedDecision,
+    Quote,
+    Source,
+    TierChange,
+    Withdrawal,
+)
+from recommendations.records.review_sql import in_force, reviewed
+from recommendations.vocabulary import ConsentState, Flag, Tier
+
+Condition = sa.ColumnElement[bool]
+
+
+class _Spans:
+    """A quote, and the quotes of the same source that overlap or cover it."""
+
+    def __init__(self) -> None:
+        self.quote: Any = aliased(Quote, name="leaving_quote")
+        self.other: Any = aliased(Quote, name="other_quote")
+        same = self.other.source == self.quote.source
+        self.overlaps = sa.and_(
+            same, self.other.start < self.quote.end, self.quote.start < self.other.end
+        )
+        self.covers = sa.and_(
+            same, self.other.start <= self.quote.start, self.quote.end <= self.other.end
+        )
+
+    def some(self, *where: Condition) -> Condition:
+        return sa.select(sa.literal(1)).where(*where).correlate(self.quote).exists()
+
+    def overlapped_by(self, of_quote: Any, *where: Condition) -> Condition:
+        return self.some(self.overlaps, of_quote == self.other.id, *where)
+
+    def covered_by(self, of_quote: Any, *where: Condition) -> Condition:
+        return self.some(self.covers, of_quote == self.other.id, *where)
+
+
+def leaving(
+    audience: Audience, today: date, chosen: Callable[[Any], Condition]
+) -> sa.Select[tuple[int]]:
+    """The ids of the quotes that may leave. `chosen` gives, for a table of quotes, the
+    condition that a person chose the row for this audience."""
+    spans = _Spans()
+    quote = spans.quote
+    stands = (
+        sa.func.substr(col(Source.text), quote.start + 1, quote.end - quote.start) == quote.exact
+    )
+    testimony = spans.some(spans.overlaps, spans.other.testimony)
+    return (
+        sa.select(quote.id)
+        .join(Source, col(Source.id) == quote.source)
+        .where(
+            stands,
+            ~spans.overlapped_by(col(Withdrawal.quote)),
+            ~_embargoed(spans, today),
+            _tier_allows(audience, spans),
+            sa.or_(
+                ~testimony,
+                sa.and_(
+                    sa.true() if audience.testimony else sa.false(),
+                    chosen(quote),
+                    _flags_allow(audience, spans),
+                    _consent_allows(audience, today, spans),
+                ),
+            ),
+        )
+    )
+
+
+def _embargoed(spans: _Spans, today: date) -> Condition:
+    lasting = col(Embargo.until) >= today
+    return sa.or_(
+        spans.overlapped_by(col(Embargo.quote), lasting),
+        spans.some(col(Embargo.source) == spans.quote.source, lasting),
+    )
+
+
+def _tier_allows(audience: Audience, spans: _Spans) -> Condition:
+    limit = audience.strictest.strictness
+    newest = (
+        sa.select(sa.func.max(col(TierChange.id)))
+        .where(in_force(TierChange))
+        .group_by(col(TierChange.quote))
+    )
+    now = (
+        sa.select(col(TierChange.quote), col(TierChange.tier))
+        .where(col(TierChange.id).in_(newest))
+        .subquery("tier_now")
+    )
+    closed = [tier for tier in Tier if tier.strictness > limit]
+    held = spans.overlapped_by(now.c.quote, now.c.tier.in_(closed))
+    if limit >= Tier.INTERNAL.strictness:
+        return ~held
+    return sa.and_(spans.covered_by(now.c.quote), ~held)
+
+
+def _flags_allow(audience: Audience, spans: _Spans) -> Condition:
+    newest = (
+        sa.select(sa.func.max(col(FlagChange.id)))
+        .where(~col(FlagChange.proposed), in_force(FlagChange))
+        .group_by(col(FlagChange.quote), col(FlagChange.flag))
+    )
+    now = (
+        sa.select(col(FlagChange.quote), col(FlagChange.flag), col(FlagChange.level))
+        .where(col(FlagChange.id).in_(newest))
+        .subquery("flag_now")
+    )
+    answered = (
+        sa.select(sa.func.count(sa.distinct(now.c.flag)))
+        .where(
+            now.c.quote == spans.other.id,
+            sa.or_(spans.covers, sa.and_(spans.overlaps, now.c.level > 0)),
+        )
+        .correlate(spans.quote)
+        .scalar_subquery()
+    )
+    highest = sa.case(
+        *((now.c.flag == flag, gate.allowed(flag, audience)) for flag in Flag), else_=0
+    )
+    return sa.and_(answered == len(Flag), ~spans.overlapped_by(now.c.quote, now.c.level > highest))
+
+
+def _consent_allows(audience: Audience, today: date, spans: _Spans) -> Condition:
+    newest = sa.select(sa.func.max(col(Consent.id))).group_by(col(Consent.quote))
+    now = (
+        sa.select(
+            col(Consent.quote), col(Consent.state), col(Consent.audiences), col(Consent.review_on)
+        )
+        .where(col(Consent.id).in_(newest))
+        .subquery("consent_now")
+    )
+
+    def some(*where: Condition) -> Condition:
+        return spans.overlapped_by(now.c.quote, *where)
+
+    limited = now.c.state == ConsentState.LIMITED
+    usable = now.c.state.in_([ConsentState.GIVEN, ConsentState.LIMITED])
+    listed = sa.cast(now.c.audiences, sa.Text)
+    # LIKE would forgive capitals and take "_" for any letter.
+    elsewhere = sa.func.replace(listed, json.dumps(audience.code), "") == listed
+    published = spans.some(
+        col(PublishedDecision.source) == spans.quote.source, reviewed(PublishedDecision)
+    )
+    return sa.and_(
+        ~some(now.c.state == ConsentState.WITHDRAWN),
+        ~some(limited, elsewhere),
+        sa.or_(published, sa.and_(some(usable), ~some(~usable), ~some(now.c.review_on < today))),
+    )

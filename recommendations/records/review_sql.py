@@ -1,0 +1,48 @@
+"""Conditions in SQL: what a second person has accepted."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from recommendations.models import Review
+from recommendations.vocabulary import Verdict
+
+
+def reviewed(record: Any) -> sa.ColumnElement[bool]:
+    """SQL: a second person accepted it. `record` is a table class or an alias of one."""
+    return _said(record, Verdict.ACCEPTED)
+
+
+def sent_back(record: Any) -> sa.ColumnElement[bool]:
+    """SQL: a second person sent it back, and it has not been edited since."""
+    return _said(record, Verdict.SENT_BACK, col(Review.recorded_at) > record.recorded_at)
+
+
+def _said(record: Any, verdict: Verdict, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    kind = sa.inspect(record).mapper.local_table.name
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            col(Review.of_kind) == kind,
+            col(Review.of_id) == record.id,
+            col(Review.verdict) == verdict,
+            *more,
+        )
+        .exists()
+    )
+
+
+def answered_again(change: Any) -> sa.ColumnElement[bool]:
+    """SQL: a later answer for the same quote, and for the same flag, took its place."""
+    later: Any = aliased(sa.inspect(change).mapper.class_)
+    same = [later.quote == change.quote, later.id > change.id]
+    if hasattr(later, "flag"):
+        same += [later.flag == change.flag, ~later.proposed]
+    return sa.select(sa.literal(1)).where(*same).exists()
+
+
+def in_force(change: Any) -> sa.ColumnElement[bool]:
+    """SQL: what restricts works at once, what opens once it is reviewed."""
+    return sa.or_(~change.opens, reviewed(change))

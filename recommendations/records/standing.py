@@ -1,0 +1,148 @@
+"""What is on record about quotes, drawn together for the predicate in
+recommendations.gate. records.leaving says the same as SQL.
+
+Restrictions come from every quote of the source that overlaps; openings only from
+one whose span covers the whole quote.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from recommendations.gate import Standing
+from recommendations.models import (
+    Consent,
+    Embargo,
+    FlagChange,
+    PublishedDecision,
+    Quote,
+    Source,
+    TierChange,
+    Withdrawal,
+)
+from recommendations.records.review_sql import in_force, reviewed
+from recommendations.vocabulary import ConsentState, Flag, Tier
+
+
+@dataclass(frozen=True)
+class _OnRecord:
+    """Facts by quote id, each already in force."""
+
+    tiers: Mapping[int, Tier]
+    flags: Mapping[int, Mapping[Flag, int]]
+    consents: Mapping[int, Consent]
+    embargoes: Mapping[int, date]
+    source_embargoes: Mapping[int, date]
+    withdrawn: frozenset[int]
+    published: frozenset[int]
+
+
+def standings(session: Session, quotes: Iterable[Quote]) -> dict[int, Standing]:
+    """By quote id. Cost: one query for each kind of fact, whatever the number of quotes."""
+    wanted = list(quotes)
+    sources = {q.source for q in wanted}
+    if not sources:
+        return {}
+    neighbours: dict[int, list[Quote]] = defaultdict(list)
+    for quote in session.exec(select(Quote).where(col(Quote.source).in_(sources))):
+        neighbours[quote.source].append(quote)
+    texts = {
+        source.key: source.text
+        for source in session.exec(select(Source).where(col(Source.id).in_(sources)))
+    }
+    facts = _facts(session)
+    return {
+        quote.key: _standing(quote, neighbours[quote.source], texts[quote.source], facts)
+        for quote in wanted
+    }
+
+
+def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecord) -> Standing:
+    over = [q for q in same_source if q.start < quote.end and quote.start < q.end]
+    whole = {q.id for q in over if q.start <= quote.start and quote.end <= q.end}
+    ids = [q.key for q in over]
+    tiers = [facts.tiers[i] for i in ids if i in facts.tiers]
+    covered = any(i in whole and i in facts.tiers for i in ids)
+    answered = {flag for i in ids if i in whole for flag in facts.flags.get(i, {})}
+    levels: dict[Flag, int] = {}
+    for i in ids:
+        for flag, level in facts.flags.get(i, {}).items():
+            if flag in answered or level:
+                levels[flag] = max(level, levels.get(flag, 0))
+    consents = [facts.consents[i] for i in ids if i in facts.consents]
+    limits = [frozenset(c.audiences) for c in consents if c.state is ConsentState.LIMITED]
+    strictest = min(consents, key=_strictness, default=None)
+    until = [facts.embargoes[i] for i in ids if i in facts.embargoes]
+    until += [facts.source_embargoes[s] for s in [quote.source] if s in facts.source_embargoes]
+    return Standing(
+        testimony=any(q.testimony for q in over),
+        tier=max(tiers, key=lambda t: t.strictness) if covered else _default(tiers),
+        published_by_us=quote.source in facts.published,
+        flags=levels,
+        consent=strictest.state if strictest else None,
+        consent_limited=bool(limits),
+        consent_audiences=frozenset.intersection(*limits) if limits else frozenset(),
+        consent_review_on=min((c.review_on for c in consents if c.review_on), default=None),
+        embargoed_until=max(until, default=None),
+        withdrawn=any(i in facts.withdrawn for i in ids),
+        found=text[quote.start : quote.end] == quote.exact,
+    )
+
+
+def _default(tiers: list[Tier]) -> Tier:
+    return max([Tier.INTERNAL, *tiers], key=lambda tier: tier.strictness)
+
+
+_STRICT_FIRST = (
+    ConsentState.WITHDRAWN,
+    ConsentState.UNKNOWN,
+    ConsentState.UNREACHABLE,
+    ConsentState.DECEASED,
+    ConsentState.LIMITED,
+    ConsentState.GIVEN,
+)
+
+
+def _strictness(consent: Consent) -> int:
+    return _STRICT_FIRST.index(consent.state)
+
+
+def _facts(session: Session) -> _OnRecord:
+    flags: dict[int, dict[Flag, int]] = defaultdict(dict)
+    for flag_change in session.exec(
+        select(FlagChange)
+        .where(~col(FlagChange.proposed), in_force(FlagChange))
+        .order_by(col(FlagChange.id))
+    ):
+        flags[flag_change.quote][flag_change.flag] = flag_change.level
+    embargoes = session.exec(select(Embargo)).all()
+    return _OnRecord(
+        tiers={
+            change.quote: change.tier
+            for change in session.exec(
+                select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
+            )
+        },
+        flags=flags,
+        consents={
+            consent.quote: consent
+            for consent in session.exec(select(Consent).order_by(col(Consent.id)))
+        },
+        embargoes=_latest((e.quote, e.until) for e in embargoes),
+        source_embargoes=_latest((e.source, e.until) for e in embargoes),
+        withdrawn=frozenset(session.exec(select(Withdrawal.quote))),
+        published=frozenset(
+            session.exec(select(PublishedDecision.source).where(reviewed(PublishedDecision)))
+        ),
+    )
+
+
+def _latest(pairs: Iterable[tuple[int | None, date]]) -> dict[int, date]:
+    latest: dict[int, date] = {}
+    for thing, until in pairs:
+        if thing is not None:
+            latest[thing] = max(until, latest.get(thing, date.min))
+    return latest

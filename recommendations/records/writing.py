@@ -1,0 +1,174 @@
+"""The only way a record is written: with its author, its time and its link in the
+history, all in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel, col, func, select
+
+from recommendations.errors import NotAllowed, NotFound, Refused
+from recommendations.models import Change, Person, Recorded, Review
+from recommendations.models.base import now
+from recommendations.records import chain
+from recommendations.rules import may_review
+from recommendations.vocabulary import Role, Verdict
+
+Row = TypeVar("Row", bound=Recorded)
+LARGEST = 2**31
+"""PostgreSQL counts records no further than this."""
+
+
+def get(session: Session, kind: type[Row], id: int, called: str = "record") -> Row:
+    """Raises NotFound, in the words the reader used."""
+    row = session.get(kind, id) if 0 < id < LARGEST else None
+    if row is None:
+        raise NotFound(f"There is no {called} {id}.")
+    return row
+
+
+def record(session: Session, row: Row, by: int | None) -> Row:
+    record_all(session, [row], by)
+    return row
+
+
+def record_all(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
+    """`by` is the person's id; None is set-up."""
+    for row in rows:
+        row.recorded_by = by
+        row.recorded_at = now()
+        session.add(row)
+    session.flush()
+    chain.append(session, rows, chain.Act.RECORDED, by)
+
+
+def link(session: Session, rows: Iterable[SQLModel]) -> None:
+    """Pairs that belong to a record written next in the same transaction."""
+    session.add_all(list(rows))
+    session.flush()
+
+
+def unlink(session: Session, rows: Iterable[SQLModel]) -> None:
+    """Pairs of a record that is revised or dropped next in the same transaction."""
+    for row in rows:
+        session.delete(row)
+    session.flush()
+
+
+def refuse_reviewed(session: Session, row: Recorded) -> None:
+    if is_reviewed(session, row):
+        raise Refused(
+            "It has been reviewed and stays as it is; record a correction that takes its place."
+        )
+
+
+def own_draft(session: Session, kind: type[Row], id: int, by: int, called: str) -> Row:
+    """A draft is its author's alone, until it is reviewed."""
+    row = get(session, kind, id, called)
+    if row.recorded_by != by:
+        raise NotAllowed("A draft is its author's to edit or remove; record your own beside it.")
+    refuse_reviewed(session, row)
+    return row
+
+
+def revise(session: Session, row: Recorded, by: int | None) -> None:
+    """A draft is editable by its author until reviewed; the database refuses later. What
+    a reviewer said of it before was said of an earlier wording."""
+    refuse_reviewed(session, row)
+    row.recorded_at = now()
+    session.add(row)
+    session.flush()
+    chain.append(session, [row], chain.Act.EDITED, by)
+
+
+def drop(session: Session, row: Recorded, by: int | None) -> None:
+    refuse_reviewed(session, row)
+    chain.append(session, [row], chain.Act.DROPPED, by)
+    session.delete(row)
+    session.flush()
+
+
+def accept_proposal(session: Session, row: Recorded, by: int) -> None:
+    """Whoever accepts what set-up proposed becomes its author."""
+    row.recorded_by = by
+    revise(session, row, by)
+
+
+def reviews(session: Session, row: Recorded) -> Sequence[Review]:
+    return session.exec(
+        select(Review)
+        .where(Review.of_kind == chain.kind_of(row), Review.of_id == row.id)
+        .order_by(col(Review.id))
+    ).all()
+
+
+def is_reviewed(session: Session, row: Recorded) -> bool:
+    return any(r.verdict is Verdict.ACCEPTED for r in reviews(session, row))
+
+
+def review(
+    session: Session, row: Recorded, reviewer: Person, verdict: Verdict, comment: str = ""
+) -> Review:
+    """The second person's word. Any role may review another's work."""
+    (said,) = review_many(session, [row], reviewer, verdict, comment)
+    return said
+
+
+def review_many(
+    session: Session,
+    rows: Sequence[Recorded],
+    reviewer: Person,
+    verdict: Verdict,
+    comment: str = "",
+) -> list[Review]:
+    """One word on many records, in a handful of statements however many they are."""
+    for row in rows:
+        refuse_unless_second(reviewer, row)
+    named = {(chain.kind_of(row), row.key) for row in rows}
+    accepted = session.exec(
+        select(Review.of_kind, Review.of_id).where(
+            col(Review.of_kind).in_({kind for kind, _ in named}),
+            col(Review.of_id).in_({id for _, id in named}),
+            col(Review.verdict) == Verdict.ACCEPTED,
+        )
+    )
+    if named & {(kind, id) for kind, id in accepted}:
+        raise Refused("It has been reviewed already; nothing was changed.")
+    if verdict is Verdict.SENT_BACK and not comment.strip():
+        raise Refused(comment="Say what should change, so that the author can act on it.")
+    said = [
+        Review(of_kind=kind, of_id=id, verdict=verdict, comment=comment.strip())
+        for kind, id in sorted(named)
+    ]
+    record_all(session, said, reviewer.key)
+    return said
+
+
+def refuse_unless_second(reviewer: Person, row: Recorded) -> None:
+    if row.recorded_by is None:
+        raise Refused("It is a proposal that nobody has accepted yet; accept it first.")
+    if not may_review(reviewer.key, row.recorded_by):
+        raise Refused("You recorded it yourself; a second person has to review it.")
+
+
+def last_links(session: Session) -> dict[tuple[str, int], int]:
+    """By kind and id: the number of the last link in the history, which grows whenever
+    the record is edited."""
+    rows = session.exec(
+        select(Change.of_kind, Change.of_id, func.max(col(Change.seq))).group_by(
+            col(Change.of_kind), col(Change.of_id)
+        )
+    )
+    return {(kind, id): seq for kind, id, seq in rows}
+
+
+OPENERS = frozenset({Role.REVIEWER, Role.BOARD, Role.ADMINISTRATOR})
+
+
+def refuse_unless_opener(reviewer: Person) -> None:
+    """For whatever opens, publishes or closes, the second person is a reviewer, a
+    board member or an administrator."""
+    if reviewer.role not in OPENERS:
+        raise Refused(
+            "What opens words to the outside is confirmed by a reviewer, a board member "
+            "or an administrator."
+        )

@@ -1,0 +1,119 @@
+"""The first hour: what is done and what is left, computed from the records."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from recommendations.models import Choice, Ground, Measure, Person, Recommendation
+from recommendations.records.review_sql import reviewed
+from recommendations.records.writing import OPENERS
+from recommendations.register.quotes import source_views
+from recommendations.register.sources import DecisionView, read_decision
+from recommendations.register.triage import Progress, progress_of, read_triage
+from recommendations.register.views import SourceView
+from recommendations.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A source with recommendations, and the decision about it if there is one."""
+
+    source: SourceView
+    decision: DecisionView | None
+
+    @property
+    def in_force(self) -> bool:
+        return self.decision is not None and self.decision.in_force
+
+    @property
+    def waits(self) -> bool:
+        """Someone proposed it; a second person has not confirmed it."""
+        return self.decision is not None and not (self.in_force or self.decision.proposed)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    others: tuple[tuple[str, Role], ...]
+    """Who else is here, by short name."""
+    decided: tuple[Decided, ...]
+    triage: Progress
+    grounds: Progress
+    """Proposals count until someone accepts or dismisses them."""
+    without_grounds: tuple[str, ...]
+    measures: Progress
+    chosen: int
+    """Quotes that people chose for an audience."""
+
+    @property
+    def alone(self) -> bool:
+        return not self.others
+
+    @property
+    def confirmers(self) -> tuple[str, ...]:
+        """Who else may confirm what opens, publishes or closes."""
+        return tuple(code for code, role in self.others if role in OPENERS)
+
+    @property
+    def published(self) -> bool:
+        return bool(self.decided) and all(one.in_force for one in self.decided)
+
+    @property
+    def done(self) -> tuple[bool, ...]:
+        """By step, in their order."""
+        return (
+            not self.alone,
+            self.published,
+            self.triage.all > 0 and self.triage.left == 0,
+            self.grounds.left == 0,
+            self.measures.all > 0 and self.measures.left == 0,
+            self.chosen > 0,
+        )
+
+
+def read_beginning(
+    session: Session, person: int, today: date, role: Role | None = Role.EDITOR
+) -> Beginning:
+    others = session.exec(
+        select(Person).where(col(Person.active), Person.id != person).order_by(col(Person.id))
+    )
+    grounded = session.exec(
+        select(Ground.recommendation).where(col(Ground.recorded_by).is_not(None))
+    ).all()
+    told = session.exec(select(Recommendation).order_by(col(Recommendation.place))).all()
+    return Beginning(
+        others=tuple((p.code, Role(p.role)) for p in others),
+        decided=read_decided(session),
+        triage=progress_of(read_triage(session, today, role)),
+        grounds=_progress(session, Ground),
+        without_grounds=tuple(r.title for r in told if r.key not in grounded),
+        measures=_progress(session, Measure),
+        chosen=_chosen(session),
+    )
+
+
+def read_decided(session: Session) -> tuple[Decided, ...]:
+    views = source_views(session)
+    with_recommendations = session.exec(select(Recommendation.source).distinct()).all()
+    return tuple(
+        Decided(views[source], read_decision(session, source))
+        for source in sorted(with_recommendations)
+    )
+
+
+def _progress(session: Session, kind: type[Ground] | type[Measure]) -> Progress:
+    rows = session.exec(select(kind)).all()
+    accepted = [row for row in rows if row.recorded_by is not None]
+    waiting = session.exec(
+        select(kind.id).where(col(kind.recorded_by).is_not(None), ~reviewed(kind))
+    ).all()
+    return Progress(all=len(rows), answered=len(accepted), waiting=len(waiting))
+
+
+def _chosen(session: Session) -> int:
+    latest = {
+        (choice.pack, choice.recommendation, choice.call, choice.quote): choice.chosen
+        for choice in session.exec(select(Choice).order_by(col(Choice.id)))
+    }
+    return Counter(latest.values())[True]

@@ -1,0 +1,170 @@
+"""What a person has around every page: how much waits for them, and whether the first
+hour is still to be finished. Counted, never listed, so that every page may ask."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, aliased
+from sqlmodel import Session, col
+
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Call,
+    Choice,
+    FlagChange,
+    Ground,
+    Measure,
+    Person,
+    Position,
+    PositionMeasure,
+    PublishedDecision,
+    Quote,
+    Recommendation,
+    Recorded,
+    Search,
+    SearchCall,
+    TierChange,
+)
+from recommendations.records.review_sql import answered_again, reviewed, sent_back
+from recommendations.records.triaged import meant_to_leave, needs_triage, was_answered
+from recommendations.vocabulary import CallOrigin, Role, SearchFor
+
+Condition = sa.ColumnElement[bool] | Mapped[bool]
+Count = sa.ScalarSelect[int]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`waiting` agrees with register.waiting.count_for."""
+
+    waiting: int
+    first_hour: bool
+    """Something of the first hour is left to do."""
+
+
+def read_desk(session: Session, person: int, role: Role) -> Desk:
+    """One query."""
+    counts = [
+        _waiting(Assessment, person),
+        _waiting(Position, person, _shown_somewhere()),
+        _waiting(Search, person, ~_drafted_on()),
+        *(_waiting(kind, person) for kind in (Measure, Ground)),
+        _waiting(Call, person, col(Call.origin) == CallOrigin.ONWARD),
+    ]
+    if role is not Role.EDITOR:
+        counts += [_waiting(PublishedDecision, person), _triaged(person)]
+    row = session.execute(sa.select(sum(counts[1:], counts[0]), _unfinished(person))).one()
+    return Desk(row[0], bool(row[1]))
+
+
+def _waiting(kind: type[Recorded], person: int, *where: Condition) -> Count:
+    return (
+        sa.select(sa.func.count(col(kind.id)))
+        .where(
+            col(kind.recorded_by).is_not(None),
+            col(kind.recorded_by) != person,
+            ~reviewed(kind),
+            ~sent_back(kind),
+        )
+        .where(*where)
+        .scalar_subquery()
+    )
+
+
+def _shown_somewhere() -> Condition:
+    """A position on measures that were called for from who said it, or from whom it
+    speaks for."""
+    speaks_for = (
+        sa.select(col(Addressee.parent))
+        .where(col(Addressee.id) == col(Position.addressee), col(Addressee.speaks_for_parent))
+        .correlate(Position)
+        .scalar_subquery()
+    )
+    return (
+        sa.select(sa.literal(1))
+        .select_from(PositionMeasure)
+        .join(Call, col(Call.measure) == col(PositionMeasure.measure))
+        .where(
+            col(PositionMeasure.position) == col(Position.id),
+            sa.or_(
+                col(Call.addressee) == col(Position.addressee), col(Call.addressee) == speaks_for
+            ),
+        )
+        .correlate(Position)
+        .exists()
+    )
+
+
+def _drafted_on() -> Condition:
+    """A search that a draft of the same person rests on is reviewed with that draft."""
+    return (
+        sa.select(sa.literal(1))
+        .select_from(SearchCall)
+        .join(Assessment, col(Assessment.call) == col(SearchCall.call))
+        .where(
+            col(SearchCall.search) == col(Search.id),
+            col(Search.looked_for) == SearchFor.STEP,
+            col(Assessment.recorded_by) == col(Search.recorded_by),
+            ~reviewed(Assessment),
+        )
+        .correlate(Search)
+        .exists()
+    )
+
+
+def _triaged(person: int) -> Count:
+    """What one person answered for a quote is reviewed as one thing."""
+    opened = sa.union(
+        *(
+            sa.select(col(kind.quote), col(kind.recorded_by)).where(
+                col(kind.opens),
+                col(kind.recorded_by) != person,
+                ~reviewed(kind),
+                ~sent_back(kind),
+                ~answered_again(kind),
+                *more,
+            )
+            for kind, more in (
+                (TierChange, ()),
+                (FlagChange, (~col(FlagChange.proposed), meant_to_leave(FlagChange))),
+            )
+        )
+    ).subquery()
+    return sa.select(sa.func.count()).select_from(opened).scalar_subquery()
+
+
+def _unfinished(person: int) -> Condition:
+    """Agrees with the steps of register.beginning."""
+    decision = aliased(PublishedDecision)
+    in_force = _some(
+        decision, col(decision.source) == col(Recommendation.source), reviewed(decision)
+    )
+    return sa.or_(
+        ~_some(Person, col(Person.active), col(Person.id) != person),
+        ~_some(Recommendation),
+        _some(Recommendation, ~in_force),
+        ~_some(Quote, needs_triage()),
+        _some(Quote, needs_triage(), ~was_answered()),
+        _some(Ground, col(Ground.recorded_by).is_(None)),
+        _some(Measure, col(Measure.recorded_by).is_(None)),
+        ~_some(Choice, col(Choice.chosen), ~_changed_later()),
+    )
+
+
+def _some(kind: Any, *where: Condition) -> sa.Exists:
+    return sa.select(sa.literal(1)).select_from(kind).where(*where).exists()
+
+
+def _changed_later() -> Condition:
+    """A later word on the same quote for the same audience."""
+    later = aliased(Choice)
+    return _some(
+        later,
+        col(later.id) > col(Choice.id),
+        col(later.pack) == col(Choice.pack),
+        col(later.quote) == col(Choice.quote),
+        sa.func.coalesce(later.recommendation, 0) == sa.func.coalesce(Choice.recommendation, 0),
+        sa.func.coalesce(later.call, 0) == sa.func.coalesce(Choice.call, 0),
+    )

@@ -1,0 +1,252 @@
+"""Everything the register is read from, fetched once for each reading."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlmodel import Session, col, select
+
+from recommendations import rules
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Call,
+    Evidence,
+    Measure,
+    Person,
+    Position,
+    PositionMeasure,
+    Quote,
+    Recommendation,
+    Recorded,
+    Review,
+    Search,
+    SearchCall,
+    Source,
+)
+from recommendations.records.chain import kind_of
+from recommendations.register.quotes import quote_views
+from recommendations.register.views import (
+    AssessmentView,
+    EvidenceView,
+    PositionView,
+    QuoteView,
+    SearchView,
+    Signed,
+)
+from recommendations.vocabulary import Role, SearchFor, Verdict
+
+Supersedable = TypeVar("Supersedable", Assessment, Position)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """By call id, each in the order of recording."""
+
+    findings: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]
+    positions: dict[int, list[tuple[rules.PositionFact, PositionView]]]
+    searches: dict[int, list[SearchView]]
+
+
+class Signatures:
+    """Who recorded and who reviewed, for any record."""
+
+    def __init__(self, session: Session) -> None:
+        self.codes = {p.id: p.code for p in session.exec(select(Person))}
+        self.reviews: dict[tuple[str, int], list[Review]] = defaultdict(list)
+        for review in session.exec(select(Review).order_by(col(Review.id))):
+            self.reviews[review.of_kind, review.of_id].append(review)
+
+    def accepted(self, row: Recorded) -> Review | None:
+        said = self.reviews.get((kind_of(row), row.key), [])
+        return next((r for r in said if r.verdict is Verdict.ACCEPTED), None)
+
+    def of(self, row: Recorded) -> Signed:
+        said = self.reviews.get((kind_of(row), row.key), [])
+        accepted = self.accepted(row)
+        sent_back = [
+            r.comment
+            for r in said
+            if r.verdict is Verdict.SENT_BACK and r.recorded_at > row.recorded_at
+        ]
+        return Signed(
+            by=self.codes.get(row.recorded_by, ""),
+            at=row.recorded_at,
+            reviewed_by=self.codes.get(accepted.recorded_by, "") if accepted else "",
+            reviewed_at=accepted.recorded_at if accepted else None,
+            sent_back="" if accepted or not sent_back else sent_back[-1],
+        )
+
+
+def load(session: Session, role: Role | None, signatures: Signatures) -> Loaded:
+    quotes = _cited_quotes(session, role)
+    searches = _searches(session, signatures)
+    return Loaded(
+        findings=_findings(session, quotes, searches, signatures),
+        positions=_positions(session, quotes, signatures),
+        searches=searches,
+    )
+
+
+def _cited_quotes(session: Session, role: Role | None) -> dict[int, QuoteView]:
+    cited = {
+        *session.exec(select(Evidence.quote)),
+        *session.exec(select(Position.quote)),
+        *(q for q in session.exec(select(Assessment.outside_powers_quote)) if q),
+    }
+    return quote_views(session, session.exec(select(Quote).where(col(Quote.id).in_(cited))), role)
+
+
+def _searches(session: Session, signatures: Signatures) -> dict[int, list[SearchView]]:
+    found: dict[int, list[SearchView]] = defaultdict(list)
+    for search, call in session.exec(
+        select(Search, SearchCall.call)
+        .join(SearchCall, col(SearchCall.search) == Search.id)
+        .order_by(col(Search.id))
+    ):
+        found[call].append(
+            SearchView(
+                id=search.key,
+                on=search.on,
+                places=search.places,
+                terms=search.terms,
+                looked_for=search.looked_for,
+                signed=signatures.of(search),
+            )
+        )
+    return found
+
+
+def _findings(
+    session: Session,
+    quotes: dict[int, QuoteView],
+    searches: dict[int, list[SearchView]],
+    signatures: Signatures,
+) -> dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]:
+    evidence: dict[int, list[EvidenceView]] = defaultdict(list)
+    for part in session.exec(select(Evidence).order_by(col(Evidence.id))):
+        evidence[part.assessment].append(EvidenceView(quotes[part.quote], part.stance))
+    rows = session.exec(select(Assessment).order_by(col(Assessment.id))).all()
+    replaced = _replaced(list(rows), signatures)
+    published = _published_on(session)
+    found: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]] = defaultdict(list)
+    for row in rows:
+        looked = [
+            search
+            for search in searches.get(row.call, [])
+            if search.looked_for is SearchFor.STEP and search.on >= row.true_on
+        ]
+        fact = rules.AssessmentFact(
+            id=row.key,
+            status=row.status,
+            true_on=row.true_on,
+            until=row.until,
+            reviewed_at=signatures.of(row).reviewed_at,
+            replaced_at=replaced.get(row.key),
+            evidence=tuple(_fact(e) for e in evidence[row.key]),
+            searches=tuple(rules.SearchFact(search.on) for search in looked),
+        )
+        view = AssessmentView(
+            id=row.key,
+            call=row.call,
+            status=row.status,
+            reading=row.status.value,
+            reason=row.reason,
+            true_on=row.true_on,
+            until=row.until,
+            base=row.base,
+            supersession=row.supersession,
+            evidence=tuple(evidence[row.key]),
+            searches=tuple(looked),
+            signed=signatures.of(row),
+            baseline=row.true_on == published.get(row.call),
+            outside_powers=quotes.get(row.outside_powers_quote or 0),
+        )
+        found[row.call].append((fact, view))
+    return found
+
+
+def _fact(evidence: EvidenceView) -> rules.EvidenceFact:
+    quote = evidence.quote
+    return rules.EvidenceFact(
+        stance=evidence.stance,
+        source_kind=quote.source.kind,
+        publisher=quote.source.publisher,
+        stands=quote.standing.found and not quote.standing.withdrawn,
+    )
+
+
+def _published_on(session: Session) -> dict[int | None, date | None]:
+    """By call: when its recommendation was published, the day of its baseline."""
+    return dict(
+        session.exec(
+            select(Call.id, Source.published_on)  # type: ignore[type-var]
+            .join(Measure, col(Measure.id) == Call.measure)
+            .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
+            .join(Source, col(Source.id) == Recommendation.source)
+        ).all()
+    )
+
+
+def _positions(
+    session: Session, quotes: dict[int, QuoteView], signatures: Signatures
+) -> dict[int, list[tuple[rules.PositionFact, PositionView]]]:
+    measures: dict[int, list[int]] = defaultdict(list)
+    for pair in session.exec(select(PositionMeasure).order_by(col(PositionMeasure.measure))):
+        measures[pair.position].append(pair.measure)
+    rows = session.exec(select(Position).order_by(col(Position.id))).all()
+    replaced = _replaced(list(rows), signatures)
+    by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]]
+    by_addressee = defaultdict(list)
+    for row in rows:
+        signed = signatures.of(row)
+        fact = rules.PositionFact(
+            row.key, row.value, row.said_on, signed.reviewed_at, replaced.get(row.key)
+        )
+        view = PositionView(
+            id=row.key,
+            addressee=row.addressee,
+            value=row.value,
+            part=row.part,
+            says_done=row.says_done,
+            quote=quotes[row.quote],
+            said_on=row.said_on,
+            measures=tuple(measures[row.key]),
+            base=row.base,
+            supersession=row.supersession,
+            signed=signed,
+        )
+        for measure in measures[row.key]:
+            by_addressee[measure, row.addressee].append((fact, view))
+    return _by_call(session, by_addressee)
+
+
+def _by_call(
+    session: Session,
+    by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]],
+) -> dict[int, list[tuple[rules.PositionFact, PositionView]]]:
+    """An addressee that speaks for its parent counts for it; nothing else rolls up."""
+    speakers: dict[int, list[int]] = defaultdict(list)
+    for addressee in session.exec(select(Addressee)):
+        speakers[addressee.key].append(addressee.key)
+        if addressee.parent is not None and addressee.speaks_for_parent:
+            speakers[addressee.parent].append(addressee.key)
+    found: dict[int, list[tuple[rules.PositionFact, PositionView]]] = {}
+    for call in session.exec(select(Call)):
+        found[call.key] = [
+            pair
+            for speaker in speakers[call.addressee]
+            for pair in by_addressee.get((call.measure, speaker), [])
+        ]
+    return found
+
+
+def _replaced(rows: list[Supersedable], signatures: Signatures) -> dict[int, datetime]:
+    """When a reviewed correction or spelling took a record's place."""
+    replaced = {}
+    for row in rows:
+        reviewed_at = signatures.of(row).reviewed_at
+        if row.base is not None and reviewed_at and rules.replaces(row.supersession):
+            replaced[row.base] = reviewed_at
+    return replaced

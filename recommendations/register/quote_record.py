@@ -1,0 +1,94 @@
+"""One quote with all that is on record about it."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from recommendations.models import (
+    Embargo,
+    Quote,
+    Recorded,
+    Source,
+    TierChange,
+    Withdrawal,
+)
+from recommendations.records.writing import get
+from recommendations.register.loading import Signatures
+from recommendations.register.quotes import quote_views
+from recommendations.register.sources import read_sections
+from recommendations.register.text import parts
+from recommendations.register.uses import Use, read_uses
+from recommendations.register.views import QuoteView, Signed
+from recommendations.rules import spoken
+from recommendations.vocabulary import Role, Tier
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was said about whether the quote may leave."""
+
+    what: str
+    why: str
+    signed: Signed
+    waits: bool = False
+    """It opens, and no second person has agreed yet."""
+
+
+@dataclass(frozen=True)
+class QuoteRecord:
+    quote: QuoteView
+    uses: tuple[Use, ...]
+    events: tuple[Event, ...]
+    """Newest first."""
+    where: str
+    """Path of the place in the source reader."""
+    waits: bool
+    """Someone says that it may leave; a second person has still to agree."""
+
+
+def read_quote(session: Session, id: int, role: Role | None = Role.EDITOR) -> QuoteRecord:
+    row = get(session, Quote, id, "quote")
+    source = get(session, Source, row.source, "source")
+    view = quote_views(session, [row], role)[id]
+    events = _events(session, row)
+    return QuoteRecord(
+        quote=view,
+        uses=read_uses(session, [id]).get(id, ()),
+        events=events,
+        where=_where(session, source, row),
+        waits=any(event.waits for event in events),
+    )
+
+
+def _where(session: Session, source: Source, quote: Quote) -> str:
+    path, start, end = f"/sources/{source.id}", 0, len(source.text)
+    for section in read_sections(session, source):
+        if section.start <= quote.start < section.end:
+            path += f"/sections/{section.number}"
+            start, end = section.start, section.end
+            break
+    spans = parts(source.text, start, end)
+    part = next((n for n, (a, b) in enumerate(spans, start=1) if a <= quote.start < b), 1)
+    query = f"?part={part}" if part > 1 else ""
+    return f"{path}{query}#q{quote.id}"
+
+
+def _events(session: Session, quote: Quote) -> tuple[Event, ...]:
+    signatures = Signatures(session)
+    found: list[Event] = []
+
+    def told(row: Recorded, what: str, why: str, opens: bool = False) -> None:
+        signed = signatures.of(row)
+        found.append(Event(what, why, signed, opens and signed.reviewed_at is None))
+
+    for tier in session.exec(select(TierChange).where(TierChange.quote == quote.id)):
+        said = "may leave" if tier.tier is Tier.OPEN else "stays inside"
+        told(tier, said, tier.why, tier.opens)
+    for withdrawal in session.exec(select(Withdrawal).where(Withdrawal.quote == quote.id)):
+        told(withdrawal, "withdrawn", withdrawal.why)
+    for embargo in session.exec(
+        select(Embargo).where((Embargo.quote == quote.id) | (Embargo.source == quote.source))
+    ):
+        whose = "the source" if embargo.source else "it"
+        told(embargo, f"{whose} under embargo until {spoken(embargo.until)}", "")
+    return tuple(sorted(found, key=lambda event: event.signed.at, reverse=True))

@@ -1,0 +1,177 @@
+"""The register on a day: every recommendation with every addressee."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from recommendations import rules
+from recommendations.models import (
+    Addressee,
+    Call,
+    Ground,
+    Measure,
+    Quote,
+    Recommendation,
+)
+from recommendations.register.addressees import addressee_view
+from recommendations.register.loading import Loaded, Signatures, load
+from recommendations.register.quotes import quote_views
+from recommendations.register.views import (
+    AssessmentView,
+    CallView,
+    Cell,
+    GroundView,
+    MeasureView,
+    PositionView,
+    RecommendationView,
+    Register,
+    SearchView,
+)
+from recommendations.vocabulary import Role, SearchFor
+
+
+def read_register(
+    session: Session, day: date, closing: datetime, role: Role | None = Role.EDITOR
+) -> Register:
+    """What had been reviewed by `closing`, the end of `day`, with clocks computed for
+    that day; today's whole gate still applies to the words."""
+    signatures = Signatures(session)
+    loaded = load(session, role, signatures)
+    recommendations = _recommendations(session, role, signatures)
+    addressees = tuple(
+        addressee_view(a)
+        for a in session.exec(select(Addressee).order_by(col(Addressee.place), col(Addressee.id)))
+        if (a.until is None or day <= a.until) and (a.since is None or a.since <= day)
+    )
+    calls: dict[tuple[int, int], CallView] = {}
+    for call in session.exec(select(Call)):
+        calls[call.measure, call.addressee] = _call(call, loaded, day, closing)
+    cells = {}
+    for recommendation in recommendations:
+        for addressee in addressees:
+            in_cell = tuple(
+                calls[m.id, addressee.id]
+                for m in recommendation.measures
+                if (m.id, addressee.id) in calls
+            )
+            if in_cell:
+                words = rules.together([c.status for c in in_cell])
+                cells[recommendation.id, addressee.id] = Cell(in_cell, words)
+    return Register(day, recommendations, addressees, cells, _last_change(loaded, closing))
+
+
+def _call(call: Call, loaded: Loaded, day: date, closing: datetime) -> CallView:
+    findings = loaded.findings.get(call.key, [])
+    positions = loaded.positions.get(call.key, [])
+    counted = rules.counting([fact for fact, _ in findings], day, closing)
+    spoken = rules.counting_position([fact for fact, _ in positions], day, closing)
+    view = _view_of(counted.assessment, findings)
+    until = counted.assessment.until if counted.assessment else None
+    reading = rules.reading(counted.status, until, day)
+    searched = _by(loaded.searches.get(call.key, []), day, closing)
+    return CallView(
+        id=call.key,
+        measure=call.measure,
+        addressee=call.addressee,
+        origin=call.origin,
+        status=counted.status,
+        reading=reading,
+        assessment=replace(view, reading=reading, searches=_by(view.searches, day, closing))
+        if view
+        else None,
+        under_review=counted.under_review,
+        position=next((v for f, v in positions if spoken and f.id == spoken.id), None),
+        position_searches=tuple(s for s in searched if s.looked_for is SearchFor.POSITION),
+        step_searches=tuple(s for s in searched if s.looked_for is SearchFor.STEP),
+        draft=any(view.draft for _, view in findings) or any(view.draft for _, view in positions),
+        may_have_stalled=rules.may_have_stalled(counted, None, day),
+    )
+
+
+def _by(searches: Iterable[SearchView], day: date, closing: datetime) -> tuple[SearchView, ...]:
+    return tuple(s for s in searches if s.on <= day and s.signed.as_known(closing).reviewed_at)
+
+
+def _view_of(
+    fact: rules.AssessmentFact | None,
+    findings: Sequence[tuple[rules.AssessmentFact, AssessmentView]],
+) -> AssessmentView | None:
+    return next((view for f, view in findings if fact and f.id == fact.id), None)
+
+
+def _last_change(loaded: Loaded, closing: datetime) -> date | None:
+    views: list[AssessmentView | PositionView] = []
+    for findings in loaded.findings.values():
+        views += [view for _, view in findings]
+    for positions in loaded.positions.values():
+        views += [view for _, view in positions]
+    reviewed = [v.signed.reviewed_at for v in views if v.signed.reviewed_at]
+    latest = max((at for at in reviewed if at <= closing), default=None)
+    return latest.astimezone(closing.tzinfo).date() if latest else None
+
+
+def _recommendations(
+    session: Session, role: Role | None, signatures: Signatures
+) -> tuple[RecommendationView, ...]:
+    rows = session.exec(select(Recommendation).order_by(col(Recommendation.place))).all()
+    grounds: dict[int, list[Ground]] = defaultdict(list)
+    for ground in session.exec(select(Ground).order_by(col(Ground.id))):
+        grounds[ground.recommendation].append(ground)
+    wanted = {r.quote for r in rows} | {g.quote for gs in grounds.values() for g in gs}
+    quotes = quote_views(
+        session, session.exec(select(Quote).where(col(Quote.id).in_(wanted))), role
+    )
+    measures = _measures(session, signatures)
+    return tuple(
+        RecommendationView(
+            id=row.key,
+            place=row.place,
+            title=row.title,
+            quote=quotes[row.quote],
+            measures=tuple(measures[row.key]),
+            grounds=tuple(
+                GroundView(
+                    g.key,
+                    quotes[g.quote],
+                    g.because,
+                    signatures.of(g).by,
+                    signatures.accepted(g) is not None,
+                )
+                for g in grounds[row.key]
+            ),
+        )
+        for row in rows
+    )
+
+
+def _measures(session: Session, signatures: Signatures) -> dict[int, list[MeasureView]]:
+    """The measures of today's split; those a later split took over are left out."""
+    rows = session.exec(select(Measure).order_by(col(Measure.place), col(Measure.id))).all()
+    taken_over = {m.supersedes for m in rows if m.supersedes and signatures.accepted(m)}
+    measures: dict[int, list[MeasureView]] = defaultdict(list)
+    texts = {
+        recommendation.id: (quote.start, quote.exact)
+        for recommendation, quote in session.exec(
+            select(Recommendation, Quote).join(Quote, col(Quote.id) == Recommendation.quote)
+        )
+    }
+    for row in rows:
+        if row.id in taken_over:
+            continue
+        start, said = texts[row.recommendation]
+        measures[row.recommendation].append(
+            MeasureView(
+                id=row.key,
+                recommendation=row.recommendation,
+                words=said[row.start - start : row.end - start],
+                label=row.label,
+                kind=row.kind,
+                done_when=row.done_when,
+                accepted_by=signatures.of(row).by,
+                reviewed=signatures.accepted(row) is not None,
+            )
+        )
+    return measures

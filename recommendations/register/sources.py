@@ -1,0 +1,222 @@
+"""Sources as they are read: section by section, with their quotes marked."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, func, select
+
+from recommendations.errors import NotFound
+from recommendations.models import (
+    Discrepancy,
+    Note,
+    PublishedDecision,
+    Quote,
+    Resolution,
+    Section,
+    Source,
+)
+from recommendations.records.writing import get, is_reviewed
+from recommendations.register import text
+from recommendations.register.loading import Signatures
+from recommendations.register.quotes import quote_views, source_view, source_views
+from recommendations.register.text import Paragraph
+from recommendations.register.uses import Use, read_uses
+from recommendations.register.views import QuoteView, Signed, SourceView
+from recommendations.vocabulary import DiscrepancyKind, Role
+
+REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\[)\d{1,4}(?=\])|(?<=\[\^)\d{1,4}(?=\])")
+PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+"""How a text refers to its notes, and the number that means."""
+HEADING_ABOVE = 1_000
+"""A pull quote may stand in the part before its quote."""
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """`number` counts from 1 in the order of the source."""
+
+    number: int
+    start: int
+    end: int
+    title: str
+    level: int
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NoteView:
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class DiscrepancyView:
+    id: int
+    kind: DiscrepancyKind
+    where: str
+    what: str
+    resolved: str
+    """What was found out about it last; empty while it is open."""
+    signed: Signed | None
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    id: int
+    decided_by: str
+    decided_on: date
+    why: str
+    signed: Signed
+    in_force: bool
+    proposed: bool
+    """By the import: nobody has taken it over yet."""
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """`section` is None for a source that has no sections; `part` counts from 1 within
+    what is too long for one page."""
+
+    source: SourceView
+    sha256: str
+    extractor: str
+    sections: tuple[SectionView, ...]
+    section: SectionView | None
+    part: int
+    parts: int
+    paragraphs: tuple[Paragraph, ...]
+    quotes: dict[int, QuoteView]
+    uses: dict[int, tuple[Use, ...]]
+    notes: tuple[NoteView, ...]
+    discrepancies: tuple[DiscrepancyView, ...]
+    decision: DecisionView | None
+
+    @property
+    def unresolved(self) -> int:
+        return sum(1 for odd in self.discrepancies if not odd.resolved)
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source in the list of all."""
+
+    source: SourceView
+    quotes: int
+
+
+def read_sources(session: Session) -> tuple[SourceLine, ...]:
+    """Newest publication first."""
+    counts = dict(
+        session.exec(
+            select(Quote.source, func.count(col(Quote.id))).group_by(col(Quote.source))
+        ).all()
+    )
+    lines = [SourceLine(s, counts.get(s.id, 0)) for s in source_views(session).values()]
+    return tuple(
+        sorted(lines, key=lambda s: (s.source.published_on or date.min, s.source.id), reverse=True)
+    )
+
+
+def read_source(
+    session: Session,
+    source: int,
+    section: int | None = None,
+    role: Role | None = Role.EDITOR,
+    part: int = 1,
+) -> SourcePage:
+    """Raises NotFound for a source, section or part that is not there. Without a number
+    the first section is read."""
+    row = get(session, Source, source, "source")
+    sections = read_sections(session, row)
+    here = next((s for s in sections if s.number == (section or 1)), None)
+    spans = text.parts(row.text, here.start if here else 0, here.end if here else len(row.text))
+    if (section and not here) or not 0 < part <= len(spans):
+        raise NotFound("The source has no such section.")
+    start, end = spans[part - 1]
+    marked = session.exec(
+        select(Quote)
+        .where(Quote.source == source, Quote.start < end + HEADING_ABOVE, Quote.end > start)
+        .order_by(col(Quote.start))
+    ).all()
+    views = quote_views(session, marked, role)
+    withheld = [row.heading for row in marked if row.heading and not views[row.key].exact]
+    quotes = {id: view for id, view in views.items() if view.start < end}
+    return SourcePage(
+        source=source_view(row),
+        sha256=row.raw_sha256,
+        extractor=row.extractor,
+        sections=sections,
+        section=here,
+        part=part,
+        parts=len(spans),
+        paragraphs=text.paragraphs(row.text, start, end, list(quotes.values()), withheld),
+        quotes=quotes,
+        uses=read_uses(session, quotes),
+        notes=_notes(session, source, row.text[start:end]),
+        discrepancies=read_discrepancies(session, source),
+        decision=read_decision(session, source),
+    )
+
+
+def read_discrepancies(session: Session, source: int | None = None) -> tuple[DiscrepancyView, ...]:
+    statement = select(Discrepancy).order_by(col(Discrepancy.id))
+    if source is not None:
+        statement = statement.where(Discrepancy.source == source)
+    resolved = {
+        r.discrepancy: r for r in session.exec(select(Resolution).order_by(col(Resolution.id)))
+    }
+    signatures = Signatures(session)
+    return tuple(
+        DiscrepancyView(
+            d.key,
+            d.kind,
+            d.place,
+            d.what,
+            resolved[d.key].what if d.key in resolved else "",
+            signatures.of(resolved[d.key]) if d.key in resolved else None,
+        )
+        for d in session.exec(statement)
+    )
+
+
+def read_sections(session: Session, source: Source) -> tuple[SectionView, ...]:
+    rows = session.exec(
+        select(Section).where(Section.source == source.id).order_by(col(Section.start))
+    ).all()
+    return tuple(
+        SectionView(n, s.start, s.end, s.title, s.level, tuple(s.path))
+        for n, s in enumerate(rows, start=1)
+    )
+
+
+def _notes(session: Session, source: int, words: str) -> tuple[NoteView, ...]:
+    """The notes the words refer to."""
+    wanted = {int(number.translate(PLAIN)) for number in REFERENCE.findall(words)}
+    rows = session.exec(
+        select(Note)
+        .where(Note.source == source, col(Note.number).in_(wanted))
+        .order_by(col(Note.number))
+    )
+    return tuple(NoteView(n.number, n.text) for n in rows)
+
+
+def read_decision(session: Session, source: int) -> DecisionView | None:
+    """The confirmed decision if there is one, else the newest."""
+    rows = session.exec(
+        select(PublishedDecision)
+        .where(PublishedDecision.source == source)
+        .order_by(col(PublishedDecision.id).desc())
+    ).all()
+    if not rows:
+        return None
+    row = next((r for r in rows if is_reviewed(session, r)), rows[0])
+    return DecisionView(
+        id=row.key,
+        decided_by=row.decided_by,
+        decided_on=row.decided_on,
+        why=row.why,
+        signed=Signatures(session).of(row),
+        in_force=is_reviewed(session, row),
+        proposed=row.recorded_by is None,
+    )

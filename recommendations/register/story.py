@@ -1,0 +1,205 @@
+"""One recommendation with one addressee, in time order, drafts included."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from recommendations import rules
+from recommendations.errors import NotFound
+from recommendations.models import Addressee, Conversation, Delivery, Position
+from recommendations.records.writing import get
+from recommendations.register.loading import Loaded, Signatures, load
+from recommendations.register.register import read_register
+from recommendations.register.views import (
+    AddresseeView,
+    AssessmentView,
+    CallView,
+    Cell,
+    MeasureView,
+    PositionView,
+    RecommendationView,
+    SearchView,
+)
+from recommendations.vocabulary import ContactStatus, Role, Supersession
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the story: what they said, what we find, or that we looked."""
+
+    on: date
+    measures: tuple[MeasureView, ...]
+    position: PositionView | None = None
+    assessment: AssessmentView | None = None
+    search: SearchView | None = None
+    looked: tuple[SearchView, ...] = ()
+    """The searches recorded with the finding."""
+    corrected: bool = False
+    """A reviewed correction took its place; the words stay for the record."""
+
+
+@dataclass(frozen=True)
+class Story:
+    as_of: date
+    recommendation: RecommendationView
+    addressee: AddresseeView
+    cell: Cell
+    entries: tuple[Entry, ...]
+    """Newest first."""
+    contact: ContactStatus
+    """Ours and internal; it never stands for a position."""
+
+    def measure(self, call: CallView) -> MeasureView:
+        return next(m for m in self.recommendation.measures if m.id == call.measure)
+
+
+def read_story(
+    session: Session,
+    recommendation: int,
+    addressee: str,
+    day: date,
+    closing: datetime,
+    role: Role | None = Role.EDITOR,
+) -> Story:
+    register = read_register(session, day, closing, role)
+    told = next((r for r in register.recommendations if r.place == recommendation), None)
+    whom = register.addressee(addressee)
+    cell = register.cells.get((told.id, whom.id)) if told and whom else None
+    if told is None or whom is None or cell is None:
+        raise NotFound("That recommendation was not made to that addressee.")
+    entries = _entries(session, told, cell, closing, role)
+    return Story(day, told, whom, cell, entries, _contact(session, whom.id, day))
+
+
+def _contact(session: Session, addressee: int, day: date) -> ContactStatus:
+    whom = get(session, Addressee, addressee)
+
+    def days(on: date, of: int) -> Sequence[date]:
+        return session.exec(select(col(on)).where(col(of) == addressee)).all()
+
+    return rules.contact(
+        day,
+        days(Delivery.on, Delivery.addressee),
+        days(Position.said_on, Position.addressee),
+        days(Conversation.on, Conversation.addressee),
+        timedelta(days=whom.reply_days),
+    )
+
+
+def _entries(
+    session: Session,
+    recommendation: RecommendationView,
+    cell: Cell,
+    closing: datetime,
+    role: Role | None,
+) -> tuple[Entry, ...]:
+    loaded = load(session, role, Signatures(session))
+    measures = {m.id: m for m in recommendation.measures}
+    entries = [
+        entry
+        for call in cell.calls
+        for entry in (
+            *_findings(loaded.findings.get(call.id, []), measures[call.measure], closing),
+            *_searches(loaded, call.id, measures[call.measure], closing),
+        )
+    ]
+    entries += _positions(loaded, cell, measures, closing)
+    return tuple(sorted(_together(entries), key=_newest_first, reverse=True))
+
+
+def _findings(
+    findings: Sequence[tuple[rules.AssessmentFact, AssessmentView]],
+    measure: MeasureView,
+    closing: datetime,
+) -> list[Entry]:
+    respelled = {
+        v.base for _, v in findings if v.supersession is Supersession.SPELLING and not v.draft
+    }
+    earlier = [fact.status for fact, _ in findings]
+    return [
+        Entry(
+            finding.true_on,
+            (measure,),
+            assessment=replace(
+                finding,
+                lost=rules.missing(fact.status, fact.evidence, fact.searches, earlier),
+                signed=finding.signed.as_known(closing),
+            ),
+            looked=_recorded_with(finding),
+            corrected=_corrected(fact, closing),
+        )
+        for fact, finding in findings
+        if finding.signed.at <= closing and finding.id not in respelled
+    ]
+
+
+def _searches(loaded: Loaded, call: int, measure: MeasureView, closing: datetime) -> list[Entry]:
+    """Those that no finding tells."""
+    told = {s.id for _, finding in loaded.findings.get(call, []) for s in _recorded_with(finding)}
+    return [
+        Entry(s.on, (measure,), search=replace(s, signed=s.signed.as_known(closing)))
+        for s in loaded.searches.get(call, [])
+        if s.signed.at <= closing and s.id not in told
+    ]
+
+
+def _positions(
+    loaded: Loaded, cell: Cell, measures: dict[int, MeasureView], closing: datetime
+) -> list[Entry]:
+    said = {
+        view.id: (fact, view)
+        for call in cell.calls
+        for fact, view in loaded.positions.get(call.id, [])
+        if view.signed.at <= closing
+    }
+    return [
+        Entry(
+            view.said_on,
+            tuple(measures[m] for m in view.measures if m in measures),
+            position=replace(view, signed=view.signed.as_known(closing)),
+            corrected=_corrected(fact, closing),
+        )
+        for fact, view in said.values()
+    ]
+
+
+def _corrected(fact: rules.AssessmentFact | rules.PositionFact, closing: datetime) -> bool:
+    return fact.replaced_at is not None and fact.replaced_at <= closing
+
+
+def _recorded_with(finding: AssessmentView) -> tuple[SearchView, ...]:
+    """A search of the same person on the day the finding is true on."""
+    return tuple(
+        s for s in finding.searches if (s.on, s.by) == (finding.true_on, finding.signed.by)
+    )
+
+
+def _together(entries: Sequence[Entry]) -> list[Entry]:
+    """What was recorded for several measures in one sitting is one line of the story. A
+    draft stays alone: each can still be changed by itself."""
+    found: dict[Hashable, Entry] = {}
+    for entry in entries:
+        first = found.setdefault(_same(entry), entry)
+        if first is not entry:
+            found[_same(entry)] = replace(first, measures=first.measures + entry.measures)
+    return list(found.values())
+
+
+def _same(entry: Entry) -> Hashable:
+    told = entry.assessment
+    if told is None:
+        return ("search", entry.search.id) if entry.search else id(entry)
+    if told.draft:
+        return ("draft", told.id)
+    quotes = tuple((e.quote.id, e.stance) for e in told.evidence)
+    said = (told.status, told.reason, told.true_on, told.until, told.supersession, told.lost)
+    signed = (told.signed.by, told.signed.reviewed_by)
+    outside = told.outside_powers.id if told.outside_powers else None
+    return (*said, *signed, outside, quotes, entry.corrected)
+
+
+def _newest_first(entry: Entry) -> tuple[date, int]:
+    told = entry.assessment or entry.position or entry.search
+    return entry.on, told.id if told else 0

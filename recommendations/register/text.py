@@ -1,0 +1,89 @@
+"""The text of a source as it is set on a page: cut into parts that a slow line can
+carry, into paragraphs, and at every edge of a quote."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from recommendations import quotation
+from recommendations.register.views import QuoteView
+
+LONGEST = 12_000
+"""Code points in one part; about 5 KB on the line."""
+BREAK = re.compile(r"\n\s*\n")
+WITHHELD = "[words withheld]"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of the text; `quotes` are the ids of the quotes it belongs to, `begins` and
+    `ends` those that begin or end with it."""
+
+    text: str
+    quotes: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    pieces: tuple[Piece, ...]
+
+    @property
+    def quotation(self) -> bool:
+        """Most of it is quoted."""
+        quoted = sum(len(piece.text) for piece in self.pieces if piece.quotes)
+        return 2 * quoted > sum(len(piece.text) for piece in self.pieces)
+
+
+def parts(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The span in parts of at most LONGEST, cut between paragraphs where there are any."""
+    found = []
+    while end - start > LONGEST:
+        breaks = [m.end() for m in BREAK.finditer(text, start, start + LONGEST)]
+        cut = breaks[-1] if breaks else start + LONGEST
+        found.append((start, cut))
+        start = cut
+    return (*found, (start, end))
+
+
+def paragraphs(
+    text: str, start: int, end: int, quotes: Sequence[QuoteView], withheld: Collection[str] = ()
+) -> tuple[Paragraph, ...]:
+    """Words the reader may not see are left out of the text itself, and so are their pull
+    quotes, which are given in `withheld`."""
+    edges = sorted({start, *(m.start() for m in BREAK.finditer(text, start, end)), end})
+    hidden = {_bare(words) for words in withheld}
+    found = []
+    for left, right in pairwise(edges):
+        words = text[left:right].strip()
+        if _bare(words) in hidden:
+            found.append(Paragraph((Piece(WITHHELD),)))
+        elif words:
+            begin = text.index(words, left)
+            pieces = _pieces(text, begin, begin + len(words), quotes)
+            found.append(Paragraph(tuple(pieces)))
+    return tuple(found)
+
+
+def _bare(words: str) -> str:
+    """Without quotation marks, however they are drawn, and note numbers after them."""
+    return quotation.fold(words).strip("\"' .⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _pieces(text: str, start: int, end: int, quotes: Sequence[QuoteView]) -> list[Piece]:
+    here = [q for q in quotes if q.start < end and start < q.end]
+    edges = {start, end} | {max(start, q.start) for q in here} | {min(end, q.end) for q in here}
+    pieces = []
+    for left, right in pairwise(sorted(edges)):
+        over = [q for q in here if q.start <= left and right <= q.end]
+        pieces.append(
+            Piece(
+                text=text[left:right] if all(q.exact for q in over) else WITHHELD,
+                quotes=tuple(q.id for q in over),
+                begins=tuple(q.id for q in over if q.start == left),
+                ends=tuple(q.id for q in over if q.end == right),
+            )
+        )
+    return pieces

@@ -1,0 +1,172 @@
+"""What of a source may leave: each quote with what was answered, and what it waits for."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlmodel import Session, col, select
+
+from recommendations import gate
+from recommendations.errors import NotFound
+from recommendations.models import FlagChange, Quote, TierChange
+from recommendations.records.triaged import needs_triage, was_answered
+from recommendations.register.loading import Signatures
+from recommendations.register.marked import Run, marked
+from recommendations.register.quotes import quote_views
+from recommendations.register.views import QuoteView, Signed
+from recommendations.vocabulary import Flag, Role, Tier
+
+
+class Triaged(StrEnum):
+    NOT_ANSWERED = "not answered"
+    INSIDE = "stays inside"
+    WAITS = "waits for a second person"
+    SENT_BACK = "sent back"
+    MAY_LEAVE = "may leave"
+
+
+@dataclass(frozen=True)
+class TriagedQuote:
+    """`levels` are the flags a person answered, reviewed or not; where nobody has, what
+    the import proposed. `reasons` keep it from every audience."""
+
+    quote: QuoteView
+    state: Triaged
+    levels: dict[Flag, int]
+    signed: Signed | None
+    reasons: tuple[gate.Reason, ...]
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        return tuple(flag for flag in Flag if self.levels.get(flag))
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        return marked(
+            self.quote.exact,
+            [
+                (words, flag.value)
+                for flag, _, because in self.quote.proposed
+                for words in because.split(";")
+            ],
+        )
+
+
+@dataclass(frozen=True)
+class Progress:
+    all: int
+    answered: int
+    waiting: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.all - self.answered
+
+
+@dataclass(frozen=True)
+class TriagePage:
+    """One quote on its own, and how far the whole has come."""
+
+    one: TriagedQuote
+    progress: Progress
+    overlapping: tuple[QuoteView, ...]
+    """Quotes of the same source over some of the same words: the strictest applies."""
+    next: int | None
+
+
+def read_triage(session: Session, today: date, role: Role | None) -> tuple[TriagedQuote, ...]:
+    """In the order of the sources."""
+    rows = session.exec(
+        select(Quote).where(needs_triage()).order_by(col(Quote.source), col(Quote.start))
+    ).all()
+    return _triaged(session, list(rows), today, role)
+
+
+def progress_of(triaged: tuple[TriagedQuote, ...]) -> Progress:
+    return Progress(
+        all=len(triaged),
+        answered=sum(1 for one in triaged if one.state is not Triaged.NOT_ANSWERED),
+        waiting=sum(1 for one in triaged if one.state is Triaged.WAITS),
+    )
+
+
+def read_triage_of(session: Session, quote: int, today: date, role: Role | None) -> TriagePage:
+    row = session.get(Quote, quote) if quote < 2**31 else None
+    if row is None:
+        raise NotFound(f"There is no quote {quote}.")
+    over = session.exec(
+        select(Quote).where(
+            Quote.source == row.source,
+            Quote.id != row.id,
+            col(Quote.start) < row.end,
+            row.start < col(Quote.end),
+        )
+    ).all()
+    return TriagePage(
+        one=_triaged(session, [row], today, role)[0],
+        progress=progress_of(read_triage(session, today, role)),
+        overlapping=tuple(quote_views(session, over, role).values()),
+        next=next_untriaged(session, quote),
+    )
+
+
+def next_untriaged(session: Session, after: int | None = None) -> int | None:
+    """The next quote that nobody has decided about, going round once."""
+    waiting = session.exec(
+        select(Quote)
+        .where(needs_triage(), ~was_answered())
+        .order_by(col(Quote.source), col(Quote.start))
+    ).all()
+    here = session.get(Quote, after) if after is not None else None
+    others = [q for q in waiting if q.id != after]
+    later = [q for q in others if here and (q.source, q.start) >= (here.source, here.start)]
+    return next((q.key for q in later or others), None)
+
+
+def _triaged(
+    session: Session, rows: list[Quote], today: date, role: Role | None
+) -> tuple[TriagedQuote, ...]:
+    ids = [row.key for row in rows]
+    views = quote_views(session, rows, role)
+    signatures = Signatures(session)
+    levels: dict[int, dict[Flag, int]] = defaultdict(dict)
+    for change in session.exec(
+        select(FlagChange)
+        .where(col(FlagChange.quote).in_(ids), ~col(FlagChange.proposed))
+        .order_by(col(FlagChange.id))
+    ):
+        levels[change.quote][change.flag] = change.level
+    decided = {
+        tier.quote: tier
+        for tier in session.exec(
+            select(TierChange)
+            .where(col(TierChange.quote).in_(ids), col(TierChange.recorded_by).is_not(None))
+            .order_by(col(TierChange.id))
+        )
+    }
+    found = []
+    for row in rows:
+        view, decision = views[row.key], decided.get(row.key)
+        signed = signatures.of(decision) if decision else None
+        proposed = {flag: level for flag, level, _ in view.proposed}
+        found.append(
+            TriagedQuote(
+                quote=view,
+                state=_state(decision, signed, row.key in levels),
+                levels=dict(levels[row.key]) if row.key in levels else proposed,
+                signed=signed,
+                reasons=gate.kept_inside(view.standing, today),
+            )
+        )
+    return tuple(found)
+
+
+def _state(decision: TierChange | None, signed: Signed | None, flagged: bool) -> Triaged:
+    if decision is None or signed is None:
+        return Triaged.INSIDE if flagged else Triaged.NOT_ANSWERED
+    if decision.tier is not Tier.OPEN:
+        return Triaged.INSIDE
+    if signed.reviewed_at is None:
+        return Triaged.SENT_BACK if signed.sent_back else Triaged.WAITS
+    return Triaged.MAY_LEAVE

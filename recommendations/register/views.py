@@ -1,0 +1,257 @@
+"""What readers get: frozen values, never rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from recommendations.gate import Standing
+from recommendations.vocabulary import (
+    CallOrigin,
+    Fidelity,
+    Flag,
+    MeasureKind,
+    PositionValue,
+    Precision,
+    SearchFor,
+    SourceKind,
+    Stance,
+    Status,
+    Supersession,
+)
+
+
+@dataclass(frozen=True)
+class SourceView:
+    id: int
+    kind: SourceKind
+    title: str
+    publisher: str
+    url: str
+    published_on: date | None
+    precision: Precision
+    caveat: str = ""
+
+    @property
+    def ref(self) -> str:
+        return f"S{self.id}"
+
+
+@dataclass(frozen=True)
+class QuoteView:
+    """`exact` is empty when the reader may not see the words."""
+
+    id: int
+    source: SourceView
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    fidelity: Fidelity
+    testimony: bool
+    heading: str
+    attribution: str
+    official: str
+    section: tuple[str, ...]
+    notes: tuple[int, ...]
+    standing: Standing
+    proposed: tuple[tuple[Flag, int, str], ...] = ()
+
+    @property
+    def ref(self) -> str:
+        return f"Q{self.id}"
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    quote: QuoteView
+    stance: Stance
+
+
+@dataclass(frozen=True)
+class SearchView:
+    id: int
+    on: date
+    places: str
+    terms: str
+    looked_for: SearchFor
+    signed: "Signed"
+
+    @property
+    def by(self) -> str:
+        return self.signed.by
+
+    @property
+    def reviewed(self) -> bool:
+        return self.signed.reviewed_at is not None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who recorded it and who reviewed it; codes, never names."""
+
+    by: str
+    at: datetime
+    reviewed_by: str = ""
+    reviewed_at: datetime | None = None
+    sent_back: str = ""
+    """The newest comment of a reviewer who sent it back; empty once it was edited."""
+
+    def as_known(self, closing: datetime) -> "Signed":
+        """Without a review that came later."""
+        if self.reviewed_at is None or self.reviewed_at <= closing:
+            return self
+        return Signed(self.by, self.at)
+
+
+@dataclass(frozen=True)
+class AssessmentView:
+    id: int
+    call: int
+    status: Status
+    reading: str
+    reason: str
+    true_on: date
+    until: date | None
+    base: int | None
+    supersession: Supersession | None
+    evidence: tuple[EvidenceView, ...]
+    searches: tuple[SearchView, ...]
+    signed: Signed
+    baseline: bool
+    """True on the day the recommendation was published: what was already so."""
+    lost: str = ""
+    """What the status needs and no longer has."""
+    outside_powers: QuoteView | None = None
+
+    @property
+    def draft(self) -> bool:
+        return self.signed.reviewed_at is None
+
+
+@dataclass(frozen=True)
+class PositionView:
+    id: int
+    addressee: int
+    value: PositionValue
+    part: str
+    says_done: bool
+    quote: QuoteView
+    said_on: date
+    measures: tuple[int, ...]
+    base: int | None
+    supersession: Supersession | None
+    signed: Signed
+
+    @property
+    def draft(self) -> bool:
+        return self.signed.reviewed_at is None
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    id: int
+    recommendation: int
+    words: str
+    label: str
+    kind: MeasureKind
+    done_when: str
+    accepted_by: str
+    """Empty while it is a proposal of the import."""
+    reviewed: bool
+
+
+@dataclass(frozen=True)
+class AddresseeView:
+    id: int
+    code: str
+    name: str
+    short: str
+    parent: int | None
+    speaks_for_parent: bool
+    since: date | None
+    until: date | None
+    reply_days: int
+
+
+@dataclass(frozen=True)
+class GroundView:
+    id: int
+    quote: QuoteView
+    because: str
+    accepted_by: str
+    reviewed: bool
+
+
+@dataclass(frozen=True)
+class RecommendationView:
+    id: int
+    place: int
+    title: str
+    quote: QuoteView
+    measures: tuple[MeasureView, ...]
+    grounds: tuple[GroundView, ...]
+
+    @property
+    def ref(self) -> str:
+        return f"R{self.place}"
+
+
+@dataclass(frozen=True)
+class CallView:
+    """One cell's measure: their position and our finding, side by side, never mixed."""
+
+    id: int
+    measure: int
+    addressee: int
+    origin: CallOrigin
+    status: Status
+    reading: str
+    assessment: AssessmentView | None
+    under_review: bool
+    position: PositionView | None
+    position_searches: tuple[SearchView, ...]
+    step_searches: tuple[SearchView, ...]
+    """Reviewed searches only, made by the day of the register."""
+    draft: bool
+    """Something unreviewed waits on it."""
+    may_have_stalled: bool = False
+
+    @property
+    def position_value(self) -> PositionValue | None:
+        """None found only where we looked; None where nobody has looked."""
+        if self.position:
+            return self.position.value
+        return PositionValue.NONE_FOUND if self.position_searches else None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A recommendation with one addressee; a call for each measure, in their order."""
+
+    calls: tuple[CallView, ...]
+    words: str
+    """One word where all measures share it, else counts, worst news first."""
+
+    @property
+    def under_review(self) -> bool:
+        return any(call.under_review for call in self.calls)
+
+    @property
+    def draft(self) -> bool:
+        return any(call.draft for call in self.calls)
+
+
+@dataclass(frozen=True)
+class Register:
+    as_of: date
+    recommendations: tuple[RecommendationView, ...]
+    addressees: tuple[AddresseeView, ...]
+    cells: dict[tuple[int, int], Cell]
+    """By recommendation id and addressee id; absent where it was not addressed."""
+    last_change: date | None
+
+    def recommendation(self, id: int) -> RecommendationView | None:
+        return next((r for r in self.recommendations if r.id == id), None)
+
+    def addressee(self, code: str) -> AddresseeView | None:
+        return next((a for a in self.addressees if a.code == code), None)

@@ -1,0 +1,382 @@
+"""What waits for a second person, and what was sent back to its author."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    Call,
+    FlagChange,
+    Ground,
+    Measure,
+    Person,
+    Position,
+    PublishedDecision,
+    Quote,
+    Recommendation,
+    Recorded,
+    Search,
+    SearchCall,
+    Source,
+    TierChange,
+)
+from recommendations.records.chain import kind_of
+from recommendations.records.findings import counting_assessment, counting_position
+from recommendations.records.review_sql import answered_again, reviewed
+from recommendations.records.triaged import meant_to_leave
+from recommendations.records.writing import OPENERS, last_links
+from recommendations.register.loading import Loaded, Signatures, load
+from recommendations.register.quotes import quote_views
+from recommendations.register.views import AssessmentView, PositionView, QuoteView, Signed
+from recommendations.rules import spoken
+from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One record that waits. `items` are the names a review form sends, "kind-id@link",
+    where the link is the record's last in the history; what one person answered for a
+    quote is reviewed as one thing and has many."""
+
+    items: tuple[str, ...]
+    about: str
+    where: str
+    """Path of the page where it is seen among its like."""
+    signed: Signed
+    author: int
+    opens: bool
+    """It opens words to the outside: editors cannot confirm it."""
+    assessment: AssessmentView | None = None
+    position: PositionView | None = None
+    quote: QuoteView | None = None
+    lines: tuple[str, ...] = ()
+    before: AssessmentView | PositionView | None = None
+    """What counts now."""
+    rivals: tuple[str, ...] = ()
+    """Names of drafts that others began from the same state."""
+    edit: str = ""
+    """Path where its author edits it."""
+
+    @property
+    def name(self) -> str:
+        return self.items[0].partition("@")[0]
+
+    @property
+    def conflict(self) -> bool:
+        return bool(self.rivals)
+
+    @property
+    def sent_back(self) -> bool:
+        """It waits for its author, not for a reviewer."""
+        return bool(self.signed.sent_back)
+
+
+def read_waiting(session: Session, role: Role | None = Role.EDITOR) -> tuple[Waiting, ...]:
+    """Oldest first. Proposals nobody has accepted are not in it."""
+    signatures = Signatures(session)
+    loaded = load(session, role, signatures)
+    names = _Names(session)
+    links = last_links(session)
+    found = [
+        *_findings(session, loaded, names, signatures),
+        *_positions(session, loaded, names, signatures),
+        *_searches(session, names, signatures),
+        *_decisions(session, signatures),
+        *_measures(session, names, signatures),
+        *_grounds(session, names, signatures, role),
+        *_calls(session, names, signatures),
+        *_triage(session, signatures, role),
+    ]
+    linked = [
+        replace(w, items=tuple(f"{item}@{links[_record(item)]}" for item in w.items)) for w in found
+    ]
+    return tuple(sorted(linked, key=lambda w: w.signed.at))
+
+
+def _record(item: str) -> tuple[str, int]:
+    kind, _, number = item.rpartition("-")
+    return kind, int(number)
+
+
+class _Names:
+    """Words for a person instead of ids."""
+
+    def __init__(self, session: Session) -> None:
+        self.recommendations = {r.key: r for r in session.exec(select(Recommendation))}
+        self.measures = {m.key: m for m in session.exec(select(Measure))}
+        self.addressees = {a.key: a for a in session.exec(select(Addressee))}
+        self.calls = {c.key: c for c in session.exec(select(Call))}
+
+    def call(self, id: int) -> str:
+        call = self.calls[id]
+        return f"{self.measure(call.measure)}, {self.addressees[call.addressee].short}"
+
+    def measure(self, id: int) -> str:
+        return self.measures[id].label
+
+    def path(self, call_id: int) -> str:
+        call = self.calls[call_id]
+        told = self.recommendations[self.measures[call.measure].recommendation]
+        return f"/recommendations/{told.place}/{self.addressees[call.addressee].code}"
+
+
+def _unreviewed(session: Session, kind: type[Recorded]) -> list[Recorded]:
+    return list(
+        session.exec(
+            select(kind)
+            .where(col(kind.recorded_by).is_not(None), ~reviewed(kind))
+            .order_by(col(kind.id))
+        )
+    )
+
+
+def _findings(
+    session: Session, loaded: Loaded, names: _Names, signatures: Signatures
+) -> list[Waiting]:
+    views = {v.id: v for pairs in loaded.findings.values() for _, v in pairs}
+    drafts = [row for row in _unreviewed(session, Assessment) if isinstance(row, Assessment)]
+    counts = {row.call: counting_assessment(session, row.call) for row in drafts}
+    return [
+        Waiting(
+            items=(f"assessment-{row.id}",),
+            about=f"{names.call(row.call)}: {row.status.value}",
+            where=names.path(row.call),
+            signed=signatures.of(row),
+            author=row.recorded_by or 0,
+            opens=False,
+            assessment=views[row.key],
+            before=views.get(counts[row.call] or 0),
+            rivals=tuple(
+                f"assessment-{other.id}"
+                for other in drafts
+                if (other.call, other.base) == (row.call, row.base)
+                and other.recorded_by != row.recorded_by
+            ),
+            edit=f"{names.path(row.call)}/update/{row.id}",
+        )
+        for row in drafts
+    ]
+
+
+def _positions(
+    session: Session, loaded: Loaded, names: _Names, signatures: Signatures
+) -> list[Waiting]:
+    views = {v.id: (v, call) for call, pairs in loaded.positions.items() for _, v in pairs}
+    waiting = []
+    drafts = [row for row in _unreviewed(session, Position) if row.key in views]
+    for row in drafts:
+        view, call = views[row.key]
+        whom = names.addressees[view.addressee].short
+        counts = [counting_position(session, view.addressee, m) for m in view.measures]
+        before, _ = views.get(max((id for id in counts if id), default=0), (None, 0))
+        rivals = [
+            views[other.key][0]
+            for other in drafts
+            if other.recorded_by != row.recorded_by
+            and views[other.key][0].addressee == view.addressee
+            and views[other.key][0].base == view.base
+            and set(views[other.key][0].measures) & set(view.measures)
+        ]
+        waiting.append(
+            Waiting(
+                items=(f"position-{row.id}",),
+                about=f"{whom} says: {view.value.value}",
+                where=names.path(call),
+                signed=signatures.of(row),
+                author=row.recorded_by or 0,
+                opens=False,
+                position=view,
+                lines=tuple(names.measure(m) for m in view.measures),
+                before=before,
+                rivals=tuple(f"position-{rival.id}" for rival in rivals),
+                edit=f"{names.path(call)}/update/position/{row.id}",
+            )
+        )
+    return waiting
+
+
+def _searches(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
+    """Searches that stand for themselves; one that a draft rests on goes with it."""
+    waiting = []
+    drafted = {
+        (a.call, a.recorded_by)
+        for a in session.exec(select(Assessment).where(~reviewed(Assessment)))
+    }
+    for row in session.exec(select(Search).where(~reviewed(Search)).order_by(col(Search.id))):
+        calls = session.exec(select(SearchCall.call).where(SearchCall.search == row.id)).all()
+        for_a_step = row.looked_for is SearchFor.STEP
+        if for_a_step and any((call, row.recorded_by) in drafted for call in calls):
+            continue
+        waiting.append(
+            Waiting(
+                items=(f"search-{row.id}",),
+                about=f"Looked on {spoken(row.on)} for a {row.looked_for.value}, nothing found",
+                where=names.path(calls[0]) if calls else "/",
+                signed=signatures.of(row),
+                author=row.recorded_by or 0,
+                opens=False,
+                lines=(f"In {row.places}", *(names.call(call) for call in calls)),
+            )
+        )
+    return waiting
+
+
+def _decisions(session: Session, signatures: Signatures) -> list[Waiting]:
+    return [
+        Waiting(
+            items=(f"publisheddecision-{row.id}",),
+            about=f"“{source.title}” is already published by us",
+            where=f"/sources/{source.id}",
+            signed=signatures.of(row),
+            author=row.recorded_by or 0,
+            opens=True,
+            lines=(f"Decided by {row.decided_by}, {spoken(row.decided_on)}", row.why),
+        )
+        for row, source in session.exec(
+            select(PublishedDecision, Source)
+            .join(Source, col(Source.id) == PublishedDecision.source)
+            .where(col(PublishedDecision.recorded_by).is_not(None), ~reviewed(PublishedDecision))
+        )
+    ]
+
+
+def _measures(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
+    return [
+        Waiting(
+            items=(f"measure-{row.id}",),
+            about=f"Measure: {names.measure(row.key)}",
+            where="/start/measures",
+            signed=signatures.of(row),
+            author=row.recorded_by or 0,
+            opens=False,
+            lines=(f"Done when: {names.measures[row.key].done_when}",),
+        )
+        for row in _unreviewed(session, Measure)
+    ]
+
+
+def _grounds(
+    session: Session, names: _Names, signatures: Signatures, role: Role | None
+) -> list[Waiting]:
+    rows = [row for row in _unreviewed(session, Ground) if isinstance(row, Ground)]
+    quotes = quote_views(
+        session,
+        session.exec(select(Quote).where(col(Quote.id).in_({row.quote for row in rows}))),
+        role,
+    )
+    return [
+        Waiting(
+            items=(f"ground-{row.id}",),
+            about=f"Ground of “{names.recommendations[row.recommendation].title}”",
+            where="/start/grounds",
+            signed=signatures.of(row),
+            author=row.recorded_by or 0,
+            opens=False,
+            quote=quotes[row.quote],
+        )
+        for row in rows
+    ]
+
+
+def _calls(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
+    return [
+        Waiting(
+            items=(f"call-{row.id}",),
+            about=f"Passed onward: {names.call(row.key)}",
+            where=names.path(row.key),
+            signed=signatures.of(row),
+            author=row.recorded_by or 0,
+            opens=False,
+        )
+        for row in _unreviewed(session, Call)
+        if isinstance(row, Call) and row.origin is CallOrigin.ONWARD
+    ]
+
+
+def _triage(session: Session, signatures: Signatures, role: Role | None) -> list[Waiting]:
+    """All that was answered for a quote and opens it, as one thing to review."""
+    changes: dict[tuple[int, int], list[TierChange | FlagChange]] = {}
+    tiers = select(TierChange).where(
+        col(TierChange.opens), ~reviewed(TierChange), ~answered_again(TierChange)
+    )
+    flags = select(FlagChange).where(
+        col(FlagChange.opens),
+        ~col(FlagChange.proposed),
+        ~reviewed(FlagChange),
+        ~answered_again(FlagChange),
+        meant_to_leave(FlagChange),
+    )
+    rows_waiting: list[TierChange | FlagChange] = [*session.exec(tiers), *session.exec(flags)]
+    for row in rows_waiting:
+        changes.setdefault((row.quote, row.recorded_by or 0), []).append(row)
+    quotes = quote_views(
+        session,
+        session.exec(select(Quote).where(col(Quote.id).in_({quote for quote, _ in changes}))),
+        role,
+    )
+    return [
+        Waiting(
+            items=tuple(f"{kind_of(row)}-{row.id}" for row in rows),
+            about=_triage_words(rows),
+            where=f"/triage/{quote}",
+            signed=signatures.of(rows[0]),
+            author=author,
+            opens=True,
+            quote=quotes[quote],
+            lines=_flag_lines(session, quote) if quotes[quote].testimony else (),
+        )
+        for (quote, author), rows in changes.items()
+    ]
+
+
+def _triage_words(rows: list[TierChange | FlagChange]) -> str:
+    if any(isinstance(row, TierChange) for row in rows):
+        return "May leave"
+    return "Flags answered; stays inside"
+
+
+def _flag_lines(session: Session, quote: int) -> tuple[str, ...]:
+    levels: dict[Flag, int] = {}
+    for change in session.exec(
+        select(FlagChange)
+        .where(FlagChange.quote == quote, ~col(FlagChange.proposed))
+        .order_by(col(FlagChange.id))
+    ):
+        levels[change.flag] = change.level
+    said = [
+        f"{flag.value} {level}" if flag.highest > 1 else flag.value
+        for flag, level in levels.items()
+        if level
+    ]
+    return (f"Flags: {', '.join(said)}" if said else "No flags",)
+
+
+def count_for(waiting: tuple[Waiting, ...], person: int, role: Role) -> int:
+    """How many of them this person can review."""
+    return sum(1 for w in waiting if may_take(w, person, role))
+
+
+def may_take(waiting: Waiting, person: int, role: Role) -> bool:
+    """An editor cannot confirm what opens; what was sent back waits for its author."""
+    may_confirm = role is not Role.EDITOR or not waiting.opens
+    return waiting.author != person and may_confirm and not waiting.sent_back
+
+
+@dataclass(frozen=True)
+class Others:
+    """Who else is here: a second person, and one who may confirm what opens."""
+
+    anyone: bool
+    opener: bool
+
+
+def read_others(session: Session, person: int) -> Others:
+    roles = session.exec(select(Person).where(col(Person.active), Person.id != person)).all()
+    return Others(bool(roles), any(p.role in OPENERS for p in roles))
+
+
+def oldest(waiting: tuple[Waiting, ...]) -> date | None:
+    return min((w.signed.at.date() for w in waiting), default=None)

@@ -1,0 +1,246 @@
+"""The second person: reviewing what others recorded, singly or all at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from recommendations import models, rules
+from recommendations.errors import Changed, NotFound, Refused
+from recommendations.models import (
+    Assessment,
+    FlagChange,
+    Person,
+    Position,
+    PositionMeasure,
+    PublishedDecision,
+    Quote,
+    Recorded,
+    Search,
+    SearchCall,
+    Source,
+    TierChange,
+    Variant,
+)
+from recommendations.records.findings import (
+    earlier_statuses,
+    evidence_facts,
+    evidence_of,
+    search_facts,
+)
+from recommendations.records.people import person
+from recommendations.records.review_sql import reviewed
+from recommendations.records.writing import (
+    OPENERS,
+    get,
+    last_links,
+    record,
+    refuse_unless_opener,
+    review,
+    review_many,
+)
+from recommendations.vocabulary import SearchFor, Tier, Verdict
+
+OPENING = (TierChange, FlagChange, PublishedDecision, Variant)
+"""What opens words to the outside: not every role may confirm it."""
+
+REVIEWED_KINDS: dict[str, type[Recorded]] = {
+    str(kind.__tablename__): kind
+    for kind in (
+        models.Assessment,
+        models.Position,
+        models.Search,
+        models.Measure,
+        models.Ground,
+        models.Call,
+        models.TierChange,
+        models.FlagChange,
+        models.PublishedDecision,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record by kind and id, as a form names it: "assessment-12", or "assessment-12@345"
+    where 345 was its last link in the history when it was shown."""
+
+    kind: str
+    id: int
+    seen: int | None = None
+
+    @classmethod
+    def parse(cls, named: str) -> "Item":
+        name, _, seen = named.partition("@")
+        kind, _, number = name.rpartition("-")
+        known = kind in REVIEWED_KINDS and _is_number(number) and (not seen or _is_number(seen))
+        if not known:
+            raise NotFound("There is nothing by that name to review.")
+        return cls(kind, int(number), int(seen) if seen else None)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def review_item(session: Session, by: int, item: Item, verdict: Verdict, comment: str = "") -> None:
+    """Accepting a finding accepts its searches with it, and opens the words of its
+    evidence that others have published. Raises Changed when the record was edited
+    since it was shown."""
+    review_all(session, by, [item], verdict, comment)
+
+
+def review_all(
+    session: Session,
+    by: int,
+    items: Sequence[Item],
+    verdict: Verdict = Verdict.ACCEPTED,
+    comment: str = "",
+) -> int:
+    """All or nothing. Returns how many were reviewed. Findings and positions go one by
+    one, because each may be in conflict with the one before; the rest go together."""
+    if not items:
+        raise Refused("Nothing was chosen; tick what you agree with.")
+    reviewer = person(session, by)
+    links = last_links(session)
+    together: list[Recorded] = []
+    rows = _rows(session, list(dict.fromkeys(items)))
+    for item, row in rows:
+        shown = links[item.kind, item.id] if item.seen is None else item.seen
+        if shown != links[item.kind, item.id]:
+            raise Changed(
+                "It was edited while you were reading. Nothing was accepted; read it as it is now."
+            )
+        if isinstance(row, OPENING):
+            refuse_unless_opener(reviewer)
+        if isinstance(row, Assessment | Position):
+            _review_finding(session, reviewer, row, shown, links, verdict, comment)
+        else:
+            together.append(row)
+    review_many(session, together, reviewer, verdict, comment)
+    return len(rows)
+
+
+def _rows(session: Session, items: Sequence[Item]) -> list[tuple[Item, Recorded]]:
+    """In the order asked for; one query for each kind."""
+    for kind in {item.kind for item in items}:
+        table = REVIEWED_KINDS[kind]
+        ids = [item.id for item in items if item.kind == kind]
+        session.exec(select(table).where(col(table.id).in_(ids))).all()
+    return [(i, get(session, REVIEWED_KINDS[i.kind], i.id, i.kind)) for i in items]
+
+
+def _review_finding(
+    session: Session,
+    reviewer: Person,
+    row: Assessment | Position,
+    shown: int,
+    links: dict[tuple[str, int], int],
+    verdict: Verdict,
+    comment: str,
+) -> None:
+    if verdict is Verdict.ACCEPTED:
+        _refuse_conflict(session, row)
+        _refuse_incomplete(session, row)
+    review(session, row, reviewer, verdict, comment)
+    if verdict is Verdict.ACCEPTED:
+        _accept_searches(session, reviewer, row, shown, links)
+        for quote in _quotes_of(session, row):
+            _open_public(session, reviewer, row, quote)
+
+
+def _refuse_conflict(session: Session, row: Assessment | Position) -> None:
+    """Two people who began from the same state: the second has not seen what the first
+    found, until they save theirs all the same."""
+    kind = type(row)
+    statement = select(kind.id).where(
+        col(kind.base).is_(None) if row.base is None else kind.base == row.base,
+        kind.id != row.id,
+        col(kind.recorded_by) != row.recorded_by,
+        reviewed(kind),
+    )
+    if isinstance(row, Assessment):
+        statement = statement.where(Assessment.call == row.call)
+    else:
+        shared = select(PositionMeasure.position).where(
+            col(PositionMeasure.measure).in_(
+                select(PositionMeasure.measure).where(PositionMeasure.position == row.id)
+            )
+        )
+        statement = statement.where(
+            Position.addressee == row.addressee, col(Position.id).in_(shared)
+        )
+    if session.exec(statement).first() is not None:
+        raise Refused(
+            f"Another {row.__tablename__} that began from the same state was reviewed first. Send "
+            "this one back, so that its author can build on what now counts."
+        )
+
+
+def _refuse_incomplete(session: Session, row: Recorded) -> None:
+    """It had what its status needs when it was saved; its words may have been withdrawn
+    since, or the earlier step sent back."""
+    if not isinstance(row, Assessment):
+        return
+    sentence = rules.missing(
+        row.status,
+        evidence_facts(session, [(e.quote, e.stance) for e in evidence_of(session, row)]),
+        search_facts(session, row.call, row.true_on),
+        earlier_statuses(session, row.call, row.true_on, row.key),
+    )
+    if sentence:
+        raise Refused(f"It has lost what it needs, so it cannot be accepted. {sentence}")
+
+
+def _quotes_of(session: Session, row: Recorded) -> Sequence[int]:
+    if isinstance(row, Position):
+        return [row.quote]
+    if isinstance(row, Assessment):
+        outside = [row.outside_powers_quote] if row.outside_powers_quote else []
+        return [*(part.quote for part in evidence_of(session, row)), *outside]
+    return []
+
+
+def _accept_searches(
+    session: Session,
+    reviewer: Person,
+    row: Recorded,
+    shown: int,
+    links: dict[tuple[str, int], int],
+) -> None:
+    """The author's searches that the finding was saved with, not later ones."""
+    if not isinstance(row, Assessment):
+        return
+    waiting = session.exec(
+        select(Search)
+        .join(SearchCall, col(SearchCall.search) == Search.id)
+        .where(
+            SearchCall.call == row.call,
+            Search.looked_for == SearchFor.STEP,
+            Search.recorded_by == row.recorded_by,
+            ~reviewed(Search),
+        )
+    ).all()
+    for found in waiting:
+        if links["search", found.key] <= shown:
+            review(session, found, reviewer, Verdict.ACCEPTED)
+
+
+def _open_public(session: Session, reviewer: Person, row: Recorded, quote_id: int) -> None:
+    """Words others have published are open once a reviewer, board member or administrator
+    confirms that the source is public; their review of the finding is that confirmation.
+    After an editor's review it waits for one of them."""
+    quote = get(session, Quote, quote_id)
+    source = get(session, Source, quote.source)
+    if not source.kind.is_public or quote.testimony:
+        return
+    decided = session.exec(select(TierChange).where(TierChange.quote == quote_id)).first()
+    if decided is not None:
+        return
+    change = record(
+        session,
+        TierChange(quote=quote_id, tier=Tier.OPEN, why=f"Published: {source.kind.value}."),
+        row.recorded_by,
+    )
+    if reviewer.role in OPENERS:
+        review(session, change, reviewer, Verdict.ACCEPTED)

@@ -1,0 +1,47 @@
+"""Finding quotes and sources by words."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from recommendations.models import Quote, Source
+from recommendations.register.quotes import quote_views, source_views
+from recommendations.register.views import QuoteView, SourceView
+from recommendations.vocabulary import Role, SourceKind
+
+MOST = 40
+
+
+def find_quotes(
+    session: Session, words: str, role: Role | None, ours: bool | None = None, most: int = MOST
+) -> list[QuoteView]:
+    """Quotes that hold every word, in their own words or in their source's title or
+    publisher; newest first. What the reader may not see is not found."""
+    statement = select(Quote).join(Source, col(Source.id) == Quote.source)
+    for word in words.split():
+        statement = statement.where(
+            _holds(word, Quote.exact, Quote.attribution, Source.title, Source.publisher)
+        )
+    if ours is not None:
+        kinds = [kind for kind in SourceKind if kind.is_ours is ours]
+        statement = statement.where(col(Source.kind).in_(kinds))
+    rows = session.exec(statement.order_by(col(Quote.id).desc()).limit(most)).all()
+    views = quote_views(session, rows, role)
+    return [views[row.key] for row in rows if views[row.key].exact]
+
+
+def find_sources(session: Session, words: str, most: int = MOST) -> list[SourceView]:
+    statement = select(Source.id)
+    for word in words.split():
+        statement = statement.where(_holds(word, Source.title, Source.publisher, Source.url))
+    found: Sequence[int | None] = session.exec(
+        statement.order_by(col(Source.id).desc()).limit(most)
+    ).all()
+    views = source_views(session)
+    return [views[id] for id in found if id in views]
+
+
+def _holds(word: str, *columns: object) -> sa.ColumnElement[bool]:
+    escaped = word.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return sa.or_(*(sa.func.lower(column).like(f"%{escaped}%", escape="\\") for column in columns))

@@ -1,0 +1,124 @@
+"""Deciding what may leave. Restricting takes one person and works at once; opening
+waits for a second."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from recommendations.errors import Refused
+from recommendations.models import (
+    Embargo,
+    FlagChange,
+    PublishedDecision,
+    Quote,
+    Source,
+    TierChange,
+    Withdrawal,
+)
+from recommendations.records.people import person, refuse_unless_recorder
+from recommendations.records.standing import standings
+from recommendations.records.writing import get, record, record_all
+from recommendations.rules import in_time
+from recommendations.vocabulary import Flag, Tier
+
+
+def answer(
+    session: Session, by: int, quote: int, levels: Mapping[Flag, int], may_leave: bool
+) -> None:
+    """One person's triage of a quote: every flag answered, and whether it may leave. Flags
+    apply to testimony only; a level that is not named is a no."""
+    refuse_unless_recorder(session, by)
+    row = get(session, Quote, quote, "quote")
+    for flag, level in levels.items():
+        if not 0 <= level <= flag.highest:
+            raise Refused(flags=f"“{flag.value}” goes from 0 to {flag.highest}.")
+    standing = standings(session, [row])[row.key]
+    answers = [
+        FlagChange(
+            quote=quote,
+            flag=flag,
+            level=levels.get(flag, 0),
+            opens=levels.get(flag, 0) < standing.flags.get(flag, flag.highest),
+        )
+        for flag in Flag
+    ]
+    if standing.testimony:
+        record_all(session, answers, by)
+    if may_leave:
+        say_may_leave(session, by, quote)
+    else:
+        keep_inside(session, by, quote, "Triage: stays inside.")
+
+
+def say_may_leave(session: Session, by: int, quote: int, why: str = "") -> TierChange:
+    refuse_unless_recorder(session, by)
+    get(session, Quote, quote, "quote")
+    change = TierChange(quote=quote, tier=Tier.OPEN, opens=True, why=why.strip())
+    return record(session, change, by)
+
+
+def keep_inside(session: Session, by: int, quote: int, why: str = "") -> TierChange:
+    """One click, by anyone with an account. What is sealed stays sealed."""
+    person(session, by)
+    row = get(session, Quote, quote, "quote")
+    now = standings(session, [row])[row.key].tier
+    tier = max(Tier.INTERNAL, now, key=lambda tier: tier.strictness)
+    return record(session, TierChange(quote=quote, tier=tier, opens=False, why=why.strip()), by)
+
+
+def withdraw(session: Session, by: int, quote: int, why: str) -> Withdrawal:
+    """In the same transaction it is out of every later pack."""
+    person(session, by)
+    get(session, Quote, quote, "quote")
+    if not why.strip():
+        raise Refused(why="Say why, for those who ask later; no names and no addresses.")
+    return record(session, Withdrawal(quote=quote, why=why.strip()), by)
+
+
+def embargo(session: Session, by: int, quote: int, until: date) -> Embargo:
+    person(session, by)
+    get(session, Quote, quote, "quote")
+    return record(session, Embargo(quote=quote, until=until), by)
+
+
+def decide_published(
+    session: Session, by: int, today: date, source: int, decided_by: str, decided_on: date, why: str
+) -> PublishedDecision:
+    """The “already published” decision, proposed; a second person confirms it."""
+    refuse_unless_recorder(session, by)
+    get(session, Source, source, "source")
+    refused = {}
+    if not decided_by.strip():
+        refused["decided_by"] = "Say who decided it: the body or the people, by office."
+    if not why.strip():
+        refused["why"] = "Say why, for those who ask later."
+    if sentence := in_time(decided_on, today):
+        refused["decided_on"] = sentence
+    if refused:
+        raise Refused(**refused)
+    return record(
+        session,
+        PublishedDecision(
+            source=source,
+            decided_by=decided_by.strip(),
+            decided_on=decided_on,
+            why=why.strip(),
+        ),
+        by,
+    )
+
+
+def adopt_published(session: Session, by: int, decision: int) -> PublishedDecision:
+    """Takes over the decision that was proposed at import, as its author."""
+    refuse_unless_recorder(session, by)
+    row = get(session, PublishedDecision, decision, "decision")
+    theirs = select(PublishedDecision.id).where(
+        PublishedDecision.source == row.source, col(PublishedDecision.recorded_by).is_not(None)
+    )
+    if session.exec(theirs).first() is not None:
+        raise Refused("Someone has proposed it already; a second person confirms it.")
+    adopted = PublishedDecision(
+        source=row.source, decided_by=row.decided_by, decided_on=row.decided_on, why=row.why
+    )
+    return record(session, adopted, by)

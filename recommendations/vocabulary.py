@@ -1,0 +1,210 @@
+"""The words of the field. Each value is the word itself, as it stands in the
+database, in JSON and on the page."""
+
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    REPORT = "report"
+    OFFICIAL_ACT = "official act"
+    OFFICIAL_STATEMENT = "official statement"
+    INDEPENDENT_REPORT = "independent report"
+    NEWS = "news"
+    LETTER = "letter"
+    PANEL = "panel"
+    MEETING_NOTE = "meeting note"
+
+    @property
+    def is_ours(self) -> bool:
+        """Our own report and panels give grounds; they never confirm an act."""
+        return self in {SourceKind.REPORT, SourceKind.PANEL}
+
+    @property
+    def is_public(self) -> bool:
+        """Words that others have published: open once a second person agrees."""
+        return self in {
+            SourceKind.OFFICIAL_ACT,
+            SourceKind.OFFICIAL_STATEMENT,
+            SourceKind.INDEPENDENT_REPORT,
+            SourceKind.NEWS,
+        }
+
+
+class Precision(StrEnum):
+    """How much of a publication date is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Fidelity(StrEnum):
+    VERBATIM_ORIGINAL = "verbatim original"
+    OFFICIAL_TRANSLATION = "official translation"
+    OUR_TRANSLATION = "our translation"
+    INTERPRETED_AND_EDITED = "interpreted and edited"
+    TRANSCRIPTION = "transcription"
+
+
+class MeasureKind(StrEnum):
+    ONE_OFF = "one-off"
+    CONTINUING = "continuing"
+
+
+class CallOrigin(StrEnum):
+    NAMED_IN_SOURCE = "named in the source"
+    ONWARD = "passed onward by staff"
+
+
+class Status(StrEnum):
+    """Our dated finding on a call."""
+
+    NOT_YET_ASSESSED = "not yet assessed"
+    NOTHING_FOUND = "nothing found"
+    NOT_BEGUN = "not begun"
+    FIRST_STEP = "first step"
+    PARTLY_IN_EFFECT = "partly in effect"
+    IN_EFFECT = "in effect"
+    COMPLETED = "completed"
+    NO_FURTHER_STEP = "no further step"
+    NARROWED_OR_UNDONE = "narrowed or undone"
+    CONTRARY = "acts to the contrary"
+
+
+class PositionValue(StrEnum):
+    """What an addressee itself has said."""
+
+    NONE_FOUND = "none found"
+    ACKNOWLEDGED = "acknowledged"
+    DIFFERENT_APPROACH = "different approach"
+    AGREED_IN_PART = "agreed in part"
+    AGREED = "agreed"
+    NOT_ACCEPTED = "not accepted"
+
+
+class ContactStatus(StrEnum):
+    """Ours and internal; computed from deliveries, positions and conversations."""
+
+    NOT_SENT = "not sent"
+    REPLY_INVITED = "sent, reply invited"
+    NO_REPLY = "no reply on record"
+    REPLIED = "replied"
+    SPOKE = "spoke, not quotable"
+
+
+class Stance(StrEnum):
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    CONTEXT = "context"
+
+
+class SearchFor(StrEnum):
+    POSITION = "position"
+    STEP = "step"
+
+
+class Supersession(StrEnum):
+    """Why a later record takes the place of an earlier one."""
+
+    NEWS = "news"
+    CORRECTION = "correction"
+    SPELLING = "spelling"
+
+
+class Tier(StrEnum):
+    OPEN = "S0"
+    NAMED_AUDIENCES = "S1"
+    INTERNAL = "S2"
+    SEALED = "S3"
+
+    @property
+    def strictness(self) -> int:
+        return int(self.value[1])
+
+    @property
+    def words(self) -> str:
+        return {
+            Tier.OPEN: "open",
+            Tier.NAMED_AUDIENCES: "named audiences",
+            Tier.INTERNAL: "internal",
+            Tier.SEALED: "sealed",
+        }[self]
+
+
+class Flag(StrEnum):
+    GRAPHIC = "graphic"
+    SEXUAL_VIOLENCE = "sexual violence"
+    CHILD = "child"
+    SUICIDE = "suicide"
+    SLUR = "slur"
+    THIRD_PARTY_NAMED = "third party named"
+    PERPETRATOR_NAMED = "perpetrator named"
+    SELF_INCRIMINATION = "self-incrimination"
+    LIVE_OPERATION = "live operation"
+    RELATIVES_INSIDE = "relatives inside"
+    FUNDING = "funding"
+    SITES_AND_ROUTES = "sites and routes"
+    NUMBERS = "numbers"
+
+    @property
+    def is_operational(self) -> bool:
+        """Left out of every pack unless a person chooses otherwise for an audience."""
+        return self in {
+            Flag.THIRD_PARTY_NAMED,
+            Flag.SELF_INCRIMINATION,
+            Flag.LIVE_OPERATION,
+            Flag.RELATIVES_INSIDE,
+            Flag.FUNDING,
+            Flag.SITES_AND_ROUTES,
+            Flag.NUMBERS,
+        }
+
+    @property
+    def highest(self) -> int:
+        """Levels run from 0 (no) to this."""
+        return 3 if self is Flag.GRAPHIC else 1
+
+
+class ConsentState(StrEnum):
+    GIVEN = "given"
+    LIMITED = "limited"
+    UNKNOWN = "unknown"
+    UNREACHABLE = "unreachable"
+    WITHDRAWN = "withdrawn"
+    DECEASED = "deceased"
+
+
+class VariantKind(StrEnum):
+    REDACTION = "redaction"
+    TRANSLATION = "translation"
+
+
+class Channel(StrEnum):
+    EMAIL = "e-mail"
+    BY_HAND = "by hand"
+    LINK = "link"
+    POST = "post"
+
+
+class Role(StrEnum):
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    BOARD = "board"
+    ADMINISTRATOR = "administrator"
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    SENT_BACK = "sent back"
+
+
+class DiscrepancyKind(StrEnum):
+    NOTE_WITHOUT_REFERENCE = "note nobody refers to"
+    REFERENCE_WITHOUT_NOTE = "reference without a note"
+    TWO_DATES = "one panel, two dates"
+    NEAR_TITLES = "titles a letter apart"
+    EMPTY_TITLE = "empty title"
+    IMPOSSIBLE_DATE = "impossible date"
+    UNCLOSED_QUOTATION = "quotation never closed"
+    NEAR_ADDRESSES = "nearly the same web address"
+    BROKEN_ADDRESS = "web address that looks dead"

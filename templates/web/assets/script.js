@@ -1,0 +1,125 @@
+"use strict";
+// Keeps what is typed in forms marked data-keep, for this person, form and path, until it
+// is saved or they sign out; and sends such forms without leaving the page. No password
+// and no hidden field is kept.
+(() => {
+  const store = sessionStorage;
+  const person = document.body.dataset.person || "";
+  const own = `kept:${person}:`;
+  const wait = 60000;
+
+  const address = (form, button) =>
+    new URL(button?.getAttribute("formaction") || form.getAttribute("action") || location.href, location.href);
+  const path = (form) => address(form).pathname;
+  const key = (form) => `${own}${path(form)}#${form.getAttribute("id") || ""}`;
+  const fields = (form) =>
+    [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type));
+  const ticks = (field) => field.type === "checkbox" || field.type === "radio";
+  // Whoever typed it: on the page after signing in again nobody is named yet.
+  const forget = (form) =>
+    Object.keys(store).filter((k) => k.includes(`:${path(form)}#`)).forEach((k) => store.removeItem(k));
+
+  const keep = (form) => {
+    if (!person) return;
+    const typed = fields(form).map((f) => [f.name, f.value, ticks(f) ? f.checked : null]);
+    try {
+      store.setItem(key(form), JSON.stringify(typed));
+    } catch {
+      // A full store keeps nothing; the form itself still does.
+    }
+  };
+
+  const restore = (form) => {
+    const typed = JSON.parse(store.getItem(key(form)) || "[]");
+    let differs = false;
+    for (const field of fields(form)) {
+      const at = typed.findIndex(
+        ([name, value, ticked]) => name === field.name && (ticked === null ? !ticks(field) : value === field.value),
+      );
+      if (at < 0) continue;
+      const [[, value, ticked]] = typed.splice(at, 1);
+      if (ticked === null ? field.value !== value : field.checked !== ticked) {
+        differs = true;
+        field.closest("details")?.setAttribute("open", "");
+        if (ticked === null) field.value = value;
+        else field.checked = ticked;
+      }
+    }
+    if (!differs) return;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.className = "link";
+    again.textContent = "Start afresh";
+    again.addEventListener("click", () => {
+      store.removeItem(key(form));
+      location.reload();
+    });
+    say(form, "What you had typed here is back. It has not been saved yet. ", true).append(again);
+  };
+
+  const say = (form, sentence, well) => {
+    const beside = form.querySelector("[data-said]") || form.appendChild(document.createElement("p"));
+    beside.dataset.said = "";
+    beside.className = well ? "said well" : "said";
+    beside.setAttribute("role", "status");
+    const button = form.querySelector("button:not([name])") || form.querySelector("button");
+    if (button) button.insertAdjacentElement("afterend", beside);
+    beside.textContent = sentence;
+    return beside;
+  };
+
+  const show = (html, hash) => {
+    const answer = new DOMParser().parseFromString(html, "text/html");
+    document.title = answer.title;
+    document.querySelector("main").replaceWith(answer.querySelector("main"));
+    // What the server shows now is newer than what was kept.
+    document.querySelectorAll("form[data-keep]").forEach(keep);
+    const wrong = document.querySelector("[aria-invalid=true], .notice.refused, [role=alert]");
+    const asked = hash && document.querySelector(hash);
+    const first = wrong || asked || document.querySelector("main");
+    first.scrollIntoView({ block: wrong ? "center" : "start" });
+    first.focus({ preventScroll: true });
+  };
+
+  const send = async (form, button) => {
+    const data = new URLSearchParams(new FormData(form));
+    if (button && button.name) data.append(button.name, button.value);
+    form.setAttribute("aria-busy", "true");
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), wait);
+    try {
+      const answer = await fetch(address(form, button), { method: "POST", body: data, signal: stop.signal });
+      if (answer.redirected) {
+        forget(form);
+        location.assign(answer.url);
+        return;
+      }
+      show(await answer.text(), address(form, button).hash);
+    } catch {
+      say(form, "There is no connection, so this is not saved yet. What you typed stays here: try again in a moment.");
+    } finally {
+      clearTimeout(late);
+      form.removeAttribute("aria-busy");
+    }
+  };
+
+  const typed = ({ target }) => {
+    const form = target.form;
+    if (form && form.matches("[data-keep]")) keep(form);
+  };
+  document.addEventListener("input", typed);
+  document.addEventListener("change", typed);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-forget]")) store.clear();
+    if (!form.matches("[data-keep]") || form.method !== "post" || form.enctype === "multipart/form-data") return;
+    event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return;
+    keep(form);
+    send(form, event.submitter);
+  });
+
+  // Somebody else's words are not for whoever signs in next.
+  if (person) Object.keys(store).filter((k) => !k.startsWith(own)).forEach((k) => store.removeItem(k));
+  document.querySelectorAll("form[data-keep]").forEach(restore);
+})();

@@ -1,0 +1,98 @@
+"""The bundled report, fresh from import, with people and sample sources."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from sqlmodel import Session, col, select
+
+from recommendations import quoting
+from recommendations.models import Addressee, Call, Measure, Person, Recommendation
+from recommendations.records.writing import record
+from recommendations.vocabulary import Role, SourceKind
+from tracker.database import Database
+
+TODAY = date(2026, 11, 22)
+
+
+class Office:
+    """Sample people by code, and what they need to record something."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.reading, self.writing = database.reading, database.writing
+        roles = {
+            "EDITH": Role.EDITOR,
+            "EMIL": Role.EDITOR,
+            "RUTH": Role.REVIEWER,
+            "BORIS": Role.BOARD,
+            "AMARA": Role.ADMINISTRATOR,
+        }
+        with self.writing() as session:
+            self.people = {
+                code: record(session, Person(code=code, role=role), None).key
+                for code, role in roles.items()
+            }
+
+    def __getitem__(self, code: str) -> int:
+        return self.people[code]
+
+    def calls(self, session: Session, place: int = 3, addressee: str = "eu") -> list[Call]:
+        """In the order of the measures."""
+        return list(
+            session.exec(
+                select(Call)
+                .join(Addressee, col(Addressee.id) == Call.addressee)
+                .join(Measure, col(Measure.id) == Call.measure)
+                .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
+                .where(Addressee.code == addressee, Recommendation.place == place)
+                .order_by(col(Measure.place))
+            )
+        )
+
+    def call(self, place: int = 3, addressee: str = "eu", measure: int = 0) -> int:
+        with self.reading() as session:
+            return self.calls(session, place, addressee)[measure].key
+
+    def quote(
+        self,
+        kind: SourceKind = SourceKind.NEWS,
+        publisher: str = "Sample News",
+        words: str = "the sample office opened its doors",
+    ) -> int:
+        """Words of a new sample source, marked by Edith."""
+        with self.writing() as session:
+            source = quoting.add_source(
+                session,
+                self["EDITH"],
+                TODAY,
+                kind=kind,
+                title=f"A sample of {kind.value}",
+                publisher=publisher,
+                url="",
+                published_on=date(2026, 11, 2),
+                text=f"This is an invented sample of {publisher}. It says that {words}. No more.",
+            )
+            return quoting.quote_words(session, self["EDITH"], source.key, words).key
+
+
+@pytest.fixture
+def office(report_url: str) -> Iterator[Office]:
+    database = Database(report_url)
+    yield Office(database)
+    database.close()
+
+
+@pytest.fixture
+def try_sql(office: Office) -> Callable[[str], str]:
+    """What the database itself says to a statement; empty when it lets it through."""
+
+    def attempt(statement: str) -> str:
+        try:
+            with office.writing() as session:
+                session.connection().exec_driver_sql(statement)
+        except Exception as refused:
+            return str(refused)
+        return ""
+
+    return attempt

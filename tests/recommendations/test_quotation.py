@@ -1,0 +1,105 @@
+"""Finding words again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.quotation import (
+    Anchor,
+    anchor,
+    find,
+    fold,
+    occurrences,
+    still_there,
+    without_note_numbers,
+)
+
+TEXT = "She said: “We left at night – all of us.”¹² Then she said it again."
+
+
+def test_words_are_found_at_their_place() -> None:
+    quoted = anchor(TEXT, 11, 39)
+    assert still_there(TEXT, quoted)
+    assert find(TEXT, quoted).start == 11
+    assert find(TEXT, quoted).forgiven == ()
+
+
+def test_a_quote_of_no_words_is_no_quote() -> None:
+    for start, end in ((3, 3), (5, 2), (-1, 4), (0, len(TEXT) + 1)):
+        with pytest.raises(ValueError, match="no words"):
+            anchor(TEXT, start, end)
+
+
+@pytest.mark.parametrize(
+    ("written", "forgiven"),
+    [
+        ('"We left at night – all of us."', ("quotation marks",)),
+        ("We left at night - all of us", ("dashes",)),
+        ("We left  at\nnight – all of us", ("white space",)),
+        ("We left at ni\u00adght – all of us", ("soft hyphens",)),
+        ("We left at night – all of us", ()),
+    ],
+)
+def test_only_marks_dashes_space_and_soft_hyphens_are_forgiven_and_told(
+    written: str, forgiven: tuple[str, ...]
+) -> None:
+    (place,) = occurrences(TEXT, written)
+    assert place.forgiven == forgiven
+
+
+def test_a_ligature_is_forgiven_and_told() -> None:
+    (place,) = occurrences("a ﬁnal oﬃce", "final office")
+    assert place.forgiven == ("ligatures",)
+    assert (place.start, place.end) == (2, 11)
+
+
+@pytest.mark.parametrize("written", ["We left at night – all of them", "we left", "us.12", ""])
+def test_nothing_else_is_forgiven(written: str) -> None:
+    assert list(occurrences(TEXT, written)) == []
+
+
+def test_a_note_number_never_becomes_a_figure() -> None:
+    assert fold("CDM.¹²") == "CDM.¹²"
+
+
+def test_words_that_moved_are_found_by_what_stands_around_them() -> None:
+    quoted = anchor("One. The aid was paid. Two. The aid was paid. Three.", 28, 45)
+    moved = "New first words. One. The aid was paid. Two. The aid was paid. Three."
+    assert find(moved, quoted).start == 45
+
+
+def test_words_that_could_be_in_two_places_are_in_neither() -> None:
+    assert find("Yes. No. Yes.", Anchor(50, 53, "Yes")) is None
+
+
+def test_words_that_are_gone_are_gone() -> None:
+    assert find("Something else.", anchor(TEXT, 11, 39)) is None
+
+
+def test_a_note_number_inside_the_words_is_left_out_in_print() -> None:
+    said = "informants in the Air Force.⁵⁸ These days [58] and [^58] 58 m²"
+    assert (
+        without_note_numbers(said, (58,)) == "informants in the Air Force. These days  and  58 m²"
+    )
+    assert without_note_numbers("CO² and x⁹", (58,)) == "CO² and x⁹"
+
+
+@given(st.text(min_size=1, max_size=200), st.data())
+def test_whatever_was_selected_is_found_again(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assert find(text, anchor(text, start, end)).start == start
+
+
+@given(st.text("ab “”-–\u00ad", min_size=4, max_size=60), st.text("ab -", max_size=20), st.data())
+def test_after_an_edit_a_quote_is_exact_or_gone_never_elsewhere(
+    text: str, put_in: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    quoted = anchor(text, start, end)
+    at = data.draw(st.integers(0, len(text)))
+    edited = text[:at] + put_in + text[at:]
+    place = find(edited, quoted)
+    if place is not None:
+        assert fold(edited[place.start : place.end]).strip() == fold(quoted.exact).strip()

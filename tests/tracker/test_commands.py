@@ -1,0 +1,282 @@
+"""The command line, as someone at a terminal meets it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from sqlmodel import select
+
+from recommendations.models import Person, Source
+from recommendations.records.writing import record
+from recommendations.vocabulary import Role
+from tracker.commands import main
+from tracker.database import Database
+from tracker.settings import REPORT
+
+SAMPLE = """# Sample report
+
+Sample Organisation
+
+March 2025
+
+# Recommendations
+
+## To the Sample Council
+
+- **Light the Road:** Put up lamps. Keep them lit.
+"""
+
+
+class Terminal:
+    """`run` gives the exit status, what was printed, and what was said as an error."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+        self.monkeypatch, self.capsys = monkeypatch, capsys
+
+    def run(self, *words: str) -> tuple[int, str, str]:
+        self.monkeypatch.setattr(sys, "argv", ["tracker", *words])
+        status = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code or 0
+        said = self.capsys.readouterr()
+        return status, said.out, said.err
+
+
+@pytest.fixture
+def terminal(report_url, tmp_path, monkeypatch, capsys) -> Terminal:
+    """A home with the bundled report in it and nobody yet."""
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", report_url)
+    return Terminal(monkeypatch, capsys)
+
+
+@pytest.fixture
+def sampled(sample_url, tmp_path, monkeypatch, capsys) -> Terminal:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", sample_url)
+    monkeypatch.setenv("TRACKER_SAMPLE", "1")
+    return Terminal(monkeypatch, capsys)
+
+
+def test_every_quote_is_listed_with_its_place_and_found_again(terminal: Terminal) -> None:
+    status, out, _ = terminal.run("quotes", "--json")
+    quotes = json.loads(out)
+    assert status == 0
+    assert len(quotes) == 68
+    assert all(quote["verified"] for quote in quotes)
+    assert {quote["tier"] for quote in quotes} == {"S2"}
+    expected = {
+        "ref", "source", "exact", "prefix", "suffix", "start", "end", "heading", "attribution",
+        "notes", "fidelity", "tier", "flags", "verified",
+    }  # fmt: skip
+    assert expected <= set(quotes[0])
+    status, out, _ = terminal.run("quotes")
+    assert len(out.splitlines()) == 68
+
+
+def test_what_is_odd_in_the_report_is_listed_for_a_person(terminal: Terminal) -> None:
+    _, out, _ = terminal.run("discrepancies", "--json")
+    found = json.loads(out)
+    assert {"kind", "where", "what"} <= set(found[0])
+    kinds = {one["kind"] for one in found}
+    assert {"note nobody refers to", "one panel, two dates", "impossible date"} <= kinds
+    status, out, _ = terminal.run("discrepancies")
+    assert status == 0
+    assert "note 167" in out
+
+
+def test_the_register_says_not_yet_assessed_where_nobody_has_looked(terminal: Terminal) -> None:
+    _, out, _ = terminal.run("register", "--json")
+    register = json.loads(out)
+    assert [r["ref"] for r in register["recommendations"]] == ["R1", "R2", "R3", "R4"]
+    assert {c["assessment"]["status"] for c in register["calls"]} == {"not yet assessed"}
+    assert {c["position"]["value"] for c in register["calls"]} == {None}
+    assert register["recommendations"][3]["addressees"] == ["us", "eu", "asean"]
+    _, out, _ = terminal.run("register")
+    assert "Increase Targeted Sanctions" in out
+
+
+def test_the_register_of_a_past_day_does_not_know_what_came_later(sampled: Terminal) -> None:
+    _, out, _ = sampled.run("register", "--json")
+    now = {c["assessment"]["status"] for c in json.loads(out)["calls"]}
+    _, out, _ = sampled.run("register", "--as-of", "2026-06-01", "--json")
+    then = json.loads(out)
+    assert "in effect" in now
+    assert {c["assessment"]["status"] for c in then["calls"]} == {"not yet assessed"}
+    assert then["as_of"] == "2026-06-01"
+
+
+def test_a_day_that_has_not_come_or_is_no_day_is_refused(terminal: Terminal) -> None:
+    assert terminal.run("register", "--as-of", "2999-01-01")[0] == 1
+    status, _, said = terminal.run("register", "--as-of", "yesterday")
+    assert status == 2
+    assert "year-month-day" in said
+
+
+def test_a_check_finds_every_quote_and_an_unbroken_history(sampled: Terminal) -> None:
+    status, out, said = sampled.run("check", "--json")
+    told = json.loads(out)
+    assert (status, said) == (0, "")
+    assert told["well"]
+    assert told["quotes_not_found"] == []
+    assert told["history_links"] > 1000
+    assert sampled.run("check")[0] == 0
+
+
+@pytest.mark.pdf
+def test_a_pack_is_printed_on_two_pages_and_says_draft_and_sample(
+    sampled: Terminal, tmp_path: Path
+) -> None:
+    out = tmp_path / "eu.pdf"
+    status, told, _ = sampled.run("pack", "eu", "--out", str(out))
+    assert status == 0
+    assert "2 pages" in told
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out)]
+    assert len(pages) == 2
+    assert all("DRAFT" in page and "SAMPLE" in page for page in pages)
+
+
+@pytest.mark.pdf
+def test_a_pack_for_nobody_we_know_or_to_nowhere_is_refused_in_a_sentence(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    status, _, said = terminal.run("pack", "mars", "--out", str(tmp_path / "x.pdf"))
+    assert status == 1
+    assert "There are: nug, nucc, us, eu, asean." in said
+    status, _, said = terminal.run("pack", "eu", "--out", str(tmp_path / "none" / "x.pdf"))
+    assert status == 1
+    assert "was not written" in said
+    assert list(tmp_path.rglob("*.p*f")) == []
+
+
+@pytest.mark.pdf
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_leaves_no_half_pack_behind(terminal: Terminal, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    done = subprocess.run(
+        [
+            "sh", "-c",
+            'ulimit -f 8; exec "$0" -c "from tracker.commands import main; main()" '
+            f"pack eu --out {small}/eu.pdf",
+            sys.executable,
+        ],
+        capture_output=True, text=True, check=False,
+        # Coverage would write its own file into the limit.
+        env={k: v for k, v in os.environ.items() if not k.startswith("COV")}
+        | {"PYTHONPATH": os.getcwd()},
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert list(small.iterdir()) == []
+
+
+def test_importing_says_what_was_found_and_doing_it_again_changes_nothing(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "sample.md"
+    file.write_text(SAMPLE)
+    status, out, _ = terminal.run("import", str(file), "--dry-run", "--json")
+    assert (status, json.loads(out)["recommendations"]) == (0, 1)
+    status, out, _ = terminal.run("import", str(file), "--json")
+    assert json.loads(out)["new"]
+    status, out, _ = terminal.run("import", str(file))
+    assert "nothing changed" in out
+    assert terminal.run("import", str(REPORT))[0] == 0
+
+
+def test_what_cannot_be_imported_is_refused_with_the_reason(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    for name, raw in {
+        "empty.md": b"",
+        "binary.md": b"\x00\x01\x02\x03" * 100,
+        "latin.md": "Grüße. Für Straßen.".encode("latin-1"),
+        "cut.md": SAMPLE.encode() + "…".encode()[:2],
+        "none.md": b"# A sample\n\nNothing is recommended.\n",
+    }.items():
+        file = tmp_path / name
+        file.write_bytes(raw)
+        status, out, said = terminal.run("import", str(file))
+        assert (status, out) == (1, ""), name
+        assert said.strip().endswith("."), name
+    status, _, said = terminal.run("import", str(tmp_path / "not-there.md"))
+    assert status == 1
+    assert "cannot be read" in said
+
+
+def test_a_file_of_200_mb_is_refused_without_being_read(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "large.md"
+    with file.open("wb") as out:
+        out.truncate(200 * 1024 * 1024)
+    status, _, said = terminal.run("import", str(file))
+    assert status == 1
+    assert "larger than 20 MB" in said
+
+
+def test_an_invitation_is_a_link_that_works_once(terminal: Terminal) -> None:
+    status, out, _ = terminal.run("account", "add", "sample@example.org", "--role", "editor")
+    assert status == 0
+    assert "/welcome/" in out
+    status, _, said = terminal.run("account", "add", "not an address", "--role", "editor")
+    assert status == 1
+    assert "not an e-mail address" in said
+    assert terminal.run("account", "add", "a@example.org", "--role", "king")[0] == 2
+
+
+def test_someone_acts_by_name_and_only_recorders_import(
+    terminal: Terminal, report_url: str, tmp_path: Path
+) -> None:
+    database = Database(report_url)
+    with database.writing() as session:
+        for code, role in (("AMARA", Role.ADMINISTRATOR), ("BORIS", Role.BOARD)):
+            record(session, Person(code=code, role=role), None)
+    file = tmp_path / "sample.md"
+    file.write_text(SAMPLE)
+    status, _, said = terminal.run("import", str(file), "--as", "BORIS")
+    assert status == 1
+    assert "Editors and administrators record" in said
+    assert terminal.run("import", str(file))[0] == 0
+    with database.reading() as session:
+        new = session.exec(select(Source).where(Source.title == "Sample report")).one()
+        assert session.get(Person, new.recorded_by).code == "AMARA"
+    assert terminal.run("register", "--as", "NOBODY")[0] == 1
+    with database.writing() as session:
+        record(session, Person(code="ANNA", role=Role.ADMINISTRATOR), None)
+    status, _, said = terminal.run("register")
+    assert status == 1
+    assert "--as" in said
+    database.close()
+
+
+def test_wrong_usage_is_told_apart_from_a_refusal(terminal: Terminal) -> None:
+    assert terminal.run("pack", "eu")[0] == 2
+    assert terminal.run("nonsense")[0] == 2
+
+
+def test_the_whole_story_from_the_command_line(tmp_path: Path) -> None:
+    """A stranger's first minutes, in processes of their own."""
+    home = tmp_path / "home"
+    environment = {**os.environ, "TRACKER_HOME": str(home), "PYTHONPATH": os.getcwd()}
+    environment.pop("TRACKER_DATABASE_URL", None)
+
+    def tracker(*words: str) -> str:
+        command = [sys.executable, "-c", "from tracker.commands import main; main()", *words]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    assert "The sample home is" in tracker("demo")
+    assert "R1" in tracker("register")
+    link = tracker("account", "add", "sample@example.org", "--role", "administrator")
+    assert link.startswith("http://127.0.0.1:8000/welcome/")
+    sample_home = home / "demo"
+    assert (sample_home / "SAMPLE").exists()
+    assert (home / "tracker.db").stat().st_size != (sample_home / "tracker.db").stat().st_size
+    shutil.rmtree(home)

@@ -1,0 +1,1 @@
+"""The service: settings, database, accounts, pages and commands."""

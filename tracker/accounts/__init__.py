@@ -1,0 +1,1 @@
+"""Who may sign in: accounts, sessions and one-time links."""

@@ -1,0 +1,52 @@
+"""Who belongs here, in which role: changes of a person stand in the history."""
+
+from sqlmodel import Session
+
+from recommendations.errors import NotAllowed, Refused
+from recommendations.models import Person
+from recommendations.records.people import person
+from recommendations.records.writing import get, revise
+from recommendations.vocabulary import Role
+from tracker.accounts.invitations import administrators
+from tracker.accounts.sessions import sign_out_everywhere
+
+LAST = "This is the last administrator; make someone else one first."
+
+
+def change_role(session: Session, by: int, who: int, role: Role) -> Person:
+    _refuse_unless_administrator(session, by)
+    row = get(session, Person, who, "person")
+    if role is not Role.ADMINISTRATOR:
+        _refuse_last(session, row)
+    row.role = role
+    revise(session, row, by)
+    return row
+
+
+def close(session: Session, by: int, who: int) -> Person:
+    """At once: every session of theirs ends with it. What they recorded stays."""
+    _refuse_unless_administrator(session, by)
+    row = get(session, Person, who, "person")
+    _refuse_last(session, row)
+    row.active = False
+    revise(session, row, by)
+    sign_out_everywhere(session, row.key)
+    return row
+
+
+def reopen(session: Session, by: int, who: int) -> Person:
+    _refuse_unless_administrator(session, by)
+    row = get(session, Person, who, "person")
+    row.active = True
+    revise(session, row, by)
+    return row
+
+
+def _refuse_unless_administrator(session: Session, by: int) -> None:
+    if person(session, by).role is not Role.ADMINISTRATOR:
+        raise NotAllowed("Administrators look after people and their roles.")
+
+
+def _refuse_last(session: Session, row: Person) -> None:
+    if [one.id for one in administrators(session)] == [row.id]:
+        raise Refused(LAST)

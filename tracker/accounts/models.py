@@ -1,0 +1,48 @@
+"""Accounts, sessions and links. Secrets are stored hashed only."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from recommendations.models.base import now, words
+from recommendations.vocabulary import Role
+
+
+class Account(SQLModel, table=True):
+    """The address stays here, apart from the record, where only a code stands."""
+
+    person: int = Field(foreign_key="person.id", primary_key=True)
+    email: str = Field(unique=True, max_length=254)
+    password_hash: str
+    made_at: datetime = Field(default_factory=now)
+
+
+class SignIn(SQLModel, table=True):
+    """A session: its cookie holds a token, this table only the hash."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    person: int = Field(foreign_key="person.id", index=True)
+    began_at: datetime = Field(default_factory=now)
+    seen_at: datetime = Field(default_factory=now)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time link that makes an account."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    email: str = Field(default="", max_length=254)
+    role: Role = Field(sa_type=words(Role))
+    made_by: int | None = Field(default=None, foreign_key="person.id")
+    made_at: datetime = Field(default_factory=now)
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class Sent(SQLModel, table=True):
+    """A form that was saved, by the once-only number it carried: sending it again
+    after a dropped connection finds what the first sending saved."""
+
+    once: str = Field(primary_key=True, max_length=64)
+    person: int = Field(foreign_key="person.id")
+    led_to: str = Field(max_length=400)
+    at: datetime = Field(default_factory=now)

@@ -1,0 +1,89 @@
+"""The one place where the service is put together."""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+
+from tracker.service import Service, secret
+from tracker.web import errors
+from tracker.web.account import Account
+from tracker.web.assets import Assets
+from tracker.web.first_hour import FirstHour
+from tracker.web.form import provide_form
+from tracker.web.grounds import Grounds
+from tracker.web.headers import add_headers
+from tracker.web.looking import Looking
+from tracker.web.measures import Measures
+from tracker.web.onward import Addressees
+from tracker.web.overview import Overview
+from tracker.web.packs import Packs
+from tracker.web.people import People
+from tracker.web.policy import enforce
+from tracker.web.positions import Positions
+from tracker.web.quotes import Quotes
+from tracker.web.reviewing import Reviewing
+from tracker.web.searching import Searching
+from tracker.web.signing_in import SigningIn
+from tracker.web.sources import Sources
+from tracker.web.story import Stories
+from tracker.web.triage import Triage
+from tracker.web.updating import Updating
+from tracker.web.visitor import FindVisitor, provide_visitor
+
+LARGEST_FORM = 8 * 1024 * 1024
+
+CONTROLLERS: list[Any] = [
+    SigningIn,
+    Overview,
+    Stories,
+    Updating,
+    Positions,
+    Looking,
+    Addressees,
+    Reviewing,
+    Sources,
+    Quotes,
+    Searching,
+    FirstHour,
+    Grounds,
+    Measures,
+    Triage,
+    Packs,
+    People,
+    Account,
+    Assets,
+]
+
+
+def create_app(service: Service) -> Litestar:
+    return Litestar(
+        route_handlers=CONTROLLERS,
+        state=State({"service": service}),
+        guards=[enforce],
+        middleware=[DefineMiddleware(FindVisitor)],
+        dependencies={
+            "service": Provide(lambda: service, sync_to_thread=False),
+            "visitor": Provide(provide_visitor, sync_to_thread=False),
+            "form": Provide(provide_form),
+        },
+        exception_handlers=errors.HANDLERS,
+        before_send=[add_headers],
+        csrf_config=CSRFConfig(
+            secret=secret(service.settings.home),
+            cookie_name="form",
+            cookie_httponly=True,
+            cookie_secure=service.settings.secure_cookies,
+        ),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=600, exclude=["^/assets/", r"\.pdf$"]
+        ),
+        request_max_body_size=LARGEST_FORM,
+        openapi_config=None,
+        logging_config=None,
+        on_shutdown=[service.close],
+    )

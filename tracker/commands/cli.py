@@ -1,0 +1,38 @@
+"""`tracker`: exit 0 done, 1 refused with the reason on standard error, 2 wrong usage."""
+
+import sys
+
+import typer
+
+from recommendations.errors import Refused
+from tracker.commands import changing, reading, serving, vocabulary
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command("serve")(serving.serve)
+app.command("demo")(serving.demo)
+app.command("import")(changing.import_)
+app.command("quotes")(reading.quotes)
+app.command("discrepancies")(reading.discrepancies)
+app.command("register")(reading.register)
+app.command("pack")(changing.pack)
+app.command("check")(reading.check)
+app.command("vocabulary")(vocabulary.vocabulary)
+
+account = typer.Typer(no_args_is_help=True, help="Accounts.")
+account.command("add")(changing.account_add)
+account.callback()(lambda: None)
+app.add_typer(account, name="account")
+
+
+@app.callback()
+def tracker() -> None:
+    """The recommendation tracker."""
+
+
+def main() -> None:
+    try:
+        app()
+    except Refused as refused:
+        for sentence in refused.sentences.values():
+            print(sentence, file=sys.stderr)
+        sys.exit(1)

@@ -1,0 +1,95 @@
+"""What the commands share: the service, who acts, and how answers are printed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from sqlmodel import Session
+
+from exports.profiles import shipped
+from recommendations.errors import Refused
+from recommendations.importing import import_report
+from recommendations.models import Person
+from recommendations.profiling import ship_profiles
+from recommendations.records import people
+from tracker.accounts import invitations
+from tracker.service import Service, open_service
+from tracker.settings import REPORT, Settings
+
+AsPerson = Annotated[
+    str, typer.Option("--as", metavar="PERSON", help="Act as this person (their short name).")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="A past day, as 2026-11-22.")]
+
+
+@dataclass(frozen=True)
+class Acting:
+    """`person` is None before there is an administrator: then set-up acts, which sees
+    the imported report."""
+
+    service: Service
+    session: Session
+    person: Person | None
+
+
+@contextmanager
+def opened() -> Iterator[Service]:
+    service = open_service(Settings())
+    try:
+        yield service
+    finally:
+        service.database.close()
+
+
+@contextmanager
+def acting(as_person: str = "", *, writes: bool = False) -> Iterator[Acting]:
+    """By default the only administrator acts; with several the command needs --as."""
+    with opened() as service:
+        begin(service)
+        opening = service.database.writing if writes else service.database.reading
+        with opening() as session:
+            yield Acting(service, session, _who(session, as_person))
+
+
+def _who(session: Session, as_person: str) -> Person | None:
+    if as_person:
+        found = people.named(session, as_person)
+        if found is None or not found.active:
+            raise Refused(f"There is nobody here by the short name “{as_person}”.")
+        return found
+    administrators = invitations.administrators(session)
+    if len(administrators) > 1:
+        names = ", ".join(person.code for person in administrators)
+        raise Refused(f"Say who you are with --as; administrators are {names}.")
+    return administrators[0] if administrators else None
+
+
+def begin(service: Service) -> None:
+    """What a home starts with: the bundled report and the shipped profiles. Doing it
+    again changes nothing."""
+    with service.database.writing() as session:
+        ship_profiles(session, shipped())
+        import_report(session, REPORT.read_bytes(), REPORT.name)
+
+
+def day(given: str, service: Service) -> date:
+    if not given:
+        return service.today()
+    try:
+        asked = date.fromisoformat(given)
+    except ValueError:
+        print("Write the date as year-month-day, for instance 2026-11-22.", file=sys.stderr)
+        raise typer.Exit(2) from None
+    if asked > service.today():
+        raise Refused("That day has not come yet.")
+    return asked
+
+
+def print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,229 @@
+"""Commands that read: quotes, discrepancies, register, check."""
+
+import sys
+from typing import Any
+
+import typer
+from sqlmodel import Session, col, select
+
+from recommendations.models import Quote, Recommendation, Source
+from recommendations.quotation import Anchor, find
+from recommendations.records import chain
+from recommendations.register.quotes import quote_views
+from recommendations.register.register import read_register
+from recommendations.register.sources import read_discrepancies
+from recommendations.register.views import CallView, QuoteView, Register
+from recommendations.vocabulary import Flag
+from tracker.commands.context import Acting, AsOf, AsPerson, Json, acting, day, print_json
+from tracker.database import broken_keys
+
+
+def quotes(as_person: AsPerson = "", as_json: Json = False) -> None:
+    """Every quote: where it stands, what is on record about it, whether it is found."""
+    with acting(as_person) as who:
+        told = [_quote(view, found) for view, found in _quotes(who)]
+    if as_json:
+        print_json(told)
+        return
+    for quote in told:
+        mark = "found" if quote["verified"] else "NOT FOUND"
+        print(f"{quote['ref']:>5}  {quote['tier']}  {mark}  {_short(quote['exact'])}")
+
+
+def _quotes(who: Acting) -> list[tuple[QuoteView, bool]]:
+    """Quotes proper: a recommendation's own words are listed by `tracker register`."""
+    own = select(Recommendation.quote)
+    rows = who.session.exec(
+        select(Quote).where(col(Quote.id).not_in(own)).order_by(col(Quote.source), col(Quote.start))
+    ).all()
+    texts = {s.id: s.text for s in who.session.exec(select(Source))}
+    role = who.person.role if who.person else None
+    views = quote_views(who.session, rows, role) if role else quote_views(who.session, rows)
+    return [(views[row.key], _found(row, texts[row.source])) for row in rows]
+
+
+def _found(row: Quote, text: str) -> bool:
+    place = find(text, Anchor(row.start, row.end, row.exact, row.prefix, row.suffix))
+    return place is not None and place.start == row.start
+
+
+def _quote(view: QuoteView, found: bool) -> dict[str, Any]:
+    return {
+        "ref": view.ref,
+        "source": view.source.ref,
+        "exact": view.exact,
+        "prefix": view.prefix,
+        "suffix": view.suffix,
+        "start": view.start,
+        "end": view.end,
+        "heading": view.heading,
+        "attribution": view.attribution,
+        "section": list(view.section),
+        "notes": list(view.notes),
+        "fidelity": view.fidelity.value,
+        "tier": view.standing.tier.value,
+        "flags": {
+            flag.value: {
+                "answered": view.standing.flags.get(flag),
+                "proposed": next((level for f, level, _ in view.proposed if f is flag), None),
+            }
+            for flag in Flag
+        },
+        "verified": found,
+    }
+
+
+def _short(text: str, most: int = 70) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def discrepancies(as_person: AsPerson = "", as_json: Json = False) -> None:
+    """What is odd in the sources, for a person to resolve."""
+    with acting(as_person) as who:
+        found = read_discrepancies(who.session)
+    if as_json:
+        print_json(
+            [
+                {"kind": d.kind.value, "where": d.where, "what": d.what, "resolved": d.resolved}
+                for d in found
+            ]
+        )
+        return
+    for d in found:
+        print(f"{d.kind.value}: {d.where}\n    {d.what}")
+
+
+def register(as_of: AsOf = "", as_person: AsPerson = "", as_json: Json = False) -> None:
+    """Where every recommendation stands with every addressee."""
+    with acting(as_person) as who:
+        on = day(as_of, who.service)
+        role = {"role": who.person.role} if who.person else {}
+        read = read_register(who.session, on, who.service.closing(on), **role)
+    if as_json:
+        print_json(register_data(read))
+        return
+    for recommendation in read.recommendations:
+        print(f"\n{recommendation.ref}  {recommendation.title}")
+        for addressee in read.addressees:
+            cell = read.cells.get((recommendation.id, addressee.id))
+            if cell:
+                print(f"    {addressee.short:8} {cell.words}")
+
+
+def register_data(read: Register) -> dict[str, Any]:
+    return {
+        "as_of": read.as_of.isoformat(),
+        "addressees": [{"code": a.code, "name": a.name, "short": a.short} for a in read.addressees],
+        "recommendations": [
+            {
+                "ref": r.ref,
+                "title": r.title,
+                "text": r.quote.exact,
+                "source": r.quote.source.title,
+                "addressees": [a.code for a in read.addressees if (r.id, a.id) in read.cells],
+                "measures": [
+                    {
+                        "id": m.id,
+                        "label": m.label,
+                        "words": m.words,
+                        "kind": m.kind.value,
+                        "done_when": m.done_when,
+                        "confirmed": m.reviewed,
+                    }
+                    for m in r.measures
+                ],
+            }
+            for r in read.recommendations
+        ],
+        "calls": [
+            {
+                "recommendation": r.ref,
+                "addressee": a.code,
+                "measure": call.measure,
+                "origin": call.origin.value,
+                "position": _position(call),
+                "assessment": _assessment(call),
+            }
+            for r in read.recommendations
+            for a in read.addressees
+            if (r.id, a.id) in read.cells
+            for call in read.cells[r.id, a.id].calls
+        ],
+    }
+
+
+def _position(call: CallView) -> dict[str, Any]:
+    """Value null: nobody has looked yet."""
+    value = call.position_value
+    said = call.position
+    return {
+        "value": value.value if value else None,
+        "part": said.part if said else "",
+        "says_done": said.says_done if said else False,
+        "said_on": said.said_on.isoformat() if said else None,
+        "quote": said.quote.exact if said else None,
+    }
+
+
+def _assessment(call: CallView) -> dict[str, Any]:
+    found = call.assessment
+    return {
+        "status": call.status.value,
+        "reading": call.reading,
+        "under_review": call.under_review,
+        "reason": found.reason if found else "",
+        "true_on": found.true_on.isoformat() if found else None,
+        "until": found.until.isoformat() if found and found.until else None,
+        "evidence": [
+            {
+                "quote": e.quote.ref,
+                "stance": e.stance.value,
+                "exact": e.quote.exact,
+                "source": e.quote.source.title,
+                "url": e.quote.source.url,
+            }
+            for e in (found.evidence if found else ())
+        ],
+    }
+
+
+def check(as_person: AsPerson = "", as_json: Json = False) -> None:
+    """Every quote found again, no record that points at nothing, the history unbroken."""
+    with acting(as_person) as who:
+        lost = [q.ref for q, found in _quotes(who) if not found]
+        lost += _lost_recommendations(who.session)
+        keys = broken_keys(who.session.connection())
+        history = [f"{b.where}: {b.what}" for b in chain.verify(who.session)]
+        head = chain.head(who.session)
+        counted = len(_quotes(who))
+    well = not (lost or keys or history)
+    if as_json:
+        print_json(
+            {
+                "well": well,
+                "quotes": counted,
+                "quotes_not_found": lost,
+                "broken_keys": keys,
+                "history": history,
+                "history_links": head.seq,
+                "history_head": head.hash,
+            }
+        )
+    else:
+        print(f"Quotes: {counted - len(lost)} of {counted} found again.")
+        print(f"Records that point at nothing: {len(keys)}.")
+        print(f"History: {head.seq} links, head {head.hash[:16]}.")
+        for said in [*(f"Not found: {ref}" for ref in lost), *keys, *history]:
+            print(said, file=sys.stderr)
+    if not well:
+        raise typer.Exit(1)
+
+
+def _lost_recommendations(session: Session) -> list[str]:
+    pairs = session.exec(
+        select(Recommendation, Quote, Source)
+        .join(Quote, col(Quote.id) == Recommendation.quote)
+        .join(Source, col(Source.id) == Quote.source)
+    )
+    return [f"R{r.place}" for r, quote, source in pairs if not _found(quote, source.text)]

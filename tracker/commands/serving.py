@@ -1,0 +1,65 @@
+"""Serving the tracker, and its first start."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from recommendations.vocabulary import Role
+from tracker import logs
+from tracker.accounts import invitations
+from tracker.app import create_app
+from tracker.commands.context import begin
+from tracker.demo import fill
+from tracker.service import Service, open_service
+from tracker.settings import Settings
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    demo: Annotated[bool, typer.Option("--demo", help="Serve the sample home.")] = False,
+) -> None:
+    """Serve the tracker; the first start imports the bundled report."""
+    logs.configure()
+    service = open_service(demo_settings() if demo else Settings())
+    begin(service)
+    if demo:
+        fill(service)
+    address = f"http://{host}:{port}"
+    typer.echo(f"The tracker is at {address}  (Ctrl-C ends it)")
+    if link := first_link(service):
+        typer.echo(f"Make the first account, once, at {address}{link}")
+    uvicorn.run(
+        create_app(service),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+
+
+def first_link(service: Service) -> str:
+    """A one-time link for the first administrator, new at every start until it is used."""
+    with service.database.writing() as session:
+        if invitations.anyone(session):
+            return ""
+        return f"/welcome/{invitations.invite(session, Role.ADMINISTRATOR)}"
+
+
+def demo() -> None:
+    """Make a separate home with sample people, triage, positions and assessments."""
+    service = open_service(demo_settings())
+    begin(service)
+    fill(service)
+    service.database.close()
+    typer.echo(f"The sample home is {service.settings.home}; ./run demo serves it.")
+
+
+def demo_settings() -> Settings:
+    """Beside the real home, never in its database."""
+    return Settings(home=Settings().home / "demo", database_url="", sample=True)

@@ -1,0 +1,55 @@
+"""Settings, all from the environment as TRACKER_NAME."""
+
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPORT = (
+    Path(__file__).resolve().parents[1]
+    / "recommendations/library/out-with-the-old-and-in-with-the-new-2024-10.md"
+)
+
+
+class Settings(BaseSettings):
+    """`home` holds everything the service writes. `database_url` is a SQLite file in
+    it unless it names a PostgreSQL database. A day ends at midnight in `time_zone`."""
+
+    model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True)
+
+    home: Path = Path("var")
+    database_url: str = ""
+    time_zone: str = "UTC"
+    organisation: str = "People's Goal"
+    contact: str = ""
+    sample: bool = False
+    secure_cookies: bool = False
+
+    @field_validator("time_zone")
+    @classmethod
+    def _exists(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        return datetime.now(self.zone).date()
+
+    def closing(self, day: date) -> datetime:
+        """The end of a day in the organisation's time zone."""
+        return datetime.combine(day, time.max, self.zone)
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.home / 'tracker.db').resolve()}"
+
+    @property
+    def is_sample(self) -> bool:
+        """A home made by `tracker demo` says so of itself, however it is served."""
+        return self.sample or (self.home / "SAMPLE").exists()

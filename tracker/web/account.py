@@ -1,0 +1,77 @@
+"""One's own account: password, and signing out everywhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect
+
+from recommendations.errors import Refused
+from tracker.accounts import sessions
+from tracker.accounts.models import Account as AccountRow
+from tracker.accounts.sessions import Visitor
+from tracker.service import Service
+from tracker.web.form import Form
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+from tracker.web.visitor import session_cookie
+
+Answer = Response[Any]
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    email: str
+    saved: bool
+    errors: dict[str, str]
+
+
+class Account(Controller):
+    path = "/account"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def mine(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+    ) -> Answer:
+        saved = "saved" in request.query_params
+        return page(request, "account.html", AccountPage(_email(service, visitor), saved, {}))
+
+    @post("/password", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def change_password(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+    ) -> Answer:
+        try:
+            with service.database.writing() as session:
+                token = sessions.change_password(
+                    session, visitor.id, form.text("current"), form.text("password")
+                )
+        except Refused as refused:
+            context = AccountPage(_email(service, visitor), False, refused.sentences)
+            return page(request, "account.html", context, 422)
+        answer = Redirect("/account?saved", status_code=303)
+        answer.cookies.append(session_cookie(token, service.settings.secure_cookies))
+        return answer
+
+    @post("/sign-out-everywhere", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def sign_out_everywhere(
+        self, service: NamedDependency[Service], visitor: NamedDependency[Visitor]
+    ) -> Answer:
+        with service.database.writing() as session:
+            sessions.sign_out_everywhere(session, visitor.id)
+        answer = Redirect("/sign-in", status_code=303)
+        answer.cookies.append(session_cookie("", service.settings.secure_cookies))
+        return answer
+
+
+def _email(service: Service, visitor: Visitor) -> str:
+    with service.database.reading() as session:
+        row = session.get(AccountRow, visitor.id)
+    return row.email if row else ""

@@ -1,0 +1,120 @@
+"""Evidence as a form carries it: quotes that were picked and how they are used, a search
+for more, and a new source with the words to quote from it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from recommendations import quoting
+from recommendations.errors import NotFound, Refused
+from recommendations.register.quotes import quotes_by_id
+from recommendations.register.views import QuoteView, SourceView
+from recommendations.search import find_quotes, find_sources
+from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Stance
+from tracker.database import Session
+from tracker.web.form import Form, as_number
+
+OUTSIDE = "outside"
+"""A quote that shows that the measure is outside the addressee's usual powers."""
+USES = (*(stance.value for stance in Stance), OUTSIDE)
+MOST_FOUND = 12
+LATEST = 4
+TYPED = ("new-url", "new-title", "new-publisher", "new-text", "new-words")
+EMPTIED = (*TYPED, "new-date", "new-source", "new-use")
+"""What a quote leaves free for the next one."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`uses` says by quote id how each picked quote is used; `sources` are stored ones
+    from which other words can be quoted."""
+
+    words: str
+    picked: tuple[QuoteView, ...]
+    found: tuple[QuoteView, ...]
+    sources: tuple[SourceView, ...]
+    uses: dict[int, str]
+    kinds: tuple[SourceKind, ...]
+
+    @property
+    def quotes(self) -> tuple[QuoteView, ...]:
+        return (*self.picked, *self.found)
+
+
+def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -> Panel:
+    """Without words to search for, the quotes that were added last. Our own report is
+    left out: it gives grounds, never evidence."""
+    words = form.text("q").strip()
+    picked = quotes_by_id(session, [id for id, use in uses.items() if use], role)
+    most = MOST_FOUND if words else LATEST
+    found = find_quotes(session, words, role, ours=False, most=most + len(picked))
+    kept = form.number("new-source")
+    sources = find_sources(session, words) if words or kept else []
+    return Panel(
+        words=words,
+        picked=tuple(picked.values()),
+        found=tuple(quote for quote in found if quote.id not in picked)[:most],
+        sources=tuple(s for s in sources if not s.kind.is_ours)[:6],
+        uses=uses,
+        kinds=tuple(kind for kind in SourceKind if kind in quoting.ADDED_HERE),
+    )
+
+
+def uses_of(form: Form) -> dict[int, str]:
+    """By quote id; what is left out is not in it."""
+    return {
+        quote: use
+        for id, use in form.starting("use.").items()
+        if (quote := as_number(id)) is not None and use in USES
+    }
+
+
+def is_typed(form: Form) -> bool:
+    """Whether there is a new quote to store."""
+    return any(form.text(name).strip() for name in TYPED) or bool(form.number("new-source"))
+
+
+def store_quote(session: Session, by: int, today: date, form: Form) -> int:
+    """The quote typed into the form, with its source where that is new. Says what is
+    wrong by the form's own fields."""
+    source = form.number("new-source")
+    try:
+        if not source:
+            source = _store_source(session, by, today, form)
+        fidelity = form.among("new-fidelity", Fidelity, Fidelity.VERBATIM_ORIGINAL)
+        return quoting.quote_words(session, by, source, form.text("new-words"), fidelity).key
+    except NotFound as gone:
+        raise Refused(**{"new-words": "That source is not here; add it below."}) from gone
+    except Refused as refused:
+        told = {_field(name): sentence for name, sentence in refused.sentences.items()}
+        raise Refused(**told) from refused
+
+
+def _store_source(session: Session, by: int, today: date, form: Form) -> int:
+    fields = Form(form.pairs)
+    kind = fields.word("new-kind", SourceKind, "Say what kind of source it is.")
+    day = fields.day("new-date")
+    wrong = dict(fields.errors)
+    try:
+        stored = quoting.add_source(
+            session,
+            by,
+            today,
+            kind=kind or SourceKind.NEWS,
+            title=form.text("new-title"),
+            publisher=form.text("new-publisher"),
+            url=form.text("new-url"),
+            published_on=day,
+            text=form.text("new-text"),
+            precision=form.among("new-precision", Precision, Precision.DAY),
+        )
+    except Refused as refused:
+        told = {_field(name): sentence for name, sentence in refused.sentences.items()}
+        raise Refused(**{**told, **wrong}) from refused
+    if wrong:
+        raise Refused(**wrong)
+    return stored.key
+
+
+def _field(name: str) -> str:
+    named = {"published_on": "new-date", "": "new-words"}
+    return named.get(name, name if name.startswith("new-") else f"new-{name}")

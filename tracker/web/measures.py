@@ -1,0 +1,130 @@
+"""Measures: into what each recommendation is split, and when each counts as done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from recommendations import splitting
+from recommendations.errors import Refused
+from recommendations.register.register import read_register
+from recommendations.register.views import RecommendationView
+from recommendations.vocabulary import MeasureKind
+from tracker.accounts.sending import save_once
+from tracker.accounts.sessions import Visitor
+from tracker.database import Session
+from tracker.service import Service
+from tracker.web.form import Form, once
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+
+Answer = Response[Any]
+FIELDS = ("label", "words", "kind", "done_when")
+
+
+@dataclass(frozen=True)
+class MeasuresPage:
+    """`typed` and `errors` are by field, of the one form that was refused: `at` is
+    "m" and the measure, or "r" and the recommendation it was to be added to."""
+
+    recommendations: tuple[RecommendationView, ...]
+    left: int
+    once: str
+    at: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class Measures(Controller):
+    path = "/start/measures"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def all_measures(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+    ) -> Answer:
+        return page(request, "start_measures.html", _measures(service, visitor))
+
+    @post("/", policy=Policy.RECORDS, sync_to_thread=True)
+    def add(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+    ) -> Answer:
+        at = f"r{form.number('recommendation') or 0}"
+
+        def save(session: Session) -> str:
+            row = splitting.add_measure(
+                session, visitor.id, form.number("recommendation") or 0, **_typed(form, at)
+            )
+            return f"/start/measures#measure-{row.key}"
+
+        return _saved(request, service, visitor, form, at, save)
+
+    @post("/{measure:int}", policy=Policy.RECORDS, sync_to_thread=True)
+    def accept(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        measure: FromPath[int],
+    ) -> Answer:
+        at = f"m{measure}"
+
+        def save(session: Session) -> str:
+            if form.text("answer") == "drop":
+                splitting.drop_measure(session, visitor.id, measure)
+                return f"/start/measures#r{form.number('place') or 0}"
+            splitting.accept_measure(session, visitor.id, measure, **_typed(form, at))
+            return f"/start/measures#measure-{measure}"
+
+        return _saved(request, service, visitor, form, at, save)
+
+
+def _typed(form: Form, at: str) -> dict[str, Any]:
+    """Every form on the page has fields of its own names, so that labels find them."""
+    kind = form.text(f"{at}-kind")
+    if kind not in set(MeasureKind):
+        raise Refused(kind="Say whether it is done once or has to continue.")
+    return {
+        "label": form.text(f"{at}-label"),
+        "words": form.text(f"{at}-words"),
+        "kind": MeasureKind(kind),
+        "done_when": form.text(f"{at}-done_when"),
+    }
+
+
+def _measures(service: Service, visitor: Visitor, **refused: Any) -> MeasuresPage:
+    today = service.today()
+    with service.database.reading() as session:
+        register = read_register(session, today, service.closing(today), visitor.role)
+    told = register.recommendations
+    left = sum(1 for r in told for m in r.measures if not m.accepted_by)
+    return MeasuresPage(told, left, once(), **refused)
+
+
+def _saved(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    form: Form,
+    at: str,
+    save: Callable[[Session], str],
+) -> Answer:
+    try:
+        with service.database.writing() as session:
+            led_to = save_once(session, visitor.id, form.text("once"), lambda: save(session))
+    except Refused as refused:
+        errors = {f"{at}-{n}" if n in FIELDS else n: said for n, said in refused.sentences.items()}
+        context = _measures(service, visitor, at=at, typed=dict(form.pairs), errors=errors)
+        return page(request, "start_measures.html", context, 422)
+    return Redirect(led_to, status_code=303)

@@ -1,0 +1,152 @@
+"""Packs: who receives what, choosing quotes for an audience, preview and print."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Redirect
+from markupsafe import Markup
+
+from exports.candidates import Shelf, candidates
+from exports.pack import LeaveBehind
+from exports.profiles import Profile, from_content
+from exports.publishing import Issuer, Moment, draft, print_two_pages, profile_named
+from exports.rendering import leave_behind_body
+from recommendations.choosing import choose
+from recommendations.errors import Refused
+from recommendations.register.audiences import read_choices, read_profiles
+from tracker.accounts.sessions import Visitor
+from tracker.service import Service
+from tracker.web.dates import past_day
+from tracker.web.form import Form
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+
+AsOf = Annotated[str, QueryParameter(name="as-of")]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A profile, and how many quotes people chose for it."""
+
+    profile: Profile
+    chosen: int
+
+
+@dataclass(frozen=True)
+class PacksPage:
+    offered: tuple[Offered, ...]
+
+
+@dataclass(frozen=True)
+class PackPage:
+    profile: Profile
+    pack: LeaveBehind
+    body: Markup
+    as_of: date
+    error: str
+
+
+@dataclass(frozen=True)
+class ChoosingPage:
+    profile: Profile
+    shelves: tuple[Shelf, ...]
+    words: str
+    errors: dict[str, str]
+
+
+class Packs(Controller):
+    path = "/packs"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def offered(
+        self, request: Request[Any, Any, Any], service: NamedDependency[Service]
+    ) -> Response[str]:
+        service.press.warm()
+        with service.database.reading() as session:
+            offered = tuple(
+                Offered(
+                    from_content(content),
+                    sum(len(picked) for picked in read_choices(session, code).values()),
+                )
+                for code, content in read_profiles(session).items()
+            )
+        return page(request, "packs.html", PacksPage(offered))
+
+    @get("/{code:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def preview(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        code: FromPath[str],
+        as_of: AsOf = "",
+    ) -> Response[str]:
+        service.press.warm()
+        day, error = past_day(as_of, service.today())
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            pack = draft(session, code, _moment(service, day), _issuer(service))
+        body = Markup(leave_behind_body(pack))  # noqa: S704 (rendered with autoescape)
+        return page(request, "pack.html", PackPage(profile, pack, body, day, error))
+
+    @get("/{code:str}/leave-behind.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def printed(
+        self, service: NamedDependency[Service], code: FromPath[str], as_of: AsOf = ""
+    ) -> Response[bytes]:
+        day, error = past_day(as_of, service.today())
+        if error:
+            raise Refused(error)
+        with service.database.reading() as session:
+            pack = draft(session, code, _moment(service, day), _issuer(service))
+        printed = print_two_pages(service.press, pack)
+        name = f"{code}-{day.isoformat()}-draft.pdf"
+        return Response(
+            printed.pdf,
+            media_type="application/pdf",
+            headers={"content-disposition": f'inline; filename="{name}"'},
+        )
+
+    @get("/{code:str}/quotes", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def choosing(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+        words: Annotated[str, QueryParameter(name="q")] = "",
+    ) -> Response[str]:
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            moment = _moment(service, service.today())
+            shelves = candidates(session, profile, moment, visitor.role, words)
+        context = ChoosingPage(profile, shelves, words, {})
+        return page(request, "pack_quotes.html", context)
+
+    @post("/{code:str}/quotes", policy=Policy.RECORDS, sync_to_thread=True)
+    def chosen(
+        self,
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        code: FromPath[str],
+    ) -> Response[Any]:
+        recommendation, quote = form.number("recommendation"), form.number("quote")
+        if recommendation is None or quote is None:
+            raise Refused("Choose a quote.")
+        with service.database.writing() as session:
+            profile = profile_named(session, code)
+            chosen = form.text("chosen") == "yes"
+            choose(session, visitor.id, profile.code, recommendation, quote, chosen)
+        return Redirect(f"/packs/{profile.code}/quotes#r{recommendation}", status_code=303)
+
+
+def _moment(service: Service, day: date) -> Moment:
+    return Moment(day, service.closing(day), service.today())
+
+
+def _issuer(service: Service) -> Issuer:
+    settings = service.settings
+    return Issuer(settings.organisation, settings.contact, settings.is_sample)

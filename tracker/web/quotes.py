@@ -1,0 +1,130 @@
+"""One quote: whether it may leave and why not, what rests on it, and keeping it inside."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from recommendations import triage
+from recommendations.errors import Refused
+from recommendations.gate import Reason, kept_inside
+from recommendations.register.quote_record import QuoteRecord, read_quote
+from tracker.accounts.sessions import Visitor
+from tracker.service import Service
+from tracker.web.form import Form
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+
+Answer = Response[Any]
+
+
+@dataclass(frozen=True)
+class QuotePage:
+    """`reasons` keep it from every audience; an audience may have more of its own."""
+
+    record: QuoteRecord
+    reasons: tuple[Reason, ...]
+    today: date
+    until: str = ""
+    why: str = ""
+    errors: dict[str, str] | None = None
+
+
+class Quotes(Controller):
+    path = "/quotes/{quote:int}"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def read(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        quote: FromPath[int],
+    ) -> Answer:
+        return page(request, "quote.html", _page(service, visitor, quote))
+
+    @post("/keep-inside", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def keep_inside(
+        self,
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        quote: FromPath[int],
+    ) -> Answer:
+        """At once, by anyone with an account."""
+        with service.database.writing() as session:
+            triage.keep_inside(session, visitor.id, quote, form.text("why"))
+        return _back(quote)
+
+    @get("/withdraw", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def ask_to_withdraw(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        quote: FromPath[int],
+    ) -> Answer:
+        return page(request, "withdraw.html", _page(service, visitor, quote))
+
+    @post("/withdraw", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def withdraw(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        quote: FromPath[int],
+    ) -> Answer:
+        try:
+            with service.database.writing() as session:
+                triage.withdraw(session, visitor.id, quote, form.text("why"))
+        except Refused as refused:
+            again = _page(service, visitor, quote, why=form.text("why"), errors=refused.sentences)
+            return page(request, "withdraw.html", again, 422)
+        return _back(quote)
+
+    @post("/embargo", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def embargo(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        quote: FromPath[int],
+    ) -> Answer:
+        until = form.day("until", asked="Give the last day on which it stays inside.")
+        if until and until < service.today():
+            form.errors["until"] = "That day is over; it would keep nothing inside."
+        try:
+            form.refuse()
+            with service.database.writing() as session:
+                triage.embargo(session, visitor.id, quote, until or service.today())
+        except Refused as refused:
+            again = _page(
+                service, visitor, quote, until=form.text("until"), errors=refused.sentences
+            )
+            return page(request, "quote.html", again, 422)
+        return _back(quote)
+
+
+def _page(
+    service: Service,
+    visitor: Visitor,
+    quote: int,
+    until: str = "",
+    why: str = "",
+    errors: dict[str, str] | None = None,
+) -> QuotePage:
+    today = service.today()
+    with service.database.reading() as session:
+        record = read_quote(session, quote, visitor.role)
+    reasons = kept_inside(record.quote.standing, today)
+    return QuotePage(record, reasons, today, until, why, errors)
+
+
+def _back(quote: int) -> Answer:
+    return Redirect(f"/quotes/{quote}", status_code=303)

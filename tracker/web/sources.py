@@ -1,0 +1,111 @@
+"""Sources: the list, each one section by section, and what is odd in it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from recommendations.errors import NotFound, Refused
+from recommendations.register.sources import (
+    SourceLine,
+    SourcePage,
+    read_source,
+    read_sources,
+)
+from recommendations.resolving import resolve
+from tracker.accounts.sessions import Visitor
+from tracker.service import Service
+from tracker.web.form import Form
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+
+Answer = Response[Any]
+
+
+@dataclass(frozen=True)
+class SourcesPage:
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True)
+class DiscrepanciesPage:
+    """`typed` is what was refused, on the discrepancy with the number `on`."""
+
+    read: SourcePage
+    on: int = 0
+    typed: str = ""
+    errors: dict[str, str] | None = None
+
+
+class Sources(Controller):
+    path = "/sources"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def all(self, request: Request[Any, Any, Any], service: NamedDependency[Service]) -> Answer:
+        with service.database.reading() as session:
+            context = SourcesPage(read_sources(session))
+        return page(request, "sources.html", context)
+
+    @get("/{source:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def one(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+        part: FromQuery[int] = 1,
+    ) -> Answer:
+        with service.database.reading() as session:
+            context = read_source(session, source, None, visitor.role, part)
+        return page(request, "source.html", context)
+
+    @get("/{source:int}/sections/{number:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def section(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+        number: FromPath[int],
+        part: FromQuery[int] = 1,
+    ) -> Answer:
+        with service.database.reading() as session:
+            context = read_source(session, source, number, visitor.role, part)
+        return page(request, "section.html", context)
+
+    @get("/{source:int}/discrepancies", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def odd(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        with service.database.reading() as session:
+            context = DiscrepanciesPage(read_source(session, source, None, visitor.role))
+        return page(request, "discrepancies.html", context)
+
+    @post("/{source:int}/discrepancies/{number:int}", policy=Policy.RECORDS, sync_to_thread=True)
+    def resolve(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        source: FromPath[int],
+        number: FromPath[int],
+    ) -> Answer:
+        try:
+            with service.database.writing() as session:
+                resolve(session, visitor.id, number, form.text("what"))
+        except NotFound:
+            raise
+        except Refused as refused:
+            with service.database.reading() as session:
+                read = read_source(session, source, None, visitor.role)
+            again = DiscrepanciesPage(read, number, form.text("what"), refused.sentences)
+            return page(request, "discrepancies.html", again, 422)
+        return Redirect(f"/sources/{source}/discrepancies#d{number}", status_code=303)

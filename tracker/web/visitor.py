@@ -1,0 +1,58 @@
+"""Who is asking: read from the session cookie on every request."""
+
+from contextlib import suppress
+from typing import Any
+
+from anyio import to_thread
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+
+from recommendations.models.base import now
+from tracker.accounts import sessions
+from tracker.accounts.sessions import Visitor
+from tracker.database import Unavailable
+from tracker.service import Service
+
+COOKIE = "session"
+
+
+class FindVisitor(AbstractAuthenticationMiddleware):
+    async def authenticate_request(
+        self, connection: ASGIConnection[Any, Any, Any, Any]
+    ) -> AuthenticationResult:
+        token = connection.cookies.get(COOKIE, "")
+        service: Service = connection.app.state.service
+        who = await to_thread.run_sync(_look_up, service, token) if token else None
+        return AuthenticationResult(user=who, auth=token)
+
+
+def _look_up(service: Service, token: str) -> Visitor | None:
+    with service.database.reading() as session:
+        who, last_seen = sessions.visitor(session, token)
+    if who and last_seen and now() - last_seen > sessions.SEEN_EVERY:
+        # A full disk must not sign anyone out, least of all while they are writing.
+        with suppress(Unavailable), service.database.writing() as session:
+            sessions.seen(session, token)
+    return who
+
+
+def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
+    """Routes that take a visitor declare a policy that lets nobody else in."""
+    visitor = request.user
+    if not isinstance(visitor, Visitor):
+        raise RuntimeError(f"{request.url.path} takes a visitor but lets anyone in")
+    return visitor
+
+
+def session_cookie(token: str, secure: bool) -> Cookie:
+    """Gone with the browser window; an empty token takes it away."""
+    return Cookie(
+        key=COOKIE,
+        value=token,
+        httponly=True,
+        samesite="lax",
+        secure=secure,
+        max_age=None if token else 0,
+    )
