@@ -3,7 +3,7 @@
 # shellcheck shell=sh
 
 root=$(pwd -P)
-unset PYTHONHOME PYTHONPATH
+unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS=never
 
 MARK=.venv/unfinished

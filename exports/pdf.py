@@ -1,11 +1,11 @@
 """From HTML to a PDF that is PDF/UA-1 and PDF/A-3a at once.
 
-Runs inside the child process that `exports.printing` starts. Whatever the engine
-warns of is an error, and it can read nothing but the fonts of this package.
+Runs inside the child process that `exports.printing` starts, which keeps the fonts of
+the machine away from it. Whatever the engine warns of is an error, and it can read
+nothing but the fonts of this package.
 """
 
 import logging
-import os
 import re
 import warnings
 from collections.abc import Iterator
@@ -18,8 +18,6 @@ from xml.sax.saxutils import escape
 
 from recommendations.errors import Refused
 
-FONTS = Path(__file__).parent / "fonts"
-os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
 with warnings.catch_warnings():
     # Our own are registered below; the machine's are not wanted.
     warnings.filterwarnings("ignore", message="No fonts configured")
@@ -31,6 +29,7 @@ with warnings.catch_warnings():
         URLFetcherResponse,
     )
 
+FONTS = Path(__file__).parent / "fonts"
 STYLE = Path(__file__).resolve().parents[1] / "templates" / "exports" / "pack.css"
 
 

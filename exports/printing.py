@@ -173,6 +173,9 @@ def _bare_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "TZ": "UTC",
+        # The engine sees our fonts and no others, so a pack is the same everywhere. Set
+        # for the child alone: a browser that inherited it would find no font at all.
+        "FONTCONFIG_FILE": str(HOUSE / "exports" / "fonts" / "fonts.conf"),
     }
 
 

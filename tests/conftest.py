@@ -10,18 +10,19 @@ import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
+from sqlmodel import SQLModel
 
 from exports.profiles import shipped
 from recommendations.importing import import_report
@@ -179,54 +180,92 @@ class SqliteFiles:
 
 
 class PostgresqlDatabases:
-    """A template is made once for each worker; every test gets a copy of it. Dropping
-    makes the server flush its files, so no test waits for it."""
+    """A few for each worker. One that a test has given back is filled again as it was
+    prepared for the next: making and dropping databases makes the server flush its disk."""
 
     def __init__(self, server: URL) -> None:
         self.server = server
-        self.templates: dict[str, str] = {}
-        self.background = ThreadPoolExecutor(max_workers=1)
-        self.dropping: list[Future[None]] = []
+        self.made: list[str] = []
+        self.prepared: dict[str, str] = {}
+        self.free: dict[str, list[str]] = {}
         self.drop_what_was_left()
 
     def make(self, prepared: str = "") -> str:
-        if prepared and prepared not in self.templates:
-            template = self.create()
-            PREPARED[prepared](self.url(template))
-            self.templates[prepared] = template
-        return self.url(self.create(self.templates.get(prepared)))
+        if self.free.get(prepared):
+            url = self.free[prepared].pop()
+            fill_again(url)
+            return url
+        url = self.url(self.create())
+        if prepared:
+            PREPARED[prepared](url)
+            keep_what_is_there(url)
+        self.prepared[url] = prepared
+        return url
 
-    def create(self, template: str | None = None) -> str:
+    def create(self) -> str:
         name = f"{OURS}{datetime.now(UTC):{STAMP}}_{uuid.uuid4().hex[:12]}"
         with connected(self.server) as server:
-            server.execute(text(f"create database {name} template {template or 'template0'}"))
+            server.execute(text(f"create database {name} template template0"))
+        self.made.append(name)
         return name
 
     def url(self, name: str) -> str:
         return self.server.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
-        self.dropping.append(self.background.submit(self.drop_now, str(make_url(url).database)))
-
-    def drop_now(self, name: str) -> None:
-        with connected(self.server) as server:
-            server.execute(text(f"drop database if exists {name} with (force)"))
+        prepared = self.prepared[url]
+        if prepared:
+            self.free.setdefault(prepared, []).append(url)
 
     def close(self) -> None:
-        for template in self.templates.values():
-            self.drop(self.url(template))
-        self.background.shutdown()
-        for dropped in self.dropping:
-            dropped.result()
+        self.drop_now(self.made)
+
+    def drop_now(self, names: Iterable[str]) -> None:
+        with connected(self.server) as server:
+            for name in names:
+                server.execute(text(f"drop database if exists {name} with (force)"))
 
     def drop_what_was_left(self) -> None:
         """By test runs that were killed: anything of ours older than a day."""
         oldest = f"{OURS}{datetime.now(UTC) - timedelta(days=1):{STAMP}}"
         with connected(self.server) as server:
             names = server.scalars(text("select datname from pg_database")).all()
-        for name in names:
-            if name.startswith(OURS) and name < oldest:
-                self.drop(self.url(name))
+        self.drop_now(name for name in names if name.startswith(OURS) and name < oldest)
+
+
+def keep_what_is_there(url: str) -> None:
+    """Beside the tables of a prepared database, their rows for `fill_again`."""
+    kept = [f"create table kept.{name} as table public.{name};" for name in table_names()]
+    in_one_go(url, "create schema kept;" + "".join(kept))
+
+
+def fill_again(url: str) -> None:
+    """Foreign keys stay on, so the order matters; a session that was left open in the
+    test before is an error here."""
+    names = table_names()
+    in_one_go(
+        url,
+        "set local lock_timeout = '10s';"
+        + "".join(f"alter table {name} disable trigger user;" for name in names)
+        + "".join(f"delete from {name};" for name in reversed(names))
+        + "".join(f"insert into {name} select * from kept.{name};" for name in names)
+        + "".join(
+            f"select setval('{name}_id_seq', coalesce(max(id), 0) + 1, false) from {name};"
+            for name in names
+            if "id" in SQLModel.metadata.tables[name.strip('"')].columns
+        )
+        + "".join(f"alter table {name} enable trigger user;" for name in names),
+    )
+
+
+def table_names() -> list[str]:
+    """Those that others refer to first."""
+    return [f'"{table.name}"' for table in SQLModel.metadata.sorted_tables]
+
+
+def in_one_go(url: str, statements: str) -> None:
+    with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False)) as all_of_it:
+        all_of_it.execute(statements)
 
 
 @pytest.fixture(scope="session")

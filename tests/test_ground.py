@@ -1,7 +1,13 @@
 """What the other tests stand on: a database of their own, and a browser."""
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, inspect, make_url
+from sqlmodel import select
+
+from recommendations.models import Person
+from recommendations.records.writing import record
+from recommendations.vocabulary import Role
+from tracker.database import Database
 
 
 def table_names(url: str) -> list[str]:
@@ -19,16 +25,34 @@ def test_a_migration_can_start_from_nothing(empty_database_url: str) -> None:
     assert table_names(empty_database_url) == []
 
 
-def test_what_one_test_wrote_the_next_does_not_see(databases) -> None:
-    first, second = databases.make("tables"), databases.make("tables")
-    engine = create_engine(first)
-    with engine.begin() as connection:
-        connection.execute(text("create table only_here (a integer)"))
-    engine.dispose()
-    assert "only_here" in table_names(first)
-    assert "only_here" not in table_names(second)
+def people(url: str) -> list[str]:
+    database = Database(url)
+    with database.reading() as session:
+        codes = list(session.exec(select(Person.code)))
+    database.close()
+    return codes
+
+
+def write_a_person(url: str, code: str) -> int:
+    database = Database(url)
+    with database.writing() as session:
+        made = record(session, Person(code=code, role=Role.EDITOR), None)
+    database.close()
+    return made.key
+
+
+def test_what_one_test_wrote_no_other_sees(databases) -> None:
+    first, second = databases.make("sample"), databases.make("sample")
+    as_prepared = people(first)
+    number = write_a_person(first, "WANDA")
+    assert people(first) == [*as_prepared, "WANDA"]
+    assert people(second) == as_prepared
     databases.drop(first)
     databases.drop(second)
+    third = databases.make("sample")
+    assert people(third) == as_prepared
+    assert write_a_person(third, "WILMA") == number
+    databases.drop(third)
 
 
 def test_the_browser_shows_a_page(page: Page) -> None:

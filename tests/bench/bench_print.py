@@ -7,7 +7,6 @@ The figures are medians of wall-clock seconds; cold starts a process for each ru
 import argparse
 import importlib.util
 import json
-import os
 import re
 import shutil
 import statistics
@@ -87,8 +86,7 @@ def figures(runs: int) -> dict[str, float]:
 
 
 def command(*words: str) -> None:
-    own = {name: said for name, said in os.environ.items() if name != "FONTCONFIG_FILE"}
-    subprocess.run(words, check=True, capture_output=True, env=own)
+    subprocess.run(words, check=True, capture_output=True)
 
 
 def table(told: dict[str, float]) -> str:
