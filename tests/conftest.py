@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -158,69 +159,84 @@ def connected(url: URL) -> Iterator[Connection]:
         yield connection
 
 
-class SqliteFiles:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.templates: dict[str, Path] = {}
+class Databases(ABC):
+    """A few for each worker. One that a test has given back is filled again as it was
+    prepared: neither a new database nor the queries of the one before are made twice."""
 
-    def make(self, prepared: str = "") -> str:
+    def __init__(self) -> None:
+        self.free: dict[str, list[Database]] = {}
+        self.prepared: dict[str, str] = {}
+
+    def make(self, prepared: str) -> Database:
+        if self.free.get(prepared):
+            database = self.free[prepared].pop()
+            self.fill_again(database, prepared)
+        else:
+            database = Database(self.create(prepared))
+            self.prepared[database.url] = prepared
+        return database
+
+    def give_back(self, database: Database) -> None:
+        database.close()
+        self.free.setdefault(self.prepared[database.url], []).append(database)
+
+    @abstractmethod
+    def create(self, prepared: str) -> str:
+        """Prepared as named, or empty."""
+
+    @abstractmethod
+    def fill_again(self, database: Database, prepared: str) -> None: ...
+
+
+class SqliteFiles(Databases):
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def create(self, prepared: str) -> str:
         path = self.folder / f"{uuid.uuid4().hex}.sqlite"
-        if prepared and prepared not in self.templates:
-            template = self.folder / f"{prepared}.template"
-            PREPARED[prepared](f"sqlite:///{template}")
-            self.templates[prepared] = template
         if prepared:
-            shutil.copyfile(self.templates[prepared], path)
+            shutil.copyfile(self.template(prepared), path)
         return f"sqlite:///{path}"
 
-    def drop(self, url: str) -> None:
-        database = make_url(url).database
-        for path in self.folder.glob(f"{Path(str(database)).name}*"):
-            path.unlink()
+    def fill_again(self, database: Database, prepared: str) -> None:
+        shutil.copyfile(self.template(prepared), str(make_url(database.url).database))
+
+    def template(self, prepared: str) -> Path:
+        path = self.folder / f"{prepared}.template"
+        if not path.exists():
+            PREPARED[prepared](f"sqlite:///{path}")
+        return path
 
 
-class PostgresqlDatabases:
-    """A few for each worker. One that a test has given back is filled again as it was
-    prepared for the next: making and dropping databases makes the server flush its disk."""
+class PostgresqlDatabases(Databases):
+    """Making and dropping databases makes the server flush its disk, so that each is
+    made once and dropped at the end."""
 
     def __init__(self, server: URL) -> None:
+        super().__init__()
         self.server = server
         self.made: list[str] = []
-        self.prepared: dict[str, str] = {}
-        self.free: dict[str, list[str]] = {}
         self.drop_what_was_left()
 
-    def make(self, prepared: str = "") -> str:
-        if self.free.get(prepared):
-            url = self.free[prepared].pop()
-            fill_again(url)
-            return url
-        url = self.url(self.create())
-        if prepared:
-            PREPARED[prepared](url)
-            keep_what_is_there(url)
-        self.prepared[url] = prepared
-        return url
-
-    def create(self) -> str:
+    def create(self, prepared: str) -> str:
         name = f"{OURS}{datetime.now(UTC):{STAMP}}_{uuid.uuid4().hex[:12]}"
         with connected(self.server) as server:
             server.execute(text(f"create database {name} template template0"))
         self.made.append(name)
-        return name
-
-    def url(self, name: str) -> str:
-        return self.server.set(database=name).render_as_string(hide_password=False)
-
-    def drop(self, url: str) -> None:
-        prepared = self.prepared[url]
+        url = self.server.set(database=name).render_as_string(hide_password=False)
         if prepared:
-            self.free.setdefault(prepared, []).append(url)
+            PREPARED[prepared](url)
+            in_one_go(url, keep_what_is_there())
+        return url
+
+    def fill_again(self, database: Database, prepared: str) -> None:
+        in_one_go(database.url, put_back_what_was_there())
 
     def close(self) -> None:
-        self.drop_now(self.made)
+        self.drop(self.made)
 
-    def drop_now(self, names: Iterable[str]) -> None:
+    def drop(self, names: Iterable[str]) -> None:
         with connected(self.server) as server:
             for name in names:
                 server.execute(text(f"drop database if exists {name} with (force)"))
@@ -230,42 +246,44 @@ class PostgresqlDatabases:
         oldest = f"{OURS}{datetime.now(UTC) - timedelta(days=1):{STAMP}}"
         with connected(self.server) as server:
             names = server.scalars(text("select datname from pg_database")).all()
-        self.drop_now(name for name in names if name.startswith(OURS) and name < oldest)
+        self.drop(name for name in names if name.startswith(OURS) and name < oldest)
 
 
-def keep_what_is_there(url: str) -> None:
-    """Beside the tables of a prepared database, their rows for `fill_again`."""
+def keep_what_is_there() -> str:
     kept = [f"create table kept.{name} as table public.{name};" for name in table_names()]
-    in_one_go(url, "create schema kept;" + "".join(kept))
+    return "create schema kept;" + "".join(kept)
 
 
-def fill_again(url: str) -> None:
-    """Foreign keys stay on, so the order matters; a session that was left open in the
-    test before is an error here."""
+def put_back_what_was_there() -> str:
+    """Foreign keys stay on, hence the order. A session that an earlier test left open
+    is an error here."""
     names = table_names()
-    in_one_go(
-        url,
-        "set local lock_timeout = '10s';"
-        + "".join(f"alter table {name} disable trigger user;" for name in names)
-        + "".join(f"delete from {name};" for name in reversed(names))
-        + "".join(f"insert into {name} select * from kept.{name};" for name in names)
-        + "".join(
-            f"select setval('{name}_id_seq', coalesce(max(id), 0) + 1, false) from {name};"
-            for name in names
-            if "id" in SQLModel.metadata.tables[name.strip('"')].columns
-        )
-        + "".join(f"alter table {name} enable trigger user;" for name in names),
+    numbered = [t.name for t in SQLModel.metadata.sorted_tables if "id" in t.columns]
+    return "".join(
+        [
+            "set local lock_timeout = '10s';",
+            *(f"alter table {name} disable trigger user;" for name in names),
+            *(f"delete from {name};" for name in reversed(names)),
+            *(f"insert into {name} select * from kept.{name};" for name in names),
+            *(
+                f"select setval(pg_get_serial_sequence('{name}', 'id'), coalesce(max(id), 0) + 1,"
+                f' false) from "{name}";'
+                for name in numbered
+            ),
+            *(f"alter table {name} enable trigger user;" for name in names),
+        ]
     )
 
 
 def table_names() -> list[str]:
-    """Those that others refer to first."""
+    """Those that others refer to come first."""
     return [f'"{table.name}"' for table in SQLModel.metadata.sorted_tables]
 
 
 def in_one_go(url: str, statements: str) -> None:
-    with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False)) as all_of_it:
-        all_of_it.execute(statements)
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain) as connection:
+        connection.execute(statements.encode())
 
 
 @pytest.fixture(scope="session")
@@ -294,43 +312,39 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def databases(
-    database_kind: str, request: pytest.FixtureRequest
-) -> SqliteFiles | PostgresqlDatabases:
+def databases(database_kind: str, request: pytest.FixtureRequest) -> Databases:
     maker = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}[database_kind]
     return request.getfixturevalue(maker)
 
 
 @pytest.fixture
-def database_url(databases: SqliteFiles | PostgresqlDatabases) -> Iterator[str]:
-    """A database of its own for one test, with its tables and nothing in them."""
-    url = databases.make("tables")
-    yield url
-    databases.drop(url)
+def database(databases: Databases) -> Iterator[Database]:
+    """One of its own for one test, with its tables and nothing in them."""
+    yield from lent(databases, "tables")
 
 
 @pytest.fixture
-def report_url(databases: SqliteFiles | PostgresqlDatabases) -> Iterator[str]:
-    """A database with the bundled report in it, fresh from import."""
-    url = databases.make("report")
-    yield url
-    databases.drop(url)
+def report_database(databases: Databases) -> Iterator[Database]:
+    """With the bundled report in it, fresh from import."""
+    yield from lent(databases, "report")
 
 
 @pytest.fixture
-def sample_url(databases: SqliteFiles | PostgresqlDatabases) -> Iterator[str]:
-    """A database with the record of the sample home."""
-    url = databases.make("sample")
-    yield url
-    databases.drop(url)
+def sample_database(databases: Databases) -> Iterator[Database]:
+    """With the record of the sample home."""
+    yield from lent(databases, "sample")
 
 
 @pytest.fixture
-def empty_database_url(databases: SqliteFiles | PostgresqlDatabases) -> Iterator[str]:
+def empty_database_url(databases: Databases) -> str:
     """For tests of the migrations themselves: nothing has been made yet."""
-    url = databases.make()
-    yield url
-    databases.drop(url)
+    return databases.create("")
+
+
+def lent(databases: Databases, prepared: str) -> Iterator[Database]:
+    database = databases.make(prepared)
+    yield database
+    databases.give_back(database)
 
 
 class Chromium:

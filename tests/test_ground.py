@@ -17,28 +17,22 @@ def table_names(url: str) -> list[str]:
     return names
 
 
-def test_a_test_gets_a_database_with_its_tables(database_url: str) -> None:
-    assert {"source", "quote", "alembic_version"} <= set(table_names(database_url))
+def test_a_test_gets_a_database_with_its_tables(database: Database) -> None:
+    assert {"source", "quote", "alembic_version"} <= set(table_names(database.url))
 
 
 def test_a_migration_can_start_from_nothing(empty_database_url: str) -> None:
     assert table_names(empty_database_url) == []
 
 
-def people(url: str) -> list[str]:
-    database = Database(url)
+def people(database: Database) -> list[str]:
     with database.reading() as session:
-        codes = list(session.exec(select(Person.code)))
-    database.close()
-    return codes
+        return list(session.exec(select(Person.code)))
 
 
-def write_a_person(url: str, code: str) -> int:
-    database = Database(url)
+def write_a_person(database: Database, code: str) -> int:
     with database.writing() as session:
-        made = record(session, Person(code=code, role=Role.EDITOR), None)
-    database.close()
-    return made.key
+        return record(session, Person(code=code, role=Role.EDITOR), None).key
 
 
 def test_what_one_test_wrote_no_other_sees(databases) -> None:
@@ -47,12 +41,13 @@ def test_what_one_test_wrote_no_other_sees(databases) -> None:
     number = write_a_person(first, "WANDA")
     assert people(first) == [*as_prepared, "WANDA"]
     assert people(second) == as_prepared
-    databases.drop(first)
-    databases.drop(second)
-    third = databases.make("sample")
-    assert people(third) == as_prepared
-    assert write_a_person(third, "WILMA") == number
-    databases.drop(third)
+    databases.give_back(second)
+    databases.give_back(first)
+    again = databases.make("sample")
+    assert again is first
+    assert people(again) == as_prepared
+    assert write_a_person(again, "WILMA") == number
+    databases.give_back(again)
 
 
 def test_the_browser_shows_a_page(page: Page) -> None:

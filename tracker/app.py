@@ -33,7 +33,7 @@ from tracker.web.sources import Sources
 from tracker.web.story import Stories
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
-from tracker.web.visitor import FindVisitor, provide_visitor
+from tracker.web.visitor import FindVisitor, provide_service, provide_visitor
 
 LARGEST_FORM = 8 * 1024 * 1024
 
@@ -67,7 +67,7 @@ def create_app(service: Service) -> Litestar:
         guards=[enforce],
         middleware=[DefineMiddleware(FindVisitor)],
         dependencies={
-            "service": Provide(lambda: service, sync_to_thread=False),
+            "service": Provide(provide_service, sync_to_thread=False),
             "visitor": Provide(provide_visitor, sync_to_thread=False),
             "form": Provide(provide_form),
         },
@@ -85,5 +85,9 @@ def create_app(service: Service) -> Litestar:
         request_max_body_size=LARGEST_FORM,
         openapi_config=None,
         logging_config=None,
-        on_shutdown=[service.close],
+        on_shutdown=[close_service],
     )
+
+
+def close_service(app: Litestar) -> None:
+    app.state.service.close()

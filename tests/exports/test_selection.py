@@ -30,9 +30,9 @@ ISSUER = Issuer("People's Goal", "", sample=True)
 
 
 @pytest.fixture
-def fresh(report_url: str, tmp_path: Path):
+def fresh(report_database: Database, tmp_path: Path):
     """The report, fresh from import."""
-    service = Service(Settings(home=tmp_path, database_url=report_url), Database(report_url))
+    service = Service(Settings(home=tmp_path, database_url=report_database.url), report_database)
     with service.database.writing() as session:
         ship_profiles(session, shipped())
     yield service
@@ -40,9 +40,9 @@ def fresh(report_url: str, tmp_path: Path):
 
 
 @pytest.fixture
-def sample(sample_url: str, tmp_path: Path):
+def sample(sample_database: Database, tmp_path: Path):
     """With sample triage, positions and assessments."""
-    service = Service(Settings(home=tmp_path, database_url=sample_url), Database(sample_url))
+    service = Service(Settings(home=tmp_path, database_url=sample_database.url), sample_database)
     yield service
     service.close()
 

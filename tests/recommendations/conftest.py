@@ -1,6 +1,6 @@
 """The bundled report, fresh from import, with people and sample sources."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -77,10 +77,8 @@ class Office:
 
 
 @pytest.fixture
-def office(report_url: str) -> Iterator[Office]:
-    database = Database(report_url)
-    yield Office(database)
-    database.close()
+def office(report_database: Database) -> Office:
+    return Office(report_database)
 
 
 @pytest.fixture

@@ -235,13 +235,6 @@ def _source(n: int) -> Source:
     )
 
 
-@pytest.fixture
-def database(database_url: str):
-    database = Database(database_url)
-    yield database
-    database.close()
-
-
 def two_people(database: Database) -> tuple[int, int]:
     with database.writing() as session:
         rows: list[Recorded] = [Person(code=c, role=Role.ADMINISTRATOR) for c in ("ANNA", "BERTA")]

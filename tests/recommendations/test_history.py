@@ -53,9 +53,8 @@ DAY = date(2026, 11, 22)
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(database: Database) -> Database:
     """With one record of every kind in it; what is reviewed as a whole was reviewed."""
-    database = Database(database_url)
     with database.writing() as session:
         author, second = (
             record(session, Person(code=code, role=Role.ADMINISTRATOR), None).key
@@ -65,8 +64,7 @@ def database(database_url: str) -> Iterator[Database]:
         for kind in UNTIL_REVIEWED:
             review = Review(of_kind=kind, of_id=1, verdict=Verdict.ACCEPTED)
             record(session, review, second)
-    yield database
-    database.close()
+    return database
 
 
 def record_one_of_each(session: Session, by: int) -> None:

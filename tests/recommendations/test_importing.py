@@ -48,13 +48,6 @@ A sample speaker said,
 """
 
 
-@pytest.fixture
-def database(database_url: str):
-    database = Database(database_url)
-    yield database
-    database.close()
-
-
 def counts(session) -> dict[str, int]:
     tables = (Source, Quote, Note, Recommendation, Measure, Call, Ground, Discrepancy, FlagChange)
     return {t.__name__: session.exec(select(func.count()).select_from(t)).one() for t in tables}
@@ -79,35 +72,31 @@ def test_the_bundled_report_becomes_records_with_a_history(database: Database) -
         ]
 
 
-def test_importing_twice_changes_nothing(report_url: str) -> None:
-    database = Database(report_url)
-    with database.reading() as session:
+def test_importing_twice_changes_nothing(report_database: Database) -> None:
+    with report_database.reading() as session:
         before = counts(session), chain.head(session)
-    with database.writing() as session:
+    with report_database.writing() as session:
         assert not import_report(session, REPORT.read_bytes(), REPORT.name).new
-    with database.reading() as session:
+    with report_database.reading() as session:
         assert (counts(session), chain.head(session)) == before
-    database.close()
 
 
-def test_recommendations_are_open_at_once_and_testimony_stays_inside(report_url: str) -> None:
-    database = Database(report_url)
-    with database.reading() as session:
+def test_recommendations_are_open_at_once_and_testimony_stays_inside(
+    report_database: Database,
+) -> None:
+    with report_database.reading() as session:
         own = set(session.exec(select(Recommendation.quote)))
         quotes = session.exec(select(Quote)).all()
         tiers = {id: s.tier for id, s in standings(session, quotes).items()}
         assert {tiers[q.id] for q in quotes if q.id in own} == {Tier.OPEN}
         assert {tiers[q.id] for q in quotes if q.testimony} == {Tier.INTERNAL}
-    database.close()
 
 
-def test_what_the_import_proposes_belongs_to_nobody(report_url: str) -> None:
-    database = Database(report_url)
-    with database.reading() as session:
+def test_what_the_import_proposes_belongs_to_nobody(report_database: Database) -> None:
+    with report_database.reading() as session:
         for kind in (Measure, Ground, FlagChange):
             assert {row.recorded_by for row in session.exec(select(kind))} == {None}
         assert all(f.proposed for f in session.exec(select(FlagChange)))
-    database.close()
 
 
 def test_what_is_proposed_belongs_to_nobody_even_when_a_person_imports(database: Database) -> None:

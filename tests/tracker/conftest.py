@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from litestar import Litestar
 from litestar.testing import TestClient
 from playwright.sync_api import BrowserContext
 from sqlmodel import Session, select
@@ -39,12 +40,9 @@ from tracker.web.visitor import COOKIE
 
 
 @pytest.fixture
-def service(report_url: str, tmp_path: Path) -> Iterator[Service]:
+def service(report_database: Database, tmp_path: Path) -> Service:
     """The bundled report, fresh from import, and nobody yet."""
-    settings = Settings(home=tmp_path, database_url=report_url)
-    service = Service(settings, Database(report_url))
-    yield service
-    service.database.close()
+    return Service(Settings(home=tmp_path, database_url=report_database.url), report_database)
 
 
 @pytest.fixture
@@ -98,10 +96,24 @@ class Browsing:
                 self.cookies[name] = morsel.value
 
 
+@pytest.fixture(scope="session")
+def made_apps() -> list[Litestar]:
+    return []
+
+
 @pytest.fixture
-def signed_in(service: Service, people: dict[str, int]) -> Callable[[str], Browsing]:
+def app(service: Service, made_apps: list[Litestar]) -> Litestar:
+    """Put together once for each worker; every test sets its own service in it."""
+    if not made_apps:
+        made_apps.append(create_app(service))
+    made_apps[0].state.service = service
+    return made_apps[0]
+
+
+@pytest.fixture
+def signed_in(app: Litestar, service: Service, people: dict[str, int]) -> Callable[[str], Browsing]:
     """signed_in("EDITH") is her at a browser; signed_in("") is a stranger."""
-    with TestClient(create_app(service), raise_server_exceptions=False) as client:
+    with TestClient(app, raise_server_exceptions=False) as client:
 
         def enter(code: str) -> Browsing:
             browsing = Browsing(client)
@@ -128,10 +140,10 @@ class Served:
 
 
 @pytest.fixture
-def served(service: Service, people: dict[str, int]) -> Iterator[Served]:
+def served(app: Litestar, service: Service, people: dict[str, int]) -> Iterator[Served]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(service), log_config=None, access_log=False, ws="none")
+    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

@@ -50,17 +50,17 @@ class Terminal:
 
 
 @pytest.fixture
-def terminal(report_url, tmp_path, monkeypatch, capsys) -> Terminal:
+def terminal(report_database, tmp_path, monkeypatch, capsys) -> Terminal:
     """A home with the bundled report in it and nobody yet."""
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", report_url)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
     return Terminal(monkeypatch, capsys)
 
 
 @pytest.fixture
-def sampled(sample_url, tmp_path, monkeypatch, capsys) -> Terminal:
+def sampled(sample_database, tmp_path, monkeypatch, capsys) -> Terminal:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", sample_url)
+    monkeypatch.setenv("TRACKER_DATABASE_URL", sample_database.url)
     monkeypatch.setenv("TRACKER_SAMPLE", "1")
     return Terminal(monkeypatch, capsys)
 
@@ -232,9 +232,9 @@ def test_an_invitation_is_a_link_that_works_once(terminal: Terminal) -> None:
 
 
 def test_someone_acts_by_name_and_only_recorders_import(
-    terminal: Terminal, report_url: str, tmp_path: Path
+    terminal: Terminal, report_database: Database, tmp_path: Path
 ) -> None:
-    database = Database(report_url)
+    database = report_database
     with database.writing() as session:
         for code, role in (("AMARA", Role.ADMINISTRATOR), ("BORIS", Role.BOARD)):
             record(session, Person(code=code, role=role), None)

@@ -17,26 +17,23 @@ EDITABLE = {"person", "addressee", "briefingpack"}
 """Records that live on: a person leaves, an addressee ends. What they were stays in the history."""
 
 
-def test_the_migrations_make_the_tables_of_the_code(database_url: str) -> None:
+def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
     assert accounts.Account.metadata is SQLModel.metadata
-    database = Database(database_url)
     with database.engine.connect() as connection:
         options = {"compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, SQLModel.metadata) == []
         assert broken_keys(connection) == []
     assert is_current(database)
-    database.close()
 
 
-def test_a_column_takes_the_words_of_the_vocabulary_and_no_others(database_url: str) -> None:
+def test_a_column_takes_the_words_of_the_vocabulary_and_no_others(database: Database) -> None:
     wanted = {
         (table.name, column.type.name): set(column.type.enums)
         for table in SQLModel.metadata.tables.values()
         for column in table.columns
         if isinstance(column.type, sa.Enum)
     }
-    database = Database(database_url)
     stored = sa.inspect(database.engine)
     taken = {
         (table, name): set(re.findall(r"'([^']*)'", check["sqltext"]))
@@ -44,7 +41,6 @@ def test_a_column_takes_the_words_of_the_vocabulary_and_no_others(database_url: 
         for check in stored.get_check_constraints(table)
         if check["name"] == f"ck_{table}_{name}"
     }
-    database.close()
     assert wanted
     assert taken == wanted
 

@@ -38,6 +38,11 @@ def _look_up(service: Service, token: str) -> Visitor | None:
     return who
 
 
+def provide_service(request: Request[Any, Any, Any]) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
 def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     """Routes that take a visitor declare a policy that lets nobody else in."""
     visitor = request.user

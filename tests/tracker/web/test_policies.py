@@ -1,15 +1,15 @@
 """Who may what."""
 
+from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
-from tracker.app import create_app
 from tracker.web.policy import Policy
 
 
-def test_every_route_declares_who_may_use_it(service) -> None:
+def test_every_route_declares_who_may_use_it(app: Litestar) -> None:
     undeclared = [
         f"{route.path} {handler}"
-        for route in create_app(service).routes
+        for route in app.routes
         for handler in getattr(route, "route_handlers", [])
         if isinstance(handler, HTTPRouteHandler)
         and handler.http_methods != {"OPTIONS"}
