@@ -4,6 +4,7 @@ A machine without PostgreSQL, Chromium or Pango skips what needs it and says why
 with CI=true that is a failure instead.
 """
 
+import fcntl
 import importlib
 import os
 import shutil
@@ -103,6 +104,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
@@ -144,7 +146,44 @@ def with_sample(url: str) -> None:
 
 
 PREPARED = {"tables": with_tables, "report": with_report, "sample": with_sample}
-"""What a new database may come with; made once and copied for every test."""
+"""What a new database may come with: made once in a test run, and copied."""
+
+RUN = "TRACKER_TEST_RUN"
+"""Environment variable: the folder of this test run, which its workers share."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[RUN] = tempfile.mkdtemp(prefix=OURS)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        run = Path(os.environ[RUN])
+        drop_databases(name for file in run.glob("*.made") for name in file.read_text().split())
+        shutil.rmtree(run)
+
+
+@contextmanager
+def alone(subject: str) -> Iterator[Path]:
+    """One worker at a time; the others wait. Gives the folder of this run."""
+    run = Path(os.environ[RUN])
+    with (run / f"{subject}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield run
+
+
+def drop_databases(names: Iterable[str]) -> None:
+    """Each makes the server flush its disk, hence not before the end."""
+    for name in names:
+        with connected(the_server()) as server:
+            server.execute(text(f"drop database if exists {name} with (force)"))
+
+
+def the_server() -> URL:
+    server = postgresql_server()
+    assert server, "asked for without the marker `postgresql`"
+    return server
 
 
 @contextmanager
@@ -203,50 +242,47 @@ class SqliteFiles(Databases):
         shutil.copyfile(self.template(prepared), str(make_url(database.url).database))
 
     def template(self, prepared: str) -> Path:
-        path = self.folder / f"{prepared}.template"
-        if not path.exists():
-            PREPARED[prepared](f"sqlite:///{path}")
-        return path
+        with alone(f"sqlite-{prepared}") as run:
+            path = run / f"{prepared}.sqlite"
+            if not path.exists():
+                PREPARED[prepared](f"sqlite:///{path}")
+            return path
 
 
 class PostgresqlDatabases(Databases):
-    """Making and dropping databases makes the server flush its disk, so that each is
-    made once and dropped at the end."""
-
-    def __init__(self, server: URL) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.server = server
-        self.made: list[str] = []
         self.drop_what_was_left()
 
     def create(self, prepared: str) -> str:
+        if not prepared:
+            return self.create_from("template0")
+        with alone(f"postgresql-{prepared}") as run:
+            name = run / f"{prepared}.name"
+            if not name.exists():
+                url = self.create_from("template0")
+                PREPARED[prepared](url)
+                in_one_go(url, keep_what_is_there())
+                name.write_text(str(make_url(url).database))
+            return self.create_from(name.read_text())
+
+    def create_from(self, template: str) -> str:
         name = f"{OURS}{datetime.now(UTC):{STAMP}}_{uuid.uuid4().hex[:12]}"
-        with connected(self.server) as server:
-            server.execute(text(f"create database {name} template template0"))
-        self.made.append(name)
-        url = self.server.set(database=name).render_as_string(hide_password=False)
-        if prepared:
-            PREPARED[prepared](url)
-            in_one_go(url, keep_what_is_there())
-        return url
+        with alone("postgresql") as run, (run / "postgresql.made").open("a") as made:
+            made.write(f"{name}\n")
+        with connected(the_server()) as server:
+            server.execute(text(f"create database {name} template {template}"))
+        return the_server().set(database=name).render_as_string(hide_password=False)
 
     def fill_again(self, database: Database, prepared: str) -> None:
         in_one_go(database.url, put_back_what_was_there())
 
-    def close(self) -> None:
-        self.drop(self.made)
-
-    def drop(self, names: Iterable[str]) -> None:
-        with connected(self.server) as server:
-            for name in names:
-                server.execute(text(f"drop database if exists {name} with (force)"))
-
     def drop_what_was_left(self) -> None:
         """By test runs that were killed: anything of ours older than a day."""
         oldest = f"{OURS}{datetime.now(UTC) - timedelta(days=1):{STAMP}}"
-        with connected(self.server) as server:
+        with connected(the_server()) as server:
             names = server.scalars(text("select datname from pg_database")).all()
-        self.drop(name for name in names if name.startswith(OURS) and name < oldest)
+        drop_databases(name for name in names if name.startswith(OURS) and name < oldest)
 
 
 def keep_what_is_there() -> str:
@@ -292,12 +328,8 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases() -> Iterator[PostgresqlDatabases]:
-    server = postgresql_server()
-    assert server, "asked for without the marker `postgresql`"
-    databases = PostgresqlDatabases(server)
-    yield databases
-    databases.close()
+def postgresql_databases() -> PostgresqlDatabases:
+    return PostgresqlDatabases()
 
 
 BOTH = [

@@ -32,6 +32,18 @@ March 2025
 """
 
 
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
+    ]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What the record asks of either database is tested below the pages, on both; that
+    the commands are the same on both takes its time."""
+    return request.param
+
+
 class Terminal:
     """`run` gives the exit status, what was printed, and what was said as an error."""
 

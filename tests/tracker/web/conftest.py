@@ -6,6 +6,18 @@ from html.parser import HTMLParser
 import pytest
 
 
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
+    ]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What the record asks of either database is tested below the pages, on both; that
+    the pages are the same on both takes its time."""
+    return request.param
+
+
 class _Fields(HTMLParser):
     """The fields of the form with an id, as they stand on the page."""
 

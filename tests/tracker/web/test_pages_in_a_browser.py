@@ -81,7 +81,13 @@ EVERYTHING = "{resultTypes: ['violations']}"
 CONTRAST = "{runOnly: ['color-contrast'], resultTypes: ['violations']}"
 
 
-@pytest.mark.parametrize(("scheme", "rules"), [("light", EVERYTHING), ("dark", CONTRAST)])
+@pytest.mark.parametrize(
+    ("scheme", "rules"),
+    [
+        ("light", EVERYTHING),
+        pytest.param("dark", CONTRAST, marks=pytest.mark.deep),
+    ],
+)
 def test_axe_finds_nothing_serious_or_critical_on_any_page(
     opening, scheme: str, rules: str
 ) -> None:
