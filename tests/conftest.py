@@ -148,13 +148,16 @@ def with_sample(url: str) -> None:
 PREPARED = {"tables": with_tables, "report": with_report, "sample": with_sample}
 """What a new database may come with: made once in a test run, and copied."""
 
+MEMORY = "/dev/shm"
 RUN = "TRACKER_TEST_RUN"
 """Environment variable: the folder of this test run, which its workers share."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        os.environ[RUN] = tempfile.mkdtemp(prefix=OURS)
+        # In memory where there is such a folder: no test cuts the power.
+        memory = MEMORY if os.access(MEMORY, os.W_OK) else None
+        os.environ[RUN] = tempfile.mkdtemp(prefix=OURS, dir=memory)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -272,6 +275,7 @@ class PostgresqlDatabases(Databases):
             made.write(f"{name}\n")
         with connected(the_server()) as server:
             server.execute(text(f"create database {name} template {template}"))
+            server.execute(text(f"alter database {name} set synchronous_commit = off"))
         return the_server().set(database=name).render_as_string(hide_password=False)
 
     def fill_again(self, database: Database, prepared: str) -> None:
@@ -323,8 +327,8 @@ def in_one_go(url: str, statements: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+def sqlite_files() -> SqliteFiles:
+    return SqliteFiles(Path(tempfile.mkdtemp(dir=os.environ[RUN])))
 
 
 @pytest.fixture(scope="session")

@@ -36,14 +36,14 @@ def write_a_person(database: Database, code: str) -> int:
 
 
 def test_what_one_test_wrote_no_other_sees(databases) -> None:
-    first, second = databases.make("sample"), databases.make("sample")
+    first, second = databases.make("report"), databases.make("report")
     as_prepared = people(first)
     number = write_a_person(first, "WANDA")
     assert people(first) == [*as_prepared, "WANDA"]
     assert people(second) == as_prepared
     databases.give_back(second)
     databases.give_back(first)
-    again = databases.make("sample")
+    again = databases.make("report")
     assert again is first
     assert people(again) == as_prepared
     assert write_a_person(again, "WILMA") == number

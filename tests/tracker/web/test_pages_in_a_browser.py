@@ -21,33 +21,36 @@ from tracker.web.visitor import COOKIE
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 LINE = 14 * 1024
 PHONE = {"width": 360, "height": 740}
-SIGNED_IN = (
+DAILY = (
     "/",
-    "/changes",
     "/recommendations/1/nug",
+    "/recommendations/1/nug/update",
+    "/review",
+    "/looked",
+    "/search?q=soldiers",
+    "/sources/1/sections/17",
+    "/quotes/1",
+    "/triage/4",
+    "/packs",
+    "/start",
+)
+SIGNED_IN = (
+    *DAILY,
+    "/changes",
     "/recommendations/3/eu",
     "/sources",
     "/sources/1",
     "/sources/2",
-    "/sources/1/sections/17",
     "/sources/1/sections/64",
     "/sources/1/discrepancies",
-    "/quotes/1",
     "/quotes/1/withdraw",
-    "/search?q=soldiers",
-    "/packs",
-    "/recommendations/1/nug/update",
-    "/start",
     "/start/published",
     "/start/grounds",
     "/start/measures",
     "/start/pack",
     "/triage",
-    "/triage/4",
     "/people",
     "/account",
-    "/review",
-    "/looked",
     "/addressees",
     "/recommendations/1/onward",
 )
@@ -82,19 +85,21 @@ CONTRAST = "{runOnly: ['color-contrast'], resultTypes: ['violations']}"
 
 
 @pytest.mark.parametrize(
-    ("scheme", "rules"),
+    ("scheme", "rules", "paths"),
     [
-        ("light", EVERYTHING),
-        pytest.param("dark", CONTRAST, marks=pytest.mark.deep),
+        ("light", EVERYTHING, DAILY),
+        pytest.param("light", EVERYTHING, SIGNED_IN, marks=pytest.mark.deep),
+        pytest.param("dark", CONTRAST, SIGNED_IN, marks=pytest.mark.deep),
     ],
+    ids=["daily", "every", "dark"],
 )
-def test_axe_finds_nothing_serious_or_critical_on_any_page(
-    opening, scheme: str, rules: str
+def test_axe_finds_nothing_serious_or_critical(
+    opening, scheme: str, rules: str, paths: tuple[str, ...]
 ) -> None:
     found = {}
-    for code, paths in (("AMARA", SIGNED_IN), ("", ("/sign-in", "/not-here"))):
+    for code, asked in (("AMARA", paths), ("", ("/sign-in", "/not-here"))):
         page = opening(code, bypass_csp=True, color_scheme=scheme)
-        for path in paths:
+        for path in asked:
             page.goto(path)
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             page.evaluate(AXE)
@@ -106,10 +111,13 @@ def test_axe_finds_nothing_serious_or_critical_on_any_page(
     assert {path: what for path, what in found.items() if what} == {}
 
 
-def test_nothing_scrolls_sideways_on_a_phone(opening) -> None:
+@pytest.mark.parametrize(
+    "paths", [DAILY, pytest.param(SIGNED_IN, marks=pytest.mark.deep)], ids=["daily", "every"]
+)
+def test_nothing_scrolls_sideways_on_a_phone(opening, paths: tuple[str, ...]) -> None:
     page = opening("AMARA", viewport=PHONE)
     wide = {}
-    for path in SIGNED_IN:
+    for path in paths:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         wide[path] = page.evaluate("document.documentElement.scrollWidth")
