@@ -61,14 +61,14 @@ class Beginning:
 
     @property
     def done(self) -> tuple[bool, ...]:
-        """By step, in their order."""
+        """By step, in their order. A report without testimony has none to choose."""
         return (
             not self.alone,
             self.published,
-            self.triage.all > 0 and self.triage.left == 0,
+            bool(self.decided) and self.triage.left == 0,
             self.grounds.left == 0,
             self.measures.all > 0 and self.measures.left == 0,
-            self.chosen > 0,
+            self.chosen > 0 or (bool(self.decided) and not self.triage.all),
         )
 
 

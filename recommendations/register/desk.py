@@ -145,11 +145,10 @@ def _unfinished(person: int) -> Condition:
         ~_some(Person, col(Person.active), col(Person.id) != person),
         ~_some(Recommendation),
         _some(Recommendation, ~in_force),
-        ~_some(Quote, needs_triage()),
         _some(Quote, needs_triage(), ~was_answered()),
         _some(Ground, col(Ground.recorded_by).is_(None)),
         _some(Measure, col(Measure.recorded_by).is_(None)),
-        ~_some(Choice, col(Choice.chosen), ~_changed_later()),
+        _some(Quote, needs_triage()) & ~_some(Choice, col(Choice.chosen), ~_changed_later()),
     )
 
 

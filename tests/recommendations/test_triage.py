@@ -8,9 +8,12 @@ from sqlmodel import col, select
 from recommendations import gate, grounding, reviewing, triage
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.gate import Audience
+from recommendations.importing import import_report
 from recommendations.models import (
     FlagChange,
     Ground,
+    Measure,
+    Person,
     PublishedDecision,
     Quote,
     Recommendation,
@@ -301,3 +304,39 @@ def test_the_first_hour_is_computed_from_the_records(office) -> None:
     later = beginning()
     assert later.done == (True, True, False, True, False, False)
     assert later.grounds.left == later.grounds.waiting == 0
+
+
+WITHOUT_TESTIMONY = """# Sample report
+
+Sample Organisation
+
+March 2025
+
+# Recommendations
+
+## To the Sample Council
+
+- **Light the Road:** Put up lamps. Keep them lit.
+"""
+
+
+def test_a_report_without_testimony_has_a_first_hour_that_ends(database) -> None:
+    with database.writing() as session:
+        anna, berta = (
+            record(session, Person(code=code, role=Role.ADMINISTRATOR), None).key
+            for code in ("ANNA", "BERTA")
+        )
+        import_report(session, WITHOUT_TESTIMONY.encode(), "sample.md")
+        source = session.exec(select(Source.id)).one()
+        decision = triage.decide_published(
+            session, anna, TODAY, source, "the board", TODAY, "A sample."
+        )
+        reviewing.review_item(
+            session, berta, Item("publisheddecision", decision.key), Verdict.ACCEPTED
+        )
+        assert read_desk(session, anna, Role.ADMINISTRATOR).first_hour
+        for measure in session.exec(select(Measure)).all():
+            measure.recorded_by = anna
+        session.flush()
+        assert all(read_beginning(session, anna, TODAY).done)
+        assert not read_desk(session, anna, Role.ADMINISTRATOR).first_hour
