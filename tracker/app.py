@@ -28,12 +28,14 @@ from tracker.web.positions import Positions
 from tracker.web.quotes import Quotes
 from tracker.web.reviewing import Reviewing
 from tracker.web.searching import Searching
+from tracker.web.second_factor import SecondFactor
 from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
 from tracker.web.visitor import FindVisitor, provide_service, provide_visitor
+from tracker.web.ways_back import WaysBack
 
 LARGEST_FORM = 8 * 1024 * 1024
 
@@ -56,6 +58,8 @@ CONTROLLERS: list[Any] = [
     Packs,
     People,
     Account,
+    SecondFactor,
+    WaysBack,
     Assets,
 ]
 

@@ -19,7 +19,20 @@ def test_a_password_opens_its_own_account_only() -> None:
     assert not passwords.matches("not a hash", "four sample words together")
 
 
-@pytest.mark.parametrize("weak", ["short", "fourteen chars", "aaaaaaaaaaaaaaaaaaaa"])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "short",
+        "fourteen chars",
+        "aaaaaaaaaaaaaaaaaaaa",
+        "qwertyuiopasdfghjkl",
+        "0987654321098765",
+        "Password Password 1!",
+        "abcdefghijklmnopqrst",
+        "sample1sample1sample1",
+        "welcome to 2026 myanmar",
+    ],
+)
 def test_a_weak_password_is_refused_with_what_to_do(weak: str) -> None:
     with pytest.raises(Refused, match="words"):
         passwords.hashed(weak)

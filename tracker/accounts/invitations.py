@@ -15,8 +15,9 @@ from recommendations.records import people
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
 from tracker.accounts import passwords
+from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, Invitation
-from tracker.accounts.sessions import begin, token_hash
+from tracker.accounts.sessions import begin
 
 LASTS = timedelta(days=7)
 ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")

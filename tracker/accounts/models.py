@@ -46,3 +46,55 @@ class Sent(SQLModel, table=True):
     person: int = Field(foreign_key="person.id")
     led_to: str = Field(max_length=400)
     at: datetime = Field(default_factory=now)
+
+
+class SecondFactor(SQLModel, table=True):
+    """A phone that shows codes. It counts once a code of it was entered. The seed has to
+    be readable to check a code: whoever reads the database still lacks the password."""
+
+    person: int = Field(foreign_key="person.id", primary_key=True)
+    seed: str = Field(max_length=64)
+    confirmed_at: datetime | None = None
+    last_step: int | None = None
+    """The half minute whose code was used last: no code works twice."""
+
+
+class RecoveryCode(SQLModel, table=True):
+    """In place of a code when the phone is gone; works once."""
+
+    code_hash: str = Field(primary_key=True, max_length=64)
+    person: int = Field(foreign_key="person.id", index=True)
+    used_at: datetime | None = None
+
+
+class WaitingSignIn(SQLModel, table=True):
+    """The password was right and the code is still to come. It opens nothing."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    person: int = Field(foreign_key="person.id")
+    began_at: datetime = Field(default_factory=now)
+
+
+class KnownDevice(SQLModel, table=True):
+    """A browser that its owner said is theirs: no code is asked for there."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    person: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime = Field(default_factory=now)
+
+
+class FailedTry(SQLModel, table=True):
+    """A wrong password or code. `whose` is a hash: no address is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    whose: str = Field(index=True, max_length=64)
+    at: datetime = Field(default_factory=now)
+
+
+class WayBack(SQLModel, table=True):
+    """A one-time link to a new password, made on the machine itself."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    person: int = Field(foreign_key="person.id", index=True)
+    expires_at: datetime
+    used_at: datetime | None = None

@@ -1,7 +1,6 @@
 """Signing in and out. A session's id is new at every sign-in; the cookie holds it and
 the database only its hash."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,12 +11,18 @@ from recommendations.errors import Refused
 from recommendations.models import Person
 from recommendations.models.base import now
 from recommendations.vocabulary import Role
-from tracker.accounts import passwords
-from tracker.accounts.models import Account, SignIn
+from tracker.accounts import devices, passwords, second_factor
+from tracker.accounts.hashing import token_hash
+from tracker.accounts.models import Account, SignIn, WaitingSignIn
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+CODE_WITHIN = timedelta(minutes=10)
+
+
+class Started(Refused):
+    """The sign-in has to start again."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +38,17 @@ class Visitor:
         return self.role in {Role.EDITOR, Role.ADMINISTRATOR}
 
 
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+@dataclass(frozen=True)
+class Entered:
+    """`token` is for the session's cookie, unless a code is still to come: then it stands
+    for the sign-in that waits for it."""
+
+    token: str
+    code_to_come: bool
 
 
-def sign_in(session: Session, email: str, password: str) -> str:
-    """Returns the token for the cookie. One sentence for every reason to refuse."""
+def sign_in(session: Session, email: str, password: str, device: str = "") -> Entered:
+    """One sentence for every reason to refuse. `device` is the token of a known one."""
     account = session.exec(
         select(Account).where(Account.email == email.strip().casefold())
     ).one_or_none()
@@ -48,7 +58,36 @@ def sign_in(session: Session, email: str, password: str) -> str:
         raise Refused(
             password="That address and password do not go together, or the account is closed."
         )
-    return begin(session, person.key)
+    if second_factor.confirmed(session, person.key) and not devices.known(
+        session, person.key, device
+    ):
+        return Entered(_wait(session, person.key), code_to_come=True)
+    return Entered(begin(session, person.key), code_to_come=False)
+
+
+def _wait(session: Session, person: int) -> str:
+    session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.began_at) < now() - CODE_WITHIN))
+    token = secrets.token_urlsafe(32)
+    session.add(WaitingSignIn(token_hash=token_hash(token), person=person))
+    session.flush()
+    return token
+
+
+def waiting(session: Session, token: str) -> int:
+    """Who gave the right password a moment ago."""
+    found = session.get(WaitingSignIn, token_hash(token)) if token else None
+    if found is None or now() - found.began_at > CODE_WITHIN:
+        raise Started("That took too long. Sign in again with your password.")
+    return found.person
+
+
+def enter_code(session: Session, token: str, code: str) -> str:
+    """Ends the waiting and begins a session; returns its token."""
+    person = waiting(session, token)
+    if not second_factor.accepts(session, person, code):
+        raise Refused(code=second_factor.WRONG)
+    session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.token_hash) == token_hash(token)))
+    return begin(session, person)
 
 
 def begin(session: Session, person: int) -> str:
@@ -85,6 +124,7 @@ def sign_out(session: Session, token: str) -> None:
 
 def sign_out_everywhere(session: Session, person: int) -> None:
     session.exec(delete(SignIn).where(col(SignIn.person) == person))
+    session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.person) == person))
 
 
 def change_password(session: Session, person: int, current: str, password: str) -> str:
@@ -95,4 +135,5 @@ def change_password(session: Session, person: int, current: str, password: str) 
     account.password_hash = passwords.hashed(password)
     session.add(account)
     sign_out_everywhere(session, person)
+    devices.forget_all(session, person)
     return begin(session, person)

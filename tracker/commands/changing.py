@@ -15,7 +15,7 @@ from recommendations.importing import import_report, read_for_import
 from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
-from tracker.accounts import invitations
+from tracker.accounts import invitations, ways_back
 from tracker.commands.context import AsOf, AsPerson, Json, acting, day, print_json
 
 LARGEST = 20 * 1024 * 1024
@@ -121,3 +121,18 @@ def account_add(
         by = who.person.key if who.person else None
         token = invitations.invite(who.session, role, email, by)
     print(f"{address.rstrip('/')}/welcome/{token}")
+
+
+def account_reset(
+    email: Annotated[str, typer.Argument(help="Address the person signs in with.")],
+    as_person: AsPerson = "",
+    address: Annotated[str, typer.Option(help="Where people reach the tracker.")] = (
+        "http://127.0.0.1:8000"
+    ),
+) -> None:
+    """Print a one-time link to a new password, for who lost theirs or their phone."""
+    with acting(as_person, writes=True) as who:
+        if who.person is not None and who.person.role is not Role.ADMINISTRATOR:
+            raise Refused("Administrators make a way back.")
+        token = ways_back.make(who.session, email)
+    print(f"{address.rstrip('/')}/way-back/{token}")

@@ -20,6 +20,7 @@ app.command("vocabulary")(vocabulary.vocabulary)
 
 account = typer.Typer(no_args_is_help=True, help="Accounts.")
 account.command("add")(changing.account_add)
+account.command("reset")(changing.account_reset)
 account.callback()(lambda: None)
 app.add_typer(account, name="account")
 

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from recommendations.errors import Refused
-from tracker.accounts import sessions
+from tracker.accounts import second_factor, sessions
 from tracker.accounts.models import Account as AccountRow
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
@@ -23,6 +23,7 @@ Answer = Response[Any]
 @dataclass(frozen=True)
 class AccountPage:
     email: str
+    codes: bool
     saved: bool
     errors: dict[str, str]
 
@@ -38,7 +39,7 @@ class Account(Controller):
         visitor: NamedDependency[Visitor],
     ) -> Answer:
         saved = "saved" in request.query_params
-        return page(request, "account.html", AccountPage(_email(service, visitor), saved, {}))
+        return page(request, "account.html", AccountPage(*_account(service, visitor), saved, {}))
 
     @post("/password", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def change_password(
@@ -54,7 +55,7 @@ class Account(Controller):
                     session, visitor.id, form.text("current"), form.text("password")
                 )
         except Refused as refused:
-            context = AccountPage(_email(service, visitor), False, refused.sentences)
+            context = AccountPage(*_account(service, visitor), False, refused.sentences)
             return page(request, "account.html", context, 422)
         answer = Redirect("/account?saved", status_code=303)
         answer.cookies.append(session_cookie(token, service.settings.secure_cookies))
@@ -71,7 +72,9 @@ class Account(Controller):
         return answer
 
 
-def _email(service: Service, visitor: Visitor) -> str:
+def _account(service: Service, visitor: Visitor) -> tuple[str, bool]:
+    """The address, and whether codes are asked for."""
     with service.database.reading() as session:
         row = session.get(AccountRow, visitor.id)
-    return row.email if row else ""
+        codes = second_factor.confirmed(session, visitor.id)
+    return (row.email if row else ""), codes

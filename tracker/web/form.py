@@ -39,6 +39,10 @@ class Form:
         """Fields named prefix + key, by key."""
         return {n.removeprefix(prefix): v for n, v in self.pairs if n.startswith(prefix)}
 
+    def starting_with(self, prefix: str) -> list[tuple[str, str]]:
+        """The same, where a name may stand more than once."""
+        return [(n.removeprefix(prefix), v) for n, v in self.pairs if n.startswith(prefix)]
+
     def word(self, name: str, vocabulary: type[Word], asked: str) -> Word | None:
         value = self.text(name)
         try:

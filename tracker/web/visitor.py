@@ -10,12 +10,16 @@ from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
 
 from recommendations.models.base import now
-from tracker.accounts import sessions
+from tracker.accounts import devices, sessions
 from tracker.accounts.sessions import Visitor
 from tracker.database import Unavailable
 from tracker.service import Service
 
 COOKIE = "session"
+ENTERING = "entering"
+"""Between the password and the code."""
+DEVICE = "device"
+"""A browser that its owner said is theirs."""
 
 
 class FindVisitor(AbstractAuthenticationMiddleware):
@@ -51,13 +55,26 @@ def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     return visitor
 
 
-def session_cookie(token: str, secure: bool) -> Cookie:
+def session_cookie(token: str, secure: bool, key: str = COOKIE) -> Cookie:
     """Gone with the browser window; an empty token takes it away."""
     return Cookie(
-        key=COOKIE,
+        key=key,
         value=token,
         httponly=True,
         samesite="lax",
         secure=secure,
         max_age=None if token else 0,
+    )
+
+
+def device_cookie(token: str, secure: bool) -> Cookie:
+    """Stays as long as the device is known, and goes nowhere but to the sign-in."""
+    return Cookie(
+        key=DEVICE,
+        value=token,
+        path="/sign-in",
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+        max_age=int(devices.LASTS.total_seconds()),
     )

@@ -51,6 +51,7 @@ SIGNED_IN = (
     "/triage",
     "/people",
     "/account",
+    "/account/codes",
     "/addressees",
     "/recommendations/1/onward",
 )

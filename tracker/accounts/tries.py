@@ -1,0 +1,60 @@
+"""Guessing is slowed down: for each account, whether it exists or not, and for each
+address on the network."""
+
+import hashlib
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, delete
+
+from recommendations.errors import Refused
+from recommendations.models.base import now
+from tracker.accounts.models import FailedTry
+
+WITHIN = timedelta(minutes=15)
+FOR_AN_ACCOUNT = 6
+FOR_AN_ADDRESS = 60
+"""Many people may share one address: an office, or a server in front of this one."""
+
+
+class TooMany(Refused):
+    """Right or wrong, it is not looked at any more for a while."""
+
+
+def account(email: str) -> str:
+    return _hash(f"account {email.strip().casefold()}")
+
+
+def address(host: str) -> str:
+    return _hash(f"address {host}")
+
+
+def code_of(person: int) -> str:
+    return _hash(f"code {person}")
+
+
+def refuse_too_many(session: Session, limits: dict[str, int]) -> None:
+    """`limits` says how many tries each of these has. Raises TooMany."""
+    for whose, limit in limits.items():
+        failed = session.execute(
+            sa.select(sa.func.count(col(FailedTry.id))).where(
+                col(FailedTry.whose) == whose, col(FailedTry.at) > now() - WITHIN
+            )
+        ).scalar_one()
+        if failed >= limit:
+            raise TooMany(
+                "There were too many attempts. Wait a quarter of an hour, then try again."
+            )
+
+
+def failed(session: Session, *whose: str) -> None:
+    session.exec(delete(FailedTry).where(col(FailedTry.at) <= now() - WITHIN))
+    session.add_all([FailedTry(whose=one) for one in whose])
+
+
+def forget(session: Session, whose: str) -> None:
+    session.exec(delete(FailedTry).where(col(FailedTry.whose) == whose))
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
