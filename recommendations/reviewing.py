@@ -78,6 +78,11 @@ class Item:
             raise NotFound("There is nothing by that name to review.")
         return cls(kind, int(number), int(seen) if seen else None)
 
+    @property
+    def opens(self) -> bool:
+        """Accepting it opens words to the outside."""
+        return issubclass(REVIEWED_KINDS[self.kind], OPENING)
+
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10

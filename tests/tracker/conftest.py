@@ -31,7 +31,7 @@ from recommendations.vocabulary import (
     Status,
     Supersession,
 )
-from tracker.accounts import sessions
+from tracker.accounts import confirming, sessions
 from tracker.app import create_app
 from tracker.database import Database
 from tracker.service import Service
@@ -60,6 +60,13 @@ def people(service: Service) -> dict[str, int]:
             code: record(session, Person(code=code, role=role), None).key
             for code, role in roles.items()
         }
+
+
+def with_a_fresh_code(session: Session, person: int) -> str:
+    """Signed in a moment ago with a code from the phone."""
+    token = sessions.begin(session, person)
+    confirming.given(session, token)
+    return token
 
 
 class Browsing:
@@ -119,7 +126,7 @@ def signed_in(app: Litestar, service: Service, people: dict[str, int]) -> Callab
             browsing = Browsing(client)
             if code:
                 with service.database.writing() as session:
-                    browsing.cookies[COOKIE] = sessions.begin(session, people[code])
+                    browsing.cookies[COOKIE] = with_a_fresh_code(session, people[code])
             return browsing
 
         yield enter
@@ -135,7 +142,7 @@ class Served:
 
     def sign_in(self, context: BrowserContext, code: str) -> None:
         with self.service.database.writing() as session:
-            token = sessions.begin(session, self.people[code])
+            token = with_a_fresh_code(session, self.people[code])
         context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
 
 

@@ -14,6 +14,8 @@ from sqlmodel import select
 from recommendations.models import Person, Source
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
+from tracker.accounts import ways_back
+from tracker.accounts.models import Account
 from tracker.commands import main
 from tracker.database import Database
 from tracker.settings import REPORT
@@ -292,3 +294,18 @@ def test_the_whole_story_from_the_command_line(tmp_path: Path) -> None:
     assert (sample_home / "SAMPLE").exists()
     assert (home / "tracker.db").stat().st_size != (sample_home / "tracker.db").stat().st_size
     shutil.rmtree(home)
+
+
+def test_a_way_back_is_made_on_the_machine_alone_and_for_an_address_that_is_known(
+    terminal: Terminal, report_database: Database
+) -> None:
+    status, _, said = terminal.run("account", "reset", "sample@example.org")
+    assert (status, said.strip()) == (1, "There is no account with that address.")
+    with report_database.writing() as session:
+        person = record(session, Person(code="AMARA", role=Role.ADMINISTRATOR), None)
+        session.add(Account(person=person.key, email="sample@example.org", password_hash="-"))
+    status, out, _ = terminal.run("account", "reset", "Sample@Example.org")
+    assert status == 0
+    with report_database.reading() as session:
+        token = out.strip().rpartition("/way-back/")[2]
+        assert ways_back.find(session, token).person == person.key

@@ -75,6 +75,13 @@ class WaitingSignIn(SQLModel, table=True):
     began_at: datetime = Field(default_factory=now)
 
 
+class CodeGiven(SQLModel, table=True):
+    """When a session last gave a code: for what opens, a code has to be fresh."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    at: datetime = Field(default_factory=now)
+
+
 class KnownDevice(SQLModel, table=True):
     """A browser that its owner said is theirs: no code is asked for there."""
 

@@ -11,7 +11,7 @@ from recommendations.errors import Refused
 from recommendations.models import Person
 from recommendations.models.base import now
 from recommendations.vocabulary import Role
-from tracker.accounts import devices, passwords, second_factor
+from tracker.accounts import confirming, devices, passwords, second_factor
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, SignIn, WaitingSignIn
 
@@ -87,7 +87,9 @@ def enter_code(session: Session, token: str, code: str) -> str:
     if not second_factor.accepts(session, person, code):
         raise Refused(code=second_factor.WRONG)
     session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.token_hash) == token_hash(token)))
-    return begin(session, person)
+    begun = begin(session, person)
+    confirming.given(session, begun)
+    return begun
 
 
 def begin(session: Session, person: int) -> str:

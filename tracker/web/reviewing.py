@@ -14,6 +14,7 @@ from recommendations.errors import NotFound, Refused
 from recommendations.register.waiting import Others, Waiting, may_take, read_others, read_waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Verdict
+from tracker.accounts import confirming, tries
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
@@ -22,6 +23,7 @@ from tracker.web.errors import status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
+from tracker.web.visitor import COOKIE
 
 Answer = Response[Any]
 MOST = 20
@@ -49,6 +51,8 @@ class ReviewPage:
     once: str
     errors: dict[str, str]
     today: date
+    code: bool
+    """What opens asks for a code from the phone."""
 
     @property
     def nothing(self) -> bool:
@@ -68,6 +72,7 @@ class ItemPage:
     once: str
     errors: dict[str, str]
     today: date
+    code: bool
 
 
 class Reviewing(Controller):
@@ -92,13 +97,16 @@ class Reviewing(Controller):
     ) -> Answer:
         try:
             with service.database.writing() as session:
+                named = " ".join(form.all("item"))
+                _confirm(session, request, visitor, form, named)
                 save_once(
                     session,
                     visitor.id,
                     form.text("once"),
-                    lambda: _accept(session, visitor.id, " ".join(form.all("item"))),
+                    lambda: _accept(session, visitor.id, named),
                 )
         except Refused as refused:
+            _count_wrong_code(service, visitor, refused)
             return _list(request, service, visitor, form, refused)
         return Redirect("/review", status_code=303)
 
@@ -134,6 +142,8 @@ class Reviewing(Controller):
         verdict = Verdict.SENT_BACK if form.text("do") == "send back" else Verdict.ACCEPTED
         try:
             with service.database.writing() as session:
+                if verdict is Verdict.ACCEPTED:
+                    _confirm(session, request, visitor, form, form.text("item"))
                 save_once(
                     session,
                     visitor.id,
@@ -143,8 +153,26 @@ class Reviewing(Controller):
                     ),
                 )
         except Refused as refused:
+            _count_wrong_code(service, visitor, refused)
             return _one(request, service, visitor, name, form, refused)
         return Redirect("/review/next", status_code=303)
+
+
+def _confirm(
+    session: Session, request: Request[Any, Any, Any], visitor: Visitor, form: Form, named: str
+) -> None:
+    if any(Item.parse(item).opens for item in named.split()):
+        confirming.refuse_unless_confirmed(session, visitor.id, _token(request), form.text("code"))
+
+
+def _count_wrong_code(service: Service, visitor: Visitor, refused: Refused) -> None:
+    if isinstance(refused, confirming.WrongCode):
+        with service.database.writing() as session:
+            tries.failed(session, tries.code_of(visitor.id))
+
+
+def _token(request: Request[Any, Any, Any]) -> str:
+    return request.cookies.get(COOKIE, "")
 
 
 def _accept(
@@ -174,6 +202,7 @@ def _list(
     with service.database.reading() as session:
         waiting = read_waiting(session, visitor.role)
         others = read_others(session, visitor.id)
+        code = not confirming.is_fresh(session, _token(request))
     takes = _takes(waiting, visitor)
     changes = [w for w in takes if not w.opens and not w.rivals]
     openings = [w for w in takes if w.opens]
@@ -194,6 +223,7 @@ def _list(
         once=form.text("once") if refused else once(),
         errors=refused.sentences if refused else {},
         today=service.today(),
+        code=code,
     )
     return page(request, "review.html", context, status_of(refused) if refused else 200)
 
@@ -218,6 +248,7 @@ def _one(
 ) -> Answer:
     with service.database.reading() as session:
         waiting = read_waiting(session, visitor.role)
+        code = not confirming.is_fresh(session, _token(request))
     item = next((w for w in waiting if w.name == name), None)
     if item is None:
         raise NotFound("That does not wait any more: it was reviewed, changed or removed.")
@@ -234,5 +265,6 @@ def _one(
         once=form.text("once") or once(),
         errors=refused.sentences if refused else {},
         today=service.today(),
+        code=code,
     )
     return page(request, "review_one.html", context, status_of(refused) if refused else 200)

@@ -10,12 +10,13 @@ from litestar.response import Redirect
 from markupsafe import Markup
 
 from recommendations.errors import Refused
-from tracker.accounts import second_factor, tries
+from tracker.accounts import confirming, second_factor, tries
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
 from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
+from tracker.web.visitor import COOKIE
 
 Answer = Response[Any]
 NO_PICTURE = Markup()
@@ -74,6 +75,7 @@ class SecondFactor(Controller):
             with service.database.writing() as session:
                 tries.refuse_too_many(session, {_tried(visitor): tries.FOR_AN_ACCOUNT})
                 made = second_factor.confirm(session, visitor.id, form.text("code"))
+                confirming.given(session, request.cookies.get(COOKIE, ""))
         except Refused as refused:
             return _refused(request, service, visitor, refused)
         return page(request, "codes.html", _codes(service, visitor, codes=tuple(made)))

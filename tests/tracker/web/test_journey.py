@@ -1,6 +1,7 @@
 """The whole story in a real browser: two people, from a one-time link to a PDF. What
 they enter is a sample."""
 
+import pyotp
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from recommendations.vocabulary import Role
@@ -27,6 +28,17 @@ def make_account(page: Page, link: str, email: str, code: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     send(page.get_by_role("button", name="Make the account"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("first hour")
+
+
+def set_up_a_phone(page: Page) -> None:
+    page.goto("/account")
+    page.get_by_role("link", name="Set them up").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    send(page.get_by_role("button", name="Set up a phone"))
+    seed = page.locator(".set-up code").inner_text().replace(" ", "")
+    page.get_by_label("Code", exact=True).fill(pyotp.TOTP(seed).now())
+    send(page.get_by_role("button", name="Ask for codes from now on"))
+    expect(page.locator(".codes li")).to_have_count(10)
 
 
 def invite_a_reviewer(page: Page) -> str:
@@ -106,6 +118,7 @@ def test_from_the_first_link_to_the_pdf(browser: Browser, served) -> None:
     make_account(editor, f"/welcome/{first}", "first@sample.example", "First")
     make_account(reviewer, invite_a_reviewer(editor), "second@sample.example", "Second")
 
+    set_up_a_phone(reviewer)
     propose_that_it_is_published(editor)
     let_a_quote_leave(editor)
     accept_a_ground_and_a_measure(editor)

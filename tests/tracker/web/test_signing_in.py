@@ -5,13 +5,25 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
+from recommendations import triage
 from recommendations.models import Person
+from recommendations.register.sources import read_decision
+from recommendations.register.waiting import read_waiting
 from tracker.accounts import passwords, second_factor, sessions, tries, ways_back
-from tracker.accounts.models import Account, FailedTry, KnownDevice, RecoveryCode, SignIn
+from tracker.accounts.models import (
+    Account,
+    CodeGiven,
+    FailedTry,
+    KnownDevice,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+)
 from tracker.web.visitor import COOKIE, DEVICE, ENTERING
 
+HASH = passwords.hashed("four or five sample words")
 EMAIL, PASSWORD = "edith@example.org", "four or five sample words"
 WRONG = "do not go together"
 
@@ -19,8 +31,7 @@ WRONG = "do not go together"
 @pytest.fixture
 def edith(service, people) -> int:
     with service.database.writing() as session:
-        secret = passwords.hashed(PASSWORD)
-        session.add(Account(person=people["EDITH"], email=EMAIL, password_hash=secret))
+        session.add(Account(person=people["EDITH"], email=EMAIL, password_hash=HASH))
     return people["EDITH"]
 
 
@@ -242,3 +253,36 @@ def test_no_way_back_leads_into_a_closed_account(service, signed_in, edith) -> N
         token = ways_back.make(session, EMAIL)
         session.exec(select(Person).where(col(Person.id) == edith)).one().active = False
     assert signed_in("").get(f"/way-back/{token}").status_code == 404
+
+
+def test_what_opens_takes_a_fresh_code_and_keeps_what_was_ticked(
+    service, signed_in, people
+) -> None:
+    with service.database.writing() as session:
+        session.add(Account(person=people["RUTH"], email="r@example.org", password_hash=HASH))
+        triage.decide_published(
+            session, people["EDITH"], service.today(), 1, "the board", service.today(), "A sample."
+        )
+        phone = SecondFactor(person=people["RUTH"], seed=pyotp.random_base32())
+        session.add(phone)
+        seed = phone.seed
+    ruth = signed_in("RUTH")
+    with service.database.writing() as session:
+        session.exec(delete(CodeGiven))
+        item = next(w for w in read_waiting(session) if w.opens).items[0]
+    ticked = {"item": item, "once": "sample"}
+    answer = ruth.post("/review", ticked)
+    assert answer.status_code == 422
+    assert "none is set up yet" in answer.text
+    with service.database.writing() as session:
+        session.get(SecondFactor, people["RUTH"]).confirmed_at = datetime.now(UTC)
+    for code, sentence in (("", "Enter the code"), ("000000", "not right")):
+        answer = ruth.post("/review", {**ticked, "code": code})
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert f'value="{item}" checked' in answer.text
+    code = pyotp.TOTP(seed).now()
+    assert ruth.post("/review", {**ticked, "code": code}).status_code == 303
+    assert "Code from your phone" not in ruth.get("/review").text
+    with service.database.reading() as session:
+        assert read_decision(session, 1).in_force

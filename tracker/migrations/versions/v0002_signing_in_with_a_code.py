@@ -34,6 +34,12 @@ def upgrade() -> None:
         _to_person("waitingsignin"),
     )
     op.create_table(
+        "codegiven",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        _moment("at"),
+        _key("codegiven", "token_hash"),
+    )
+    op.create_table(
         "knowndevice",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         _person(),
