@@ -11,6 +11,7 @@ from sqlmodel import Session
 from recommendations import rules
 from recommendations.errors import Changed, Refused
 from recommendations.models import Assessment, Call, Evidence, Person, Quote, Search
+from recommendations.private import pointers, sentence_about
 from recommendations.records.findings import (
     counting_assessment,
     earlier_statuses,
@@ -166,6 +167,9 @@ def _refused_fields(today: date, finding: Finding) -> dict[str, str]:
     refused = {}
     if not finding.reason.strip():
         refused["reason"] = "Say in a sentence why; the reason is printed beside the finding."
+    for name, words in (("reason", finding.reason), ("searched", finding.searched)):
+        for what, looks_so in pointers(words):
+            refused.setdefault(name, sentence_about(what, looks_so))
     if sentence := rules.in_time(finding.true_on, today):
         refused["true_on"] = sentence
     if finding.until is not None and finding.until < finding.true_on:

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, func, select
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Person, Recorded, Review
 from recommendations.models.base import now
+from recommendations.private import refuse_pointers
 from recommendations.records import chain
 from recommendations.rules import may_review
 from recommendations.vocabulary import Role, Verdict
@@ -16,6 +17,33 @@ from recommendations.vocabulary import Role, Verdict
 Row = TypeVar("Row", bound=Recorded)
 LARGEST = 2**31
 """PostgreSQL counts records no further than this."""
+
+
+OUR_WORDS = {
+    "ask": ("institution", "instrument", "risk", "safeguard"),
+    "assessment": ("reason",),
+    "closure": ("reason", "minute"),
+    "consent": ("purposes", "attribution"),
+    "conversation": ("office",),
+    "delivery": ("letter", "office"),
+    "flagchange": ("because",),
+    "ground": ("because",),
+    "measure": ("label", "done_when"),
+    "person": ("code",),
+    "position": ("part",),
+    "publisheddecision": ("decided_by", "why"),
+    "resolution": ("what",),
+    "review": ("comment",),
+    "search": ("places", "terms"),
+    "tierchange": ("why",),
+    "variant": ("text",),
+    "withdrawal": ("why",),
+}
+"""Free text that people type here, by kind; all else is a source's or a word of ours."""
+
+
+def _our_words(row: Recorded) -> dict[str, str]:
+    return {name: getattr(row, name) for name in OUR_WORDS.get(chain.kind_of(row), ())}
 
 
 def get(session: Session, kind: type[Row], id: int, called: str = "record") -> Row:
@@ -34,6 +62,8 @@ def record(session: Session, row: Row, by: int | None) -> Row:
 def record_all(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
     """`by` is the person's id; None is set-up."""
     for row in rows:
+        if by is not None:
+            refuse_pointers(_our_words(row))
         row.recorded_by = by
         row.recorded_at = now()
         session.add(row)
@@ -74,6 +104,7 @@ def revise(session: Session, row: Recorded, by: int | None) -> None:
     """A draft is editable by its author until reviewed; the database refuses later. What
     a reviewer said of it before was said of an earlier wording."""
     refuse_reviewed(session, row)
+    refuse_pointers(_our_words(row))
     row.recorded_at = now()
     session.add(row)
     session.flush()

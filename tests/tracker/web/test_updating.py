@@ -95,6 +95,22 @@ def test_one_page_saves_source_quote_and_findings_in_three_screens(
     assert [a.call for a in saved(service)] == calls[:2]
 
 
+def test_our_words_that_point_at_a_person_are_refused_beside_their_field(
+    service, signed_in, form_on
+) -> None:
+    edith = signed_in("EDITH")
+    pointing = {
+        "reason": "Sample: ask sample.person@gmail.com.",
+        "searched": "Sample: rang +95 9 123 456 789",
+        "calls": calls_of(service)[0],
+    }
+    answer = edith.post(HERE, form_on(edith.get(HERE), "update", **{**FOUND, **NEW, **pointing}))
+    assert answer.status_code == 422
+    for field, what in (("reason", "private e-mail address"), ("searched", "telephone number")):
+        assert re.search(rf'id="{field}-said">[^<]*looks like a {what}', answer.text)
+    assert saved(service) == []
+
+
 def test_sending_twice_saves_once(service, signed_in, form_on) -> None:
     edith = signed_in("EDITH")
     fields = form_on(edith.get(HERE), "update", **FOUND, **NEW, calls=calls_of(service)[0])
