@@ -57,7 +57,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         draft=True,
         sample=house.sample,
         as_of=house.as_of,
-        opening=_opening(profile, most),
+        opening=_opening(profile, most, selection.kept_inside),
         since=f"Since {_published(source)}" if source else "",
         welcome=_welcome(most, citations),
         content_note=_content_note(most),
@@ -82,8 +82,10 @@ def _published(source: SourceView) -> str:
     return rules.spoken_source_date(source.published_on, source.precision)
 
 
-def _opening(profile: Profile, most: tuple[Selected, ...]) -> str:
+def _opening(profile: Profile, most: tuple[Selected, ...], kept_inside: int) -> str:
     """What we ask, by when; a draft says in brackets that the date is missing."""
+    if not most and kept_inside:
+        return f"What was recommended to {profile.office} may not leave us today."
     if not most:
         return f"No recommendation on record is addressed to {profile.office}."
     titles = [f"“{one.recommendation.title}”" for one in most]

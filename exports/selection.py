@@ -52,6 +52,8 @@ class Selected:
 class Selection:
     selected: tuple[Selected, ...]
     left_out: tuple[str, ...]
+    kept_inside: int = 0
+    """Recommendations to them whose words may not leave today."""
 
 
 def select(register: Register, profile: Profile, chosen: Chosen, today: date) -> Selection:
@@ -72,7 +74,7 @@ def select(register: Register, profile: Profile, chosen: Chosen, today: date) ->
         left_out.append(
             f"Recommendations of the report that were made to others ({rules.counted(others)})."
         )
-    return Selection(tuple(selected), tuple(left_out))
+    return Selection(tuple(selected), tuple(left_out), passing.withheld_recommendations)
 
 
 class _Passing:

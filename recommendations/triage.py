@@ -82,6 +82,13 @@ def embargo(session: Session, by: int, quote: int, until: date) -> Embargo:
     return record(session, Embargo(quote=quote, until=until), by)
 
 
+def embargo_source(session: Session, by: int, source: int, until: date) -> Embargo:
+    """All of a source, its quotes of later days included. It cannot be lifted early."""
+    person(session, by)
+    get(session, Source, source, "source")
+    return record(session, Embargo(source=source, until=until), by)
+
+
 def decide_published(
     session: Session, by: int, today: date, source: int, decided_by: str, decided_on: date, why: str
 ) -> PublishedDecision:

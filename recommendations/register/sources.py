@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from recommendations.errors import NotFound
 from recommendations.models import (
     Discrepancy,
+    Embargo,
     Note,
     PublishedDecision,
     Quote,
@@ -91,6 +92,8 @@ class SourcePage:
     notes: tuple[NoteView, ...]
     discrepancies: tuple[DiscrepancyView, ...]
     decision: DecisionView | None
+    embargoed_until: date | None
+    """The whole of it; a quote may have an embargo of its own."""
 
     @property
     def unresolved(self) -> int:
@@ -156,6 +159,9 @@ def read_source(
         notes=_notes(session, source, row.text[start:end]),
         discrepancies=read_discrepancies(session, source),
         decision=read_decision(session, source),
+        embargoed_until=session.exec(
+            select(func.max(col(Embargo.until))).where(col(Embargo.source) == source)
+        ).one(),
     )
 
 

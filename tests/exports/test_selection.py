@@ -18,10 +18,11 @@ from recommendations.errors import NotFound, Refused
 from recommendations.models import Person, Quote, Recommendation, Source
 from recommendations.profiling import ship_profiles
 from recommendations.quotation import fold
+from recommendations.records.writing import record
 from recommendations.register.quotes import quote_views
 from recommendations.register.register import read_register
-from recommendations.triage import keep_inside, withdraw
-from recommendations.vocabulary import Status
+from recommendations.triage import embargo_source, keep_inside, withdraw
+from recommendations.vocabulary import Role, Status
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
@@ -109,6 +110,16 @@ def test_a_quote_that_is_taken_back_leaves_every_later_pack_at_once(sample: Serv
         keep_inside(session, editor, int(ref[1:]))
     assert pack(sample, "eu").asks[0].testimony is None
     assert any("may not leave (one)" in said for said in pack(sample, "eu").left_out)
+
+
+def test_a_source_under_embargo_is_not_said_to_recommend_nothing(fresh: Service) -> None:
+    with fresh.database.writing() as session:
+        anna = record(session, Person(code="ANNA", role=Role.BOARD), None).key
+        embargo_source(session, anna, 1, fresh.today())
+    held = pack(fresh, "eu")
+    assert held.asks == ()
+    assert held.opening == "What was recommended to the European Union may not leave us today."
+    assert "Recommendations whose words stay inside (two)." in held.left_out
 
 
 def test_a_finding_whose_words_were_withdrawn_is_not_printed(sample: Service) -> None:

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from recommendations import triage
 from recommendations.errors import NotFound, Refused
 from recommendations.register.sources import (
     SourceLine,
@@ -37,6 +38,13 @@ class DiscrepanciesPage:
     read: SourcePage
     on: int = 0
     typed: str = ""
+    errors: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class EmbargoPage:
+    read: SourcePage
+    until: str = ""
     errors: dict[str, str] | None = None
 
 
@@ -109,3 +117,50 @@ class Sources(Controller):
             again = DiscrepanciesPage(read, number, form.text("what"), refused.sentences)
             return page(request, "discrepancies.html", again, 422)
         return Redirect(f"/sources/{source}/discrepancies#d{number}", status_code=303)
+
+    @get("/{source:int}/embargo", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def ask_to_keep_inside(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        return _embargo(request, service, visitor, source)
+
+    @post("/{source:int}/embargo", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def keep_inside(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        source: FromPath[int],
+    ) -> Answer:
+        """At once, by anyone with an account."""
+        until = form.day("until", asked="Give the last day on which all of it stays inside.")
+        if until and until < service.today():
+            form.errors["until"] = "That day is over; it would keep nothing inside."
+        try:
+            form.refuse()
+            with service.database.writing() as session:
+                triage.embargo_source(session, visitor.id, source, until or service.today())
+        except NotFound:
+            raise
+        except Refused as refused:
+            return _embargo(request, service, visitor, source, form.text("until"), refused)
+        return Redirect(f"/sources/{source}", status_code=303)
+
+
+def _embargo(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    source: int,
+    until: str = "",
+    refused: Refused | None = None,
+) -> Answer:
+    with service.database.reading() as session:
+        read = read_source(session, source, None, visitor.role)
+    context = EmbargoPage(read, until, refused.sentences if refused else None)
+    return page(request, "embargo.html", context, 422 if refused else 200)

@@ -43,6 +43,7 @@ SIGNED_IN = (
     "/sources/2",
     "/sources/1/sections/64",
     "/sources/1/discrepancies",
+    "/sources/1/embargo",
     "/quotes/1/withdraw",
     "/start/published",
     "/start/grounds",

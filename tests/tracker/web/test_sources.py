@@ -1,11 +1,14 @@
 """Sources as they are read, and what is odd in them."""
 
 import re
+from datetime import timedelta
 
 from sqlmodel import select
 
 from recommendations import triage
-from recommendations.models import Note, Quote
+from recommendations.gate import Audience
+from recommendations.models import Note, Quote, Recommendation
+from recommendations.register.audiences import read_leaving
 from recommendations.register.sources import read_source
 from recommendations.register.text import LONGEST, parts
 
@@ -117,3 +120,24 @@ def test_reviewers_read_what_is_odd_and_do_not_resolve_it(signed_in) -> None:
     reviewer = signed_in("RUTH")
     assert "Resolve" not in reviewer.get("/sources/1/discrepancies").text
     assert reviewer.post("/sources/1/discrepancies/3", {"what": "x"}).status_code == 403
+
+
+def test_one_person_keeps_a_whole_source_inside_at_once(signed_in, service) -> None:
+    reader, path = signed_in("BORIS"), "/sources/1/embargo"
+    anyone = Audience("sample")
+    with service.database.reading() as session:
+        recommended = set(session.exec(select(Recommendation.quote)))
+        assert recommended <= read_leaving(session, anyone, service.today())
+    yesterday = (service.today() - timedelta(days=1)).isoformat()
+    for until, sentence in (("", "Give the last day"), (yesterday, "That day is over")):
+        refused = reader.post(path, {"until": until})
+        assert refused.status_code == 422
+        assert sentence in refused.text
+    tomorrow = service.today() + timedelta(days=1)
+    assert reader.post(path, {"until": tomorrow.isoformat()}).status_code == 303
+    assert "Under embargo" in reader.get("/sources/1").text
+    with service.database.reading() as session:
+        assert read_leaving(session, anyone, tomorrow) == set()
+        assert recommended <= read_leaving(session, anyone, tomorrow + timedelta(days=1))
+    assert reader.get("/sources/999/embargo").status_code == 404
+    assert reader.post("/sources/999/embargo", {"until": tomorrow.isoformat()}).status_code == 404
