@@ -11,6 +11,10 @@ from recommendations.register.views import QuoteView, SourceView
 from recommendations.vocabulary import Role, SourceKind
 
 MOST = 40
+MOST_WORDS = 20
+LONGEST = 100
+"""Letters of a word. Databases refuse a search for more or for longer ones, and no
+quote would hold them."""
 
 
 def find_quotes(
@@ -19,7 +23,7 @@ def find_quotes(
     """Quotes that hold every word, in their own words or in their source's title or
     publisher; newest first. What the reader may not see is not found."""
     statement = select(Quote).join(Source, col(Source.id) == Quote.source)
-    for word in words.split():
+    for word in _sought(words):
         statement = statement.where(
             _holds(word, Quote.exact, Quote.attribution, Source.title, Source.publisher)
         )
@@ -33,13 +37,18 @@ def find_quotes(
 
 def find_sources(session: Session, words: str, most: int = MOST) -> list[SourceView]:
     statement = select(Source.id)
-    for word in words.split():
+    for word in _sought(words):
         statement = statement.where(_holds(word, Source.title, Source.publisher, Source.url))
     found: Sequence[int | None] = session.exec(
         statement.order_by(col(Source.id).desc()).limit(most)
     ).all()
     views = source_views(session)
     return [views[id] for id in found if id in views]
+
+
+def _sought(words: str) -> list[str]:
+    """Of more words the first, and of a longer one its beginning."""
+    return [word[:LONGEST] for word in words.split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
 
 
 def _holds(word: str, *columns: object) -> sa.ColumnElement[bool]:

@@ -68,6 +68,12 @@ def uses_of(form: Form) -> dict[int, str]:
     }
 
 
+def new_use(form: Form) -> str:
+    """How the new quote is used; it supports where nothing else is said."""
+    said = form.text("new-use")
+    return said if said in USES else Stance.SUPPORTS.value
+
+
 def is_typed(form: Form) -> bool:
     """Whether there is a new quote to store."""
     return any(form.text(name).strip() for name in TYPED) or bool(form.number("new-source"))

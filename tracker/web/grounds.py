@@ -16,7 +16,7 @@ from recommendations.register.views import GroundView, QuoteView, Recommendation
 from recommendations.search import find_quotes
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
-from tracker.web.form import Form
+from tracker.web.form import Form, as_number
 from tracker.web.pages import page
 from tracker.web.policy import Policy
 
@@ -66,7 +66,7 @@ class Grounds(Controller):
             register = read_register(session, today, service.closing(today), visitor.role)
             found = find_quotes(session, words, visitor.role, ours=True) if words.strip() else []
         shelves = tuple(_shelf(told) for told in register.recommendations)
-        about = int(recommendation) if recommendation.isdecimal() else 0
+        about = as_number(recommendation) or 0
         told = register.recommendation(about)
         barred = {one.quote.id for one in register.recommendations} | (
             {ground.quote.id for ground in told.grounds} if told else set()

@@ -19,7 +19,7 @@ from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
 from tracker.web.errors import status_of
-from tracker.web.form import Form, once
+from tracker.web.form import Form, as_number, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
 
@@ -136,9 +136,7 @@ def _save(session: Session, by: int, today: date, register: Register, form: Form
 
 def _calls(register: Register, named: str) -> list[Any]:
     recommendation, _, addressee = named.partition("-")
-    if not (recommendation.isdecimal() and addressee.isdecimal()):
-        return []
-    cell = register.cells.get((int(recommendation), int(addressee)))
+    cell = register.cells.get((as_number(recommendation) or 0, as_number(addressee) or 0))
     return list(cell.calls) if cell else []
 
 

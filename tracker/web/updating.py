@@ -155,7 +155,7 @@ def _with_quote_added(desk: Desk, form: Form) -> Form:
     """The new quote is stored and picked, and its fields are free for the next one."""
     with desk.service.database.writing() as session:
         quote = evidence.store_quote(session, desk.visitor.id, desk.service.today(), form)
-    use = form.text("new-use") or Stance.SUPPORTS.value
+    use = evidence.new_use(form)
     return form.without(evidence.EMPTIED, **{f"use.{quote}": use})
 
 
@@ -191,7 +191,7 @@ def _record(session: Session, desk: Desk, form: Form) -> list[int]:
         with gathered(refused):
             today = desk.service.today()
             quote = evidence.store_quote(session, desk.visitor.id, today, form)
-            uses[quote] = form.text("new-use") or Stance.SUPPORTS.value
+            uses[quote] = evidence.new_use(form)
     unread = set(refused)
     finding = _finding(form, update, uses, refused)
     if finding is None:

@@ -1,0 +1,117 @@
+"""Promises of safety, each with its figure: what they share is the router itself."""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from sqlmodel import col, select
+
+from recommendations.models import Call, Discrepancy, Ground, Quote, Source
+from recommendations.positioning import Said, hold_position
+from recommendations.vocabulary import PositionValue, Role
+from tracker.accounts import invitations
+from tracker.service import Service
+from tracker.web.assets import asset_path
+from tracker.web.policy import Policy
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
+    ]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Both databases in ./test deep; what rests on the database alone says so itself."""
+    return request.param
+
+
+@dataclass(frozen=True)
+class Route:
+    """`path` has real ids in the place of parameters."""
+
+    method: str
+    pattern: str
+    path: str
+    policy: Policy
+
+
+@pytest.fixture
+def ids(service: Service, people: dict[str, int], sample_record: dict[str, int]) -> dict[str, str]:
+    """What stands for each parameter of a path, of the sample record. The longer name
+    first: a draft under /position is a position."""
+    with service.database.writing() as session:
+        call = session.get_one(Call, sample_record["call"])
+        said = Said(
+            PositionValue.ACKNOWLEDGED, sample_record["bill"], date(2025, 4, 1), [call.measure]
+        )
+        position = hold_position(
+            session, people["EDITH"], service.today(), call.addressee, said
+        ).key
+        report = session.exec(select(Source).order_by(col(Source.id))).first()
+        assert report
+        quote = session.exec(select(Quote.id).where(Quote.testimony)).first()
+        odd = session.exec(select(Discrepancy.id)).first()
+        ground, measure = session.exec(select(Ground.id)).first(), call.measure
+        token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
+    version, name = asset_path("style.css").split("/")[-2:]
+    return {
+        "position/{draft:int}": f"position/{position}",
+        "{draft:int}": str(sample_record["draft"]),
+        "{place:int}": "1",
+        "{addressee:str}": "nug",
+        "discrepancies/{number:int}": f"discrepancies/{odd}",
+        "{number:int}": "1",
+        "{source:int}": str(report.key),
+        "{quote:int}": str(quote),
+        "{search:int}": str(sample_record["search"]),
+        "{ground:int}": str(ground),
+        "{measure:int}": str(measure),
+        "{person:int}": str(people["EMIL"]),
+        "review/{name:str}": f"review/assessment-{sample_record['draft']}",
+        "{code:str}": "eu",
+        "{token:str}": token,
+        "{version:str}": version,
+        "{name:str}": name,
+    }
+
+
+@pytest.fixture
+def with_ids(ids: dict[str, str]) -> Callable[[str], str]:
+    """with_ids("/quotes/{quote:int}") is an address that leads somewhere."""
+
+    def filled(pattern: str) -> str:
+        path = pattern
+        for parameter, value in ids.items():
+            path = path.replace(parameter, value)
+        assert "{" not in path, f"{pattern}: a parameter that no id is known for"
+        return path
+
+    return filled
+
+
+@pytest.fixture
+def routes(app: Litestar, with_ids: Callable[[str], str]) -> list[Route]:
+    """Every route there is; one with a parameter that no id is known for fails."""
+    return [
+        Route(method, route.path, with_ids(route.path), handler.opt["policy"])
+        for route in sorted(app.routes, key=lambda route: route.path)
+        for handler in getattr(route, "route_handlers", [])
+        if isinstance(handler, HTTPRouteHandler)
+        for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"})
+    ]
+
+
+@pytest.fixture
+def said_in() -> Callable[[str], str]:
+    """What a reader reads of a page: no tags, one space between words."""
+
+    def read(page: str) -> str:
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", "", page)).split())
+
+    return read

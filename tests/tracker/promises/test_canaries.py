@@ -1,0 +1,304 @@
+"""Canaries: a made-up word in every kind of testimony that must stay inside, looked for
+in every byte that comes out. One more may leave to one audience, and must be found."""
+
+import hashlib
+import io
+import re
+import sys
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pikepdf
+import pypdfium2
+import pytest
+import structlog
+from sqlmodel import Session, select
+
+from exports.publishing import Issuer, Moment, draft, print_two_pages
+from exports.rendering import leave_behind_html
+from recommendations import assessing, choosing, grounding, quoting, reviewing, triage
+from recommendations.models import (
+    Addressee,
+    Call,
+    Consent,
+    RawFile,
+    Recommendation,
+    Source,
+    TierChange,
+)
+from recommendations.records.writing import record
+from recommendations.register.waiting import read_waiting
+from recommendations.vocabulary import ConsentState, Flag, Role, SourceKind, Stance, Status, Tier
+from tracker.commands import main
+from tracker.database import Database
+from tracker.service import Service
+
+KEPT = {
+    "not answered": "quillback",
+    "internal": "marlinspike",
+    "flagged": "thimblerig",
+    "embargoed": "gallowglass",
+    "withdrawn": "windlestraw",
+    "sealed": "oxterpipe",
+    "consent withdrawn": "brindlemoth",
+    "consent for others": "fenpitcher",
+    "not chosen": "larkspindle",
+    "not reviewed": "dovetarn",
+}
+"""Words that stand in no report, by the reason why their quote stays inside."""
+CONTROL = "hazelwhistle"
+HOME = "eu"
+AUDIENCES = ("nug", "nucc", "us", "eu", "asean")
+NEVER_SHOWN = {"sealed": frozenset[Role](), "withdrawn": frozenset({Role.ADMINISTRATOR})}
+"""To whom the pages may show what not everyone inside may read."""
+PEOPLE = {
+    "AMARA": Role.ADMINISTRATOR,
+    "EDITH": Role.EDITOR,
+    "RUTH": Role.REVIEWER,
+    "BORIS": Role.BOARD,
+    "": None,
+}
+ONE_OR_ALL = pytest.mark.parametrize(
+    "codes", [("EDITH",), pytest.param(tuple(PEOPLE), marks=pytest.mark.deep)], ids=["one", "all"]
+)
+
+
+@pytest.fixture
+def planted(service: Service, people: dict[str, int], sample_record) -> dict[str, int]:
+    """The ids of the quotes. All but one were chosen for every audience, whatever else
+    speaks against them; all are grounds."""
+    by = people["EDITH"]
+    with service.database.writing() as session:
+        quotes = {kind: panel(session, by, word) for kind, word in {**KEPT, "": CONTROL}.items()}
+        for kind, quote in quotes.items():
+            if kind not in {"not answered", "not reviewed"}:
+                levels = {Flag.FUNDING: 1} if kind == "flagged" else {}
+                triage.answer(session, by, quote, levels, may_leave=kind != "internal")
+            for told in session.exec(select(Recommendation)).all():
+                grounding.add_ground(session, by, told.key, quote)
+                for audience in AUDIENCES if kind else (HOME,):
+                    if kind != "not chosen":
+                        choosing.choose(session, by, audience, told.key, quote)
+        accept_all(session, people["RUTH"])
+        triage.answer(session, by, quotes["not reviewed"], {}, may_leave=True)
+        restrict(session, by, quotes)
+    return quotes
+
+
+def panel(session: Session, by: int, word: str) -> int:
+    """Testimony of a sample panel of ours, which we are said to have published."""
+    words, why = f"The sample speaker said {word} and nothing else.", "Sample."
+    text = f"Sample. {words} Sample."
+    raw = RawFile(sha256=hashlib.sha256(text.encode()).hexdigest(), raw=text.encode())
+    session.add(raw)
+    session.flush()
+    source = Source(
+        kind=SourceKind.PANEL,
+        title="Sample panel",
+        published_on=date(2025, 3, 1),
+        raw_sha256=raw.sha256,
+        text=text,
+        extractor="sample",
+    )
+    stored = record(session, source, by).key
+    triage.decide_published(session, by, date(2026, 11, 1), stored, why, date(2025, 4, 1), why)
+    return quoting.quote_words(session, by, stored, words).key
+
+
+def accept_all(session: Session, by: int) -> None:
+    items = [item for waiting in read_waiting(session) for item in waiting.items]
+    reviewing.review_all(session, by, [reviewing.Item.parse(item) for item in items])
+
+
+def restrict(session: Session, by: int, quotes: dict[str, int]) -> None:
+    """Each is one person's word and works at once."""
+    triage.embargo(session, by, quotes["embargoed"], date(2099, 1, 1))
+    triage.withdraw(session, by, quotes["withdrawn"], "Sample.")
+    sealed = TierChange(quote=quotes["sealed"], tier=Tier.SEALED, opens=False, why="Sample.")
+    record(session, sealed, by)
+    consent = Consent(quote=quotes["consent withdrawn"], state=ConsentState.WITHDRAWN)
+    record(session, consent, by)
+    others = Consent(
+        quote=quotes["consent for others"], state=ConsentState.LIMITED, audiences=["nobody"]
+    )
+    record(session, others, by)
+
+
+def caged(told: bytes | str, allowed: frozenset[str] = frozenset()) -> list[str]:
+    """The kinds whose canary is in it, and may not be."""
+    text = told if isinstance(told, str) else told.decode("utf-8", "replace")
+    return [kind for kind, word in KEPT.items() if word in text and kind not in allowed]
+
+
+def packs(session: Session, service: Service) -> dict[str, str]:
+    today = service.today()
+    moment = Moment(today, service.closing(today), today)
+    issuer = Issuer("Sample organisation", "", sample=True)
+    return {code: leave_behind_html(draft(session, code, moment, issuer)) for code in AUDIENCES}
+
+
+def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted) -> None:
+    with service.database.reading() as session:
+        told = packs(session, service)
+    found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack)]
+    print(f"{len(KEPT)} canaries, {len(told)} packs: {len(found)} found")
+    assert found == []
+    assert [code for code, pack in told.items() if CONTROL in pack] == [HOME]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [("withdrawn", "not chosen"), pytest.param(tuple(KEPT), marks=pytest.mark.deep)],
+    ids=["two", "all"],
+)
+def test_no_canary_hides_behind_another(service, people, planted, kinds: tuple[str, ...]) -> None:
+    """One kind alone is chosen everywhere, and stands beside the evidence of findings."""
+    found, counted = [], 0
+    for kind in kinds:
+        with service.database.trying() as session:
+            choose_alone(session, people["EDITH"], planted, kind)
+            rest_on(session, people, service.today(), planted[kind])
+            for code, pack in packs(session, service).items():
+                counted += 1
+                found += [f"{code}: {kind}" for kind in caged(pack)]
+                assert CONTROL not in pack
+    print(f"{len(kinds)} canaries alone, {counted} packs: {len(found)} found")
+    assert found == []
+
+
+def choose_alone(session: Session, by: int, planted: dict[str, int], kind: str) -> None:
+    for told in session.exec(select(Recommendation)).all():
+        for audience in AUDIENCES:
+            for other, quote in planted.items():
+                wanted = other == kind != "not chosen"
+                choosing.choose(session, by, audience, told.key, quote, chosen=wanted)
+
+
+def rest_on(session: Session, people: dict[str, int], today: date, quote: int) -> None:
+    """Reviewed findings that have the quote beside what supports them."""
+    whom = session.exec(select(Addressee).where(Addressee.code == HOME)).one()
+    calls = session.exec(select(Call.id).where(Call.addressee == whom.id)).all()
+    by = people["EDITH"]
+    act = quoting.add_source(
+        session, by, today, kind=SourceKind.OFFICIAL_STATEMENT, title="Sample", url="",
+        publisher="Sample", published_on=date(2025, 3, 1), text="A sample step was taken.",
+    )  # fmt: skip
+    step = quoting.quote_words(session, by, act.key, "A sample step was taken.").key
+    evidence = [(step, Stance.SUPPORTS), (quote, Stance.CONTEXT)]
+    finding = assessing.Finding(
+        Status.FIRST_STEP, "Sample reason.", date(2025, 3, 1), evidence=evidence
+    )
+    made = assessing.assess(session, by, today, [id for id in calls if id], finding)
+    items = [reviewing.Item("assessment", row.key) for row in made]
+    reviewing.review_all(session, people["RUTH"], items)
+
+
+def in_pdf(pdf: bytes) -> str:
+    """Everything that can be read out of it: its text, every stream, its metadata."""
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+    told = [pdf.decode("latin-1"), re.sub(r"\s+", " ", " ".join(pages))]
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for thing in opened.objects:
+            if isinstance(thing, pikepdf.Stream):
+                told.append(thing.read_bytes().decode("latin-1"))
+            told.append(str(thing))
+    return " ".join(told)
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    "codes", [(HOME,), pytest.param(AUDIENCES, marks=pytest.mark.deep)], ids=["one", "all"]
+)
+def test_no_canary_is_in_the_bytes_of_a_pdf(service, planted, codes: tuple[str, ...]) -> None:
+    today = service.today()
+    moment, printed = Moment(today, service.closing(today), today), {}
+    with service.database.reading() as session:
+        for code in codes:
+            pack = draft(session, code, moment, Issuer("Sample organisation", "", sample=True))
+            printed[code] = in_pdf(print_two_pages(service.press, pack).pdf)
+    service.press.close()
+    found = [f"{code}: {kind}" for code, told in printed.items() for kind in caged(told)]
+    print(f"{len(KEPT)} canaries, {len(codes)} PDFs: {len(found)} found")
+    assert found == []
+    assert [code for code, told in printed.items() if CONTROL in told] == [HOME]
+
+
+@ONE_OR_ALL
+def test_pages_show_no_canary_to_whom_it_is_not_for(
+    signed_in, routes, planted, codes: tuple[str, ...]
+) -> None:
+    found, shown, asked = [], Counter[str](), 0
+    for code in codes:
+        role, browsing = PEOPLE[code], signed_in(code)
+        for path in addresses(routes, planted):
+            answer = browsing.get(path)
+            asked += 1
+            here = set(caged(answer.content + str(answer.headers).encode()))
+            leaves = path.startswith("/packs/") and not path.partition("?")[0].endswith("/quotes")
+            wrong = {kind for kind in here if not may_see(kind, role) or leaves}
+            found += [f"{code or 'a stranger'}, {path}: {kind}" for kind in sorted(wrong)]
+            shown.update(here)
+    print(f"{asked} answers: {len(found)} canaries where they must not be, {shown.total()} inside")
+    assert found == []
+    assert shown["internal"] > 0
+
+
+def may_see(kind: str, role: Role | None) -> bool:
+    return role is not None and role in NEVER_SHOWN.get(kind, frozenset(Role))
+
+
+def addresses(routes, planted: dict[str, int]) -> list[str]:
+    """Every page, the pages of each quote and of each source, and searches for them all."""
+    pages = [r for r in routes if r.method == "GET" and not r.path.endswith(".pdf")]
+    paths = {r.path for r in pages} | {f"/sources/{n}" for n in range(1, 4 + len(planted))}
+    for page in ("/search?", "/packs/eu/quotes?", "/start/grounds?for=1&"):
+        paths.add(f"{page}q=sample+speaker")
+    for quote in planted.values():
+        paths |= {r.pattern.replace("{quote:int}", str(quote)) for r in pages if "{q" in r.pattern}
+        paths.add(f"/triage/{quote}?after={quote}")
+    return sorted(paths)
+
+
+def test_commands_print_no_canary_that_the_person_may_not_read(
+    service, people, planted, monkeypatch, capsys, tmp_path
+) -> None:
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", service.database.url)
+    found, shown = [], Counter[str]()
+    for code, role in PEOPLE.items():
+        for command in ("quotes", "discrepancies", "register", "check") if code else ():
+            monkeypatch.setattr(sys, "argv", ["tracker", command, "--json", "--as", code])
+            with pytest.raises(SystemExit) as ended:
+                main()
+            assert ended.value.code in {0, None}
+            said = capsys.readouterr()
+            here = caged(said.out + said.err)
+            shown.update(here)
+            found += [f"{command} as {code}: {kind}" for kind in here if not may_see(kind, role)]
+    print(f"4 commands x 4 roles: {len(found)} canaries where they must not be")
+    assert found == []
+    assert shown["internal"] > 0
+
+
+def test_logs_hold_no_canary(signed_in, app, service: Service, planted, tmp_path, capfd) -> None:
+    """Where something fails: an error's own message has the words that were sent."""
+    editor, path = signed_in("EDITH"), f"/quotes/{planted['internal']}"
+    lost = Database(f"sqlite:///{tmp_path}/not/there.sqlite")
+    with structlog.testing.capture_logs() as lines:
+        for kind, word in KEPT.items():
+            app.state.service = service
+            editor.get(f"/search?q={word}")
+            editor.post(f"{path}/withdraw", {"why": ""})
+            editor.post(f"/no/such/page/{word}", {"why": word})
+            app.state.service = replace(service, press=None)
+            assert editor.get("/packs").status_code == 500
+            app.state.service = replace(service, database=lost)
+            answer = editor.post(f"/quotes/{planted[kind]}/withdraw", {"why": word})
+            assert answer.status_code == 503
+    app.state.service = service
+    said = capfd.readouterr()
+    found = caged(f"{lines}{said.out}{said.err}")
+    print(f"{len(lines)} lines of log: {len(found)} canaries")
+    assert len(lines) >= 2 * len(KEPT)
+    assert found == []
