@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from recommendations.errors import Refused
 
 _DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
+# Every repetition has an end: what is sent may be a million letters long.
 _WEB_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _PROVIDERS = (
     "gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|me|mac|aol|proton|protonmail"
@@ -15,20 +16,21 @@ _PROVIDERS = (
 )
 _SIGNS = {
     "an identity-card number": re.compile(
-        r"\d{1,2}\s*/\s*[A-Za-z\u1000-\u109f]{2,24}\s*\(\s*[A-Za-z\u1000-\u109f]{1,12}\s*\)"
-        r"\s*\d{6}(?!\d)"
+        r"\d{1,2}\s?/\s?[A-Za-z\u1000-\u109f]{2,24}\s?\(\s?[A-Za-z\u1000-\u109f]{1,12}\s?\)"
+        r"\s?\d{6}(?!\d)"
     ),
     "a telephone number": re.compile(
         r"(?<![\w.,/-])(?:\+|00)\d(?:[\s().-]{0,2}\d){7,13}(?!\w)"
         r"|(?<![\w.,/-])0\d(?:[\s.-]?\d){6,10}(?![\w/])"
     ),
     "a private e-mail address": re.compile(
-        rf"[\w.+-]+@(?:{_PROVIDERS})\.[a-z]{{2,3}}(?:\.[a-z]{{2}})?\b", re.IGNORECASE
+        rf"(?<![\w.+-])[\w.+-]{{1,64}}@(?:{_PROVIDERS})\.[a-z]{{2,3}}(?:\.[a-z]{{2}})?\b",
+        re.IGNORECASE,
     ),
     "a home address": re.compile(
-        r"\b(?:no\.?|house|flat|room|apartment|apt\.?)\s*\(?\d+[A-Za-z]?\)?,?\s+"
-        r"(?:[\w.'’-]+,?\s+){0,6}(?:street|st\.|road|rd\.|lane|ward|quarter|block|township)\b"
-        r"|အမှတ်\s*\(?\d+\)?[^\n]{0,60}(?:လမ်း|ရပ်ကွက်)",
+        r"\b(?:no\.?|house|flat|room|apartment|apt\.?)\s{0,3}\(?\d{1,5}[A-Za-z]?\)?,?\s{1,3}"
+        r"(?:[\w.'’-]{1,30},?\s{1,3}){0,6}(?:street|st\.|road|rd\.|lane|ward|quarter|block|township)\b"
+        r"|အမှတ်\s{0,3}\(?\d{1,5}\)?[^\n]{0,60}(?:လမ်း|ရပ်ကွက်)",
         re.IGNORECASE,
     ),
 }

@@ -14,7 +14,8 @@ from sqlmodel import col, select
 from recommendations.models import Call, Discrepancy, Ground, Quote, Source
 from recommendations.positioning import Said, hold_position
 from recommendations.vocabulary import PositionValue, Role
-from tracker.accounts import invitations
+from tracker.accounts import invitations, ways_back
+from tracker.accounts.models import Account
 from tracker.service import Service
 from tracker.web.assets import asset_path
 from tracker.web.policy import Policy
@@ -58,6 +59,9 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         quote = session.exec(select(Quote.id).where(Quote.testimony)).first()
         odd = session.exec(select(Discrepancy.id)).first()
         ground, measure = session.exec(select(Ground.id)).first(), call.measure
+        owner = people["RUTH"]
+        session.add(Account(person=owner, email="ruth@example.org", password_hash="-"))
+        back = ways_back.make(session, "ruth@example.org")
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
     version, name = asset_path("style.css").split("/")[-2:]
     return {
@@ -75,6 +79,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{person:int}": str(people["EMIL"]),
         "review/{name:str}": f"review/assessment-{sample_record['draft']}",
         "{code:str}": "eu",
+        "way-back/{token:str}": f"way-back/{back}",
         "{token:str}": token,
         "{version:str}": version,
         "{name:str}": name,
