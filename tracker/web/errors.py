@@ -12,10 +12,11 @@ from litestar.response import Redirect
 
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
 from tracker.database import Unavailable
+from tracker.keeping import lock
 from tracker.logs import place
 from tracker.web.form import Form
 from tracker.web.pages import bare_page
-from tracker.web.policy import SignInNeeded
+from tracker.web.policy import LockedNow, SignInNeeded
 
 log = structlog.get_logger()
 
@@ -80,6 +81,11 @@ def _here(request: Request[Any, Any, Any]) -> str:
     return f"{request.url.path}?{query}" if query else request.url.path
 
 
+def locked(request: Request[Any, Any, Any], error: LockedNow) -> Response[Any]:
+    home = request.app.state.service.settings.home
+    return bare_page(request, "locked.html", lock.read(home), 503)
+
+
 def status_of(error: Refused) -> int:
     kinds = {NotFound: 404, NotAllowed: 403, Changed: 409, Unavailable: 503}
     return next((kinds[kind] for kind in type(error).__mro__ if kind in kinds), 422)
@@ -122,6 +128,7 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
     SignInNeeded: sign_in_needed,
+    LockedNow: locked,
     Refused: refused,
     HTTPException: http_error,
     Exception: failed,

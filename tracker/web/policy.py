@@ -9,6 +9,7 @@ from litestar.handlers import BaseRouteHandler
 
 from recommendations.errors import NotAllowed
 from recommendations.vocabulary import Role
+from tracker.keeping import lock
 
 
 class Policy(StrEnum):
@@ -36,12 +37,20 @@ class SignInNeeded(Exception):
         self.kept = kept
 
 
+class LockedNow(Exception):
+    """The service is locked; nobody is let in, whoever they are."""
+
+
 async def enforce(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     policy = handler.opt.get("policy")
     if not isinstance(policy, Policy):
         raise RuntimeError(f"{handler} declares no policy")
+    if lock.is_locked(connection.app.state.service.settings.home) and not handler.opt.get(
+        "while_locked"
+    ):
+        raise LockedNow
     if policy is Policy.ANYONE:
         return
     if connection.user is None:
