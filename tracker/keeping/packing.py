@@ -32,8 +32,9 @@ def unpack(packed: Path, into: Path) -> Manifest:
         raise Refused(FOREIGN)
     try:
         with tarfile.open(packed, "r:") as tar:
-            manifest = _first(tar)
-            for member in tar:
+            members = iter(tar)
+            manifest = _first(tar, next(members, None))
+            for member in members:
                 if not member.isreg() or member.name not in manifest.parts:
                     raise Refused(INCOMPLETE)
                 tar.extract(member, into, filter="data")
@@ -43,8 +44,7 @@ def unpack(packed: Path, into: Path) -> Manifest:
     return manifest
 
 
-def _first(tar: tarfile.TarFile) -> Manifest:
-    member = tar.next()
+def _first(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> Manifest:
     if member is None or member.name != MANIFEST or member.size > LARGEST_MANIFEST:
         raise Refused(FOREIGN)
     file = tar.extractfile(member)
