@@ -54,7 +54,7 @@ def _first(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> Manifest:
     if len(raw) < member.size:
         raise Refused(INCOMPLETE)
     manifest = read(raw)
-    if not {DATABASE, SECRET} <= set(manifest.parts) <= MAY_BE_THERE:
+    if not {DATABASE} <= set(manifest.parts) <= MAY_BE_THERE:
         raise Refused(FOREIGN)
     return manifest
 

@@ -50,6 +50,8 @@ SIGNED_IN = (
     "/start/pack",
     "/triage",
     "/people",
+    "/keeping",
+    "/keeping/lock",
     "/account",
     "/addressees",
     "/recommendations/1/onward",
