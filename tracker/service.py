@@ -34,9 +34,13 @@ def open_service(settings: Settings) -> Service:
     the ledger says."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.database)
-    migrate(database)
-    with database.writing() as session:
-        withdrawing.keep_in_step(session, settings.home)
+    try:
+        migrate(database)
+        with database.writing() as session:
+            withdrawing.keep_in_step(session, settings.home)
+    except BaseException:
+        database.close()
+        raise
     return Service(settings, database)
 
 

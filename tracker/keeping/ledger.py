@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from recommendations.errors import Refused
+
 NAME = "withdrawals.jsonl"
 
 
@@ -50,10 +52,15 @@ def _line(entry: Entry) -> str:
 
 
 def read(file: Path) -> list[Entry]:
-    """Lines that a crash cut off say nothing and are passed over."""
-    if not file.exists():
+    """Lines that a crash cut off say nothing and are passed over. Raises Refused where it
+    is there and cannot be read: words that were withdrawn would come back."""
+    try:
+        lines = file.read_text(errors="replace").split("\n")
+    except FileNotFoundError:
         return []
-    found = (_entry(line) for line in file.read_text(errors="replace").split("\n"))
+    except OSError as error:
+        raise Refused(f"The withdrawal ledger {file} cannot be read: {error.strerror}.") from error
+    found = (_entry(line) for line in lines)
     return [entry for entry in found if entry]
 
 

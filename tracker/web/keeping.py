@@ -1,6 +1,7 @@
 """Keeping the record safe: the last backup, making one, and the lock."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -24,12 +25,13 @@ OLD = 7
 
 @dataclass(frozen=True)
 class KeepingPage:
-    """`days` is how old the last backup is; `listed` counts the withdrawal ledger."""
+    """`days` is how old the last backup is; `listed` counts the withdrawal ledger, None
+    where it cannot be read."""
 
     last: Backup | None
     days: int
     encrypts: bool
-    listed: int
+    listed: int | None
     made: bool
     errors: dict[str, str]
 
@@ -76,7 +78,14 @@ def _page(service: Service, made: bool, errors: dict[str, str] | None = None) ->
         last=found,
         days=(now() - found.made_at).days if found else 0,
         encrypts=bool(service.settings.backup_keys.strip()),
-        listed=len(set(ledger.read(home / ledger.NAME))),
+        listed=_listed(home),
         made=made,
         errors=errors or {},
     )
+
+
+def _listed(home: Path) -> int | None:
+    try:
+        return len(set(ledger.read(home / ledger.NAME)))
+    except Refused:
+        return None

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from recommendations import quoting
+from recommendations.errors import Refused
 from recommendations.models import Person, Quote, Source, Withdrawal
 from recommendations.records import chain
 from tracker.database import Database
@@ -111,6 +112,8 @@ def test_words_that_the_backup_had_not_marked_are_withdrawn_too(home, record, em
 def test_a_ledger_that_cannot_be_written_is_written_at_the_next_start(home, record) -> None:
     (home.home / ledger.NAME).mkdir()
     assert take_back(home, record, 1) is False
+    with pytest.raises(Refused, match="cannot be read"):
+        open_service(home)
     (home.home / ledger.NAME).rmdir()
     assert [why for *_, why in withdrawn_in(home)] == [WHY]
     assert len(ledger.read(home.home / ledger.NAME)) == 1

@@ -87,3 +87,4 @@ def test_a_withdrawal_stands_in_the_ledger_and_a_full_disk_is_told(service, sign
     assert answer.headers["location"] == "/quotes/2?unlisted"
     told = signed_in("AMARA").get("/quotes/2?unlisted").text
     assert "The withdrawal ledger could not be written" in told
+    assert "The withdrawal ledger cannot be read." in signed_in("AMARA").get("/keeping").text
