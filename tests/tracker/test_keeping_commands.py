@@ -73,6 +73,16 @@ def test_a_restore_is_somebodys(terminal, tmp_path) -> None:
     assert not (tmp_path / "other" / "tracker.db").exists()
 
 
+def test_a_new_key_of_the_forms_at_the_machine(terminal, tmp_path) -> None:
+    assert "no home" in terminal.run("keys", "rotate")[1]
+    terminal.run("check")
+    terminal.run("keys", "rotate")
+    first = (tmp_path / "home" / "secret").read_text()
+    assert "started again" in terminal.run("keys", "rotate")[1]
+    assert (tmp_path / "home" / "secret").read_text() != first
+    assert (tmp_path / "home" / "secret").stat().st_mode & 0o777 == 0o600
+
+
 def test_lock_and_unlock_at_the_machine(terminal, tmp_path) -> None:
     assert "no home" in terminal.run("lock")[1]
     terminal.run("check")

@@ -27,6 +27,11 @@ account.command("add")(changing.account_add)
 account.callback()(lambda: None)
 app.add_typer(account, name="account")
 
+keys = typer.Typer(no_args_is_help=True, help="Keys.")
+keys.command("rotate")(keeping.rotate)
+keys.callback()(lambda: None)
+app.add_typer(keys, name="keys")
+
 
 @app.callback()
 def tracker() -> None:

@@ -1,4 +1,4 @@
-"""Commands that keep the record safe: backup, restore, lock, unlock."""
+"""Commands that keep the record safe: backup, restore, lock, unlock, keys rotate."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +12,7 @@ from recommendations.errors import Refused
 from recommendations.vocabulary import Role
 from tracker.commands.context import AsPerson, who_acts
 from tracker.database import Database
+from tracker.keeping import keys
 from tracker.keeping import lock as locking
 from tracker.keeping.backup import make
 from tracker.keeping.restore import restore as put_back
@@ -74,9 +75,24 @@ def lock() -> None:
 def unlock() -> None:
     """Open sign-in again. Everybody signs in anew; invitations have to be made again."""
     settings = Settings()
+    found = locking.read(settings.home)
     with _database(settings) as database:
         done = locking.unlock(database, settings.home)
-    typer.echo("Unlocked. People can sign in again." if done else "It was not locked.")
+    if not done:
+        typer.echo("It was not locked.")
+        return
+    typer.echo(f"It was locked by {found.by or 'someone at the machine'}.")
+    typer.echo("Unlocked. People can sign in again.")
+
+
+def rotate() -> None:
+    """Make a new key for signing forms; it holds from the next start on."""
+    home = Settings().home
+    if not home.is_dir():
+        raise Refused(f"There is no home {home}; see TRACKER_HOME.")
+    keys.rotate(home)
+    typer.echo("A new key signs forms once the tracker has been started again. Whoever has a form")
+    typer.echo("open then is shown what they typed, and sends it once more.")
 
 
 @contextmanager

@@ -19,7 +19,8 @@ NAME = "LOCKED"
 
 @dataclass(frozen=True)
 class Lock:
-    """`by` is a short name, or empty for someone at the machine."""
+    """`by` is a short name, or empty for someone at the machine; no page shows it, because
+    strangers see that page."""
 
     at: datetime | None
     by: str

@@ -10,6 +10,7 @@ from litestar.handlers import BaseRouteHandler
 from recommendations.errors import NotAllowed
 from recommendations.vocabulary import Role
 from tracker.keeping import lock
+from tracker.web.form import is_shown_again
 
 
 class Policy(StrEnum):
@@ -66,5 +67,5 @@ async def _typed(connection: ASGIConnection[Any, Any, Any, Any]) -> list[tuple[s
     return [
         (name, value)
         for name, value in form.multi_items()
-        if isinstance(value, str) and not name.startswith("_") and "password" not in name
+        if isinstance(value, str) and is_shown_again(name)
     ]
