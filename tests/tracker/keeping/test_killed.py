@@ -17,7 +17,7 @@ from tracker.service import open_service
 from tracker.settings import Settings
 
 POINTS = 20
-LONGEST = 3.0
+LONGEST = 1.5
 """Seconds after the first sign of work at which the latest is killed."""
 
 pytestmark = pytest.mark.deep
@@ -33,8 +33,10 @@ def killed(settings: Settings, *words: str) -> None:
     """Starts a command, waits until it works in the home, and kills it a little later."""
     env = os.environ | {"TRACKER_HOME": str(settings.home), "TRACKER_DATABASE_URL": ""}
     words = (sys.executable, "-c", "from tracker.commands import main; main()", *words)
+    work = f".{words[3]}-*"
+    left = set(settings.home.glob(work))
     running = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL)
-    while running.poll() is None and not list(settings.home.glob(f".{words[3]}-*")):
+    while running.poll() is None and not set(settings.home.glob(work)) - left:
         time.sleep(0.005)
     time.sleep(random.uniform(0, LONGEST))
     running.kill()
