@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +64,8 @@ def make(settings: Settings, out: Path | None = None) -> Backup:
         manifest.head,
         manifest.links,
     )
-    _remember(settings.home, made)
+    with suppress(OSError):
+        _remember(settings.home, made)
     return made
 
 

@@ -28,7 +28,10 @@ class Lock:
 
 def lock(database: Database, home: Path, by: str = "") -> None:
     """The file first: it locks even where the database does not answer."""
-    write_whole(home / NAME, json.dumps({"at": now().isoformat(), "by": by}) + "\n")
+    try:
+        write_whole(home / NAME, json.dumps({"at": now().isoformat(), "by": by}) + "\n")
+    except OSError:
+        (home / NAME).touch()  # a full disk still takes a name
     with suppress(Unavailable):
         _end_everything(database)
 
