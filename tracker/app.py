@@ -17,6 +17,7 @@ from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
 from tracker.web.headers import add_headers
+from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
 from tracker.web.measures import Measures
 from tracker.web.onward import Addressees
@@ -57,6 +58,7 @@ CONTROLLERS: list[Any] = [
     Triage,
     Packs,
     People,
+    Keeping,
     Account,
     SecondFactor,
     WaysBack,

@@ -1,4 +1,5 @@
-"""The database: SQLite in the home folder, or PostgreSQL. Nothing else asks which."""
+"""The database: SQLite in the home folder, or PostgreSQL. Beside keeping/copying.py
+nothing else asks which."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -17,7 +18,18 @@ from sqlmodel import Session
 from recommendations.errors import Refused
 
 # A session is all that the pages know of it.
-__all__ = ["Database", "Session", "Unavailable", "broken_keys", "is_current", "migrate"]
+__all__ = [
+    "Database",
+    "Session",
+    "Unavailable",
+    "broken_keys",
+    "is_current",
+    "is_known",
+    "migrate",
+    "newest",
+    "revision",
+    "upgrade",
+]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SAFE_WAL = (3, 51, 3)
@@ -68,17 +80,36 @@ def migrate(database: Database) -> None:
     """To the newest schema; on SQLite with foreign keys off, then checked, because
     rebuilding a table would otherwise cascade into its children."""
     with database.engine.execution_options(writes=True, migrates=True).begin() as connection:
-        config = _alembic()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
         if database.engine.dialect.name == "sqlite" and broken_keys(connection):
             raise Refused("The migration would leave records that point at nothing; undone.")
 
 
+def upgrade(connection: sa.Connection) -> None:
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
 def is_current(database: Database) -> bool:
     with database.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-    return at == ScriptDirectory.from_config(_alembic()).get_current_head()
+        return revision(connection) == newest()
+
+
+def revision(connection: sa.Connection) -> str:
+    """Of its schema; empty where there are no tables."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def newest() -> str:
+    return ScriptDirectory.from_config(_alembic()).get_current_head() or ""
+
+
+def is_known(name: str) -> bool:
+    """Whether this version of the tracker knows the revision."""
+    return name in {
+        one.revision for one in ScriptDirectory.from_config(_alembic()).walk_revisions()
+    }
 
 
 def broken_keys(connection: sa.Connection) -> list[str]:

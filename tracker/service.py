@@ -8,6 +8,7 @@ from pathlib import Path
 
 from exports.printing import Press
 from tracker.database import Database, migrate
+from tracker.keeping import withdrawing
 from tracker.settings import Settings
 
 
@@ -29,10 +30,17 @@ class Service:
 
 
 def open_service(settings: Settings) -> Service:
-    """Makes the home and brings the database to the newest schema."""
+    """Makes the home, brings the database to the newest schema, and withdraws again what
+    the ledger says."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.database)
-    migrate(database)
+    try:
+        migrate(database)
+        with database.writing() as session:
+            withdrawing.keep_in_step(session, settings.home)
+    except BaseException:
+        database.close()
+        raise
     return Service(settings, database)
 
 

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     contact: str = ""
     sample: bool = False
     secure_cookies: bool = False
+    backup_keys: str = ""
 
     @field_validator("time_zone")
     @classmethod

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from recommendations.errors import Refused
-from tracker.commands import changing, reading, serving, vocabulary
+from tracker.commands import changing, keeping, reading, serving, vocabulary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serving.serve)
@@ -16,6 +16,10 @@ app.command("discrepancies")(reading.discrepancies)
 app.command("register")(reading.register)
 app.command("pack")(changing.pack)
 app.command("check")(reading.check)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("lock")(keeping.lock)
+app.command("unlock")(keeping.unlock)
 app.command("vocabulary")(vocabulary.vocabulary)
 
 account = typer.Typer(no_args_is_help=True, help="Accounts.")
@@ -23,6 +27,11 @@ account.command("add")(changing.account_add)
 account.command("reset")(changing.account_reset)
 account.callback()(lambda: None)
 app.add_typer(account, name="account")
+
+keys = typer.Typer(no_args_is_help=True, help="Keys.")
+keys.command("rotate")(keeping.rotate)
+keys.callback()(lambda: None)
+app.add_typer(keys, name="keys")
 
 
 @app.callback()

@@ -18,6 +18,7 @@ from recommendations.models import Person
 from recommendations.profiling import ship_profiles
 from recommendations.records import people
 from tracker.accounts import invitations
+from tracker.keeping import withdrawing
 from tracker.service import Service, open_service
 from tracker.settings import REPORT, Settings
 
@@ -54,10 +55,10 @@ def acting(as_person: str = "", *, writes: bool = False) -> Iterator[Acting]:
         begin(service)
         opening = service.database.writing if writes else service.database.reading
         with opening() as session:
-            yield Acting(service, session, _who(session, as_person))
+            yield Acting(service, session, who_acts(session, as_person))
 
 
-def _who(session: Session, as_person: str) -> Person | None:
+def who_acts(session: Session, as_person: str) -> Person | None:
     if as_person:
         found = people.named(session, as_person)
         if found is None or not found.active:
@@ -76,6 +77,7 @@ def begin(service: Service) -> None:
     with service.database.writing() as session:
         ship_profiles(session, shipped())
         import_report(session, REPORT.read_bytes(), REPORT.name)
+        withdrawing.keep_in_step(session, service.settings.home)
 
 
 def day(given: str, service: Service) -> date:

@@ -11,6 +11,8 @@ from tracker.accounts import invitations
 from tracker.app import create_app
 from tracker.commands.context import begin
 from tracker.demo import fill
+from tracker.keeping import lock
+from tracker.keeping.running import serving
 from tracker.service import Service, open_service
 from tracker.settings import Settings
 
@@ -31,16 +33,19 @@ def serve(
         fill(service)
     address = f"http://{host}:{port}"
     typer.echo(f"The tracker is at {address}  (Ctrl-C ends it)")
+    if lock.is_locked(service.settings.home):
+        typer.echo("It is locked: nobody can sign in until `tracker unlock`.")
     if link := first_link(service):
         typer.echo(f"Make the first account, once, at {address}{link}")
-    uvicorn.run(
-        create_app(service),
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
+    with serving(service.settings.home):
+        uvicorn.run(
+            create_app(service),
+            host=host,
+            port=port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+        )
 
 
 def first_link(service: Service) -> str:

@@ -17,6 +17,7 @@ class Assets(Controller):
     @get(
         "/assets/{version:str}/{name:str}",
         policy=Policy.ANYONE,
+        while_locked=True,
         sync_to_thread=False,
         exclude_from_csrf=True,
     )
@@ -36,6 +37,12 @@ class Assets(Controller):
             headers=headers,
         )
 
-    @get("/health", policy=Policy.ANYONE, sync_to_thread=False, media_type="text/plain")
+    @get(
+        "/health",
+        policy=Policy.ANYONE,
+        while_locked=True,
+        sync_to_thread=False,
+        media_type="text/plain",
+    )
     def health(self) -> str:
         return "well\n"

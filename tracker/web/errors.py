@@ -7,15 +7,20 @@ from urllib.parse import quote
 
 import structlog
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.datastructures import Cookie, FormMultiDict
+from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.middleware.csrf import generate_csrf_token
 from litestar.response import Redirect
+from litestar.utils.scope.state import ScopeState
 
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
 from tracker.database import Unavailable
+from tracker.keeping import lock
 from tracker.logs import place
-from tracker.web.form import Form
+from tracker.web.form import Form, is_shown_again
 from tracker.web.pages import bare_page
-from tracker.web.policy import SignInNeeded
+from tracker.web.policy import LockedNow, SignInNeeded
+from tracker.web.visitor import COOKIE
 
 log = structlog.get_logger()
 
@@ -63,6 +68,12 @@ HTTP_WORDS = {
 }
 
 
+TOO_OLD = (
+    "This form was too old: the tracker has a new key since it was opened. Nothing is lost; look "
+    "whether it is what you wrote, and send it again."
+)
+
+
 def route(request: Request[Any, Any, Any]) -> str:
     """The route's pattern: an address itself may hold a token."""
     return str(request.scope.get("path_template") or "no route")
@@ -78,6 +89,11 @@ def sign_in_needed(request: Request[Any, Any, Any], error: SignInNeeded) -> Resp
 def _here(request: Request[Any, Any, Any]) -> str:
     query = request.url.query
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def locked(request: Request[Any, Any, Any], error: LockedNow) -> Response[Any]:
+    home = request.app.state.service.settings.home
+    return bare_page(request, "locked.html", lock.read(home), 503)
 
 
 def status_of(error: Refused) -> int:
@@ -100,7 +116,39 @@ def refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
 def _typed(request: Request[Any, Any, Any]) -> tuple[tuple[str, str], ...]:
     form = request.scope.get("state", {}).get("form")
     pairs = form.pairs if isinstance(form, Form) else []
-    return tuple((n, v) for n, v in pairs if not n.startswith("_") and "password" not in n)
+    return tuple((n, v) for n, v in pairs if is_shown_again(n))
+
+
+def form_refused(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """The form's token is not ours, or no longer. Whoever was signed in is shown what they
+    typed, with a new token; a form from another site comes without their session."""
+    config = request.app.csrf_config
+    if config is None:
+        return http_error(request, error)
+    state = ScopeState.from_scope(request.scope)
+    token = state.csrf_token = generate_csrf_token(config.secret)
+    typed = _sent(state.form) if request.cookies.get(COOKIE) else ()
+    if typed and request.headers.get("sec-fetch-site", "same-origin") == "same-origin":
+        answer = bare_page(request, "again.html", AgainPage(request.url.path, TOO_OLD, typed), 403)
+    else:
+        answer = http_error(request, error)
+    answer.cookies.append(
+        Cookie(
+            key=config.cookie_name,
+            value=token,
+            httponly=config.cookie_httponly,
+            samesite=config.cookie_samesite,
+            secure=config.cookie_secure,
+        )
+    )
+    return answer
+
+
+def _sent(form: Any) -> tuple[tuple[str, str], ...]:
+    """What was read before anything else looked at the request."""
+    pairs = FormMultiDict.from_form_data(form).multi_items() if isinstance(form, dict) else []
+    texts = Form((name, value) for name, value in pairs if isinstance(value, str)).pairs
+    return tuple((n, v) for n, v in texts if is_shown_again(n))
 
 
 def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -122,7 +170,9 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 
 HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
     SignInNeeded: sign_in_needed,
+    LockedNow: locked,
     Refused: refused,
+    PermissionDeniedException: form_refused,
     HTTPException: http_error,
     Exception: failed,
 }

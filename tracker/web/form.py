@@ -18,6 +18,11 @@ def as_number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
+def is_shown_again(name: str) -> bool:
+    """Of a field that was sent and not saved: no token, and no password under any name."""
+    return not name.startswith("_") and "password" not in name and name != "current"
+
+
 class Form:
     """`errors` gathers sentences by field; `refuse` raises them all at once."""
 

@@ -9,6 +9,8 @@ from litestar.handlers import BaseRouteHandler
 
 from recommendations.errors import NotAllowed
 from recommendations.vocabulary import Role
+from tracker.keeping import lock
+from tracker.web.form import is_shown_again
 
 
 class Policy(StrEnum):
@@ -36,12 +38,20 @@ class SignInNeeded(Exception):
         self.kept = kept
 
 
+class LockedNow(Exception):
+    """The service is locked; nobody is let in, whoever they are."""
+
+
 async def enforce(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     policy = handler.opt.get("policy")
     if not isinstance(policy, Policy):
         raise RuntimeError(f"{handler} declares no policy")
+    if lock.is_locked(connection.app.state.service.settings.home) and not handler.opt.get(
+        "while_locked"
+    ):
+        raise LockedNow
     if policy is Policy.ANYONE:
         return
     if connection.user is None:
@@ -57,5 +67,5 @@ async def _typed(connection: ASGIConnection[Any, Any, Any, Any]) -> list[tuple[s
     return [
         (name, value)
         for name, value in form.multi_items()
-        if isinstance(value, str) and not name.startswith("_") and "password" not in name
+        if isinstance(value, str) and is_shown_again(name)
     ]

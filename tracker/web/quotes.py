@@ -1,6 +1,6 @@
 """One quote: whether it may leave and why not, what rests on it, and keeping it inside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
 from recommendations.register.quote_record import QuoteRecord, read_quote
 from tracker.accounts.sessions import Visitor
+from tracker.keeping import withdrawing
 from tracker.service import Service
 from tracker.web.form import Form
 from tracker.web.pages import page
@@ -32,6 +33,8 @@ class QuotePage:
     until: str = ""
     why: str = ""
     errors: dict[str, str] | None = None
+    unlisted: bool = False
+    """It was withdrawn just now, and the withdrawal ledger could not be written."""
 
 
 class Quotes(Controller):
@@ -45,7 +48,8 @@ class Quotes(Controller):
         visitor: NamedDependency[Visitor],
         quote: FromPath[int],
     ) -> Answer:
-        return page(request, "quote.html", _page(service, visitor, quote))
+        told = replace(_page(service, visitor, quote), unlisted="unlisted" in request.query_params)
+        return page(request, "quote.html", told)
 
     @post("/keep-inside", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def keep_inside(
@@ -80,12 +84,13 @@ class Quotes(Controller):
         quote: FromPath[int],
     ) -> Answer:
         try:
-            with service.database.writing() as session:
-                triage.withdraw(session, visitor.id, quote, form.text("why"))
+            listed = withdrawing.withdraw(
+                service.database, service.settings.home, visitor.id, quote, form.text("why")
+            )
         except Refused as refused:
             again = _page(service, visitor, quote, why=form.text("why"), errors=refused.sentences)
             return page(request, "withdraw.html", again, 422)
-        return _back(quote)
+        return _back(quote, "" if listed else "?unlisted")
 
     @post("/embargo", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def embargo(
@@ -126,5 +131,5 @@ def _page(
     return QuotePage(record, reasons, today, until, why, errors)
 
 
-def _back(quote: int) -> Answer:
-    return Redirect(f"/quotes/{quote}", status_code=303)
+def _back(quote: int, asked: str = "") -> Answer:
+    return Redirect(f"/quotes/{quote}{asked}", status_code=303)

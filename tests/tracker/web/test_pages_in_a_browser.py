@@ -51,6 +51,8 @@ SIGNED_IN = (
     "/start/pack",
     "/triage",
     "/people",
+    "/keeping",
+    "/keeping/lock",
     "/account",
     "/account/codes",
     "/addressees",

@@ -1,0 +1,92 @@
+"""Backup, restore and lock, as someone at a terminal meets them."""
+
+import sys
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from tracker.commands import main
+
+
+class Terminal:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+        self.monkeypatch, self.capsys = monkeypatch, capsys
+
+    def at(self, home: Path) -> None:
+        self.monkeypatch.setenv("TRACKER_HOME", str(home))
+
+    def run(self, *words: str) -> tuple[int, str]:
+        """The exit status, and everything that was said."""
+        self.monkeypatch.setattr(sys, "argv", ["tracker", *words])
+        status = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code or 0
+        said = self.capsys.readouterr()
+        return status, said.out + said.err
+
+
+@pytest.fixture
+def terminal(tmp_path, monkeypatch, capsys) -> Terminal:
+    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
+    terminal = Terminal(monkeypatch, capsys)
+    terminal.at(tmp_path / "home")
+    return terminal
+
+
+def test_a_drill_from_backup_to_a_working_record(terminal, tmp_path, monkeypatch) -> None:
+    identities = [pyrage.x25519.Identity.generate() for _ in range(2)]
+    monkeypatch.setenv("TRACKER_BACKUP_KEYS", ",".join(str(i.to_public()) for i in identities))
+    (tmp_path / "key.txt").write_text(f"{identities[1]}\n")
+    assert terminal.run("check")[0] == 0
+    out = tmp_path / "sample.tar.age"
+    status, said = terminal.run("backup", "--out", str(out))
+    assert (status, "Encrypted to 2 keys" in said) == (0, True)
+    content = said.split("Content ")[1][:16]
+    terminal.at(tmp_path / "other")
+    status, said = terminal.run("restore", str(out))
+    assert (status, "--identity" in said) == (1, True)
+    status, said = terminal.run("restore", str(out), "--identity", str(tmp_path / "key.txt"))
+    assert (status, content in said) == (0, True)
+    status, said = terminal.run("check")
+    assert (status, "68 of 68 found again" in said) == (0, True)
+    status, said = terminal.run("restore", str(out), "--identity", str(tmp_path / "key.txt"))
+    assert (status, "--replace" in said) == (1, True)
+
+
+def test_without_keys_the_command_says_that_nothing_is_encrypted(terminal, tmp_path) -> None:
+    terminal.run("check")
+    status, said = terminal.run("backup")
+    assert (status, "NOT ENCRYPTED" in said) == (0, True)
+    assert len(list((tmp_path / "home" / "backups").glob("tracker-*Z.tar"))) == 1
+
+
+def test_a_restore_is_somebodys(terminal, tmp_path) -> None:
+    terminal.run("check")
+    out = tmp_path / "sample.tar"
+    terminal.run("backup", "--out", str(out))
+    terminal.at(tmp_path / "other")
+    status, said = terminal.run("restore", str(out), "--as", "NOBODY")
+    assert (status, "NOBODY" in said) == (1, True)
+    assert not (tmp_path / "other" / "tracker.db").exists()
+
+
+def test_a_new_key_of_the_forms_at_the_machine(terminal, tmp_path) -> None:
+    assert "no home" in terminal.run("keys", "rotate")[1]
+    terminal.run("check")
+    terminal.run("keys", "rotate")
+    first = (tmp_path / "home" / "secret").read_text()
+    assert "started again" in terminal.run("keys", "rotate")[1]
+    assert (tmp_path / "home" / "secret").read_text() != first
+    assert (tmp_path / "home" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_lock_and_unlock_at_the_machine(terminal, tmp_path) -> None:
+    assert "no home" in terminal.run("lock")[1]
+    terminal.run("check")
+    assert "Locked." in terminal.run("lock")[1]
+    assert (tmp_path / "home" / "LOCKED").exists()
+    assert "Unlocked." in terminal.run("unlock")[1]
+    assert terminal.run("unlock") == (0, "It was not locked.\n")

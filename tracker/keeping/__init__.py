@@ -1,0 +1,1 @@
+"""Keeping the record safe: backups, restoring, the lock, and withdrawals that outlive a restore."""

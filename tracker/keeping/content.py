@@ -1,0 +1,54 @@
+"""A hash of everything on record that is the same on either database."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from tracker.accounts.models import (
+    CodeGiven,
+    FailedTry,
+    Invitation,
+    KnownDevice,
+    SignIn,
+    WaitingSignIn,
+    WayBack,
+)
+
+FLEETING = (CodeGiven, FailedTry, Invitation, KnownDevice, SignIn, WaitingSignIn, WayBack)
+"""Sessions, links, known devices and tries end with a restore and are no content."""
+_NO_CONTENT = frozenset(str(table.__tablename__) for table in FLEETING)
+
+
+def content_hash(connection: sa.Connection) -> str:
+    """Tables by name, the rows of each by their own hash, so that neither the order of a
+    collation nor that of a disk matters. The tables have to be those of the code."""
+    whole = hashlib.sha256()
+    for name, table in sorted(SQLModel.metadata.tables.items()):
+        if name not in _NO_CONTENT:
+            rows = sorted(_rows(connection, table))
+            whole.update(json.dumps([name, rows]).encode())
+    return whole.hexdigest()
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> Iterator[str]:
+    names = sorted(table.columns.keys())
+    for row in connection.execute(sa.select(*(table.columns[name] for name in names))):
+        told = json.dumps([_plain(value) for value in row], ensure_ascii=False, sort_keys=True)
+        yield hashlib.sha256(told.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    return value.hex() if isinstance(value, bytes) else value

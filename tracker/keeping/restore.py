@@ -1,0 +1,156 @@
+"""A backup back into a home: checked whole first, and nothing that was there is deleted."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session, delete
+
+from recommendations.errors import Refused
+from recommendations.models.base import now
+from recommendations.records import chain
+from tracker.database import Database, Unavailable, is_known, newest
+from tracker.keeping import copying, ledger, packing, sealing, withdrawing
+from tracker.keeping.backup import STAMP, staging
+from tracker.keeping.content import FLEETING, content_hash
+from tracker.keeping.disk import place
+from tracker.keeping.ledger import Entry
+from tracker.keeping.manifest import INCOMPLETE, NEWER, Manifest
+from tracker.keeping.running import stopped
+from tracker.settings import Settings
+
+NOT_EMPTY = (
+    "There is a record in this home already. Restore into an empty home, or use --replace, "
+    "which sets the present one aside and deletes nothing."
+)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`withdrawn` counts what was withdrawn again; `aside` is how the names of what was
+    there before end, empty where nothing was there."""
+
+    made_at: str
+    content: str
+    links: int
+    withdrawn: int
+    aside: str
+
+
+def restore(
+    settings: Settings,
+    file: Path,
+    identity: Path | None = None,
+    replace: bool = False,
+    acting: Callable[[Session], object] = lambda session: None,
+) -> Restored:
+    """`acting` sees the restored record and refuses whoever may not do this. Raises
+    Refused, and then nothing has changed."""
+    home = settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with stopped(home), staging(home, "restore") as folder:
+            return _restored(settings, _opened(file, folder, identity), folder, replace, acting)
+    except OSError as error:
+        raise Refused(
+            f"{error.filename or file}: {error.strerror}. Nothing was changed."
+        ) from error
+
+
+def _opened(file: Path, folder: Path, identity: Path | None) -> Manifest:
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.")
+    packed = file
+    if sealing.is_sealed(file):
+        packed = folder / "packed.tar"
+        sealing.unseal(file, packed, identity)
+    return packing.unpack(packed, folder)
+
+
+def _restored(
+    settings: Settings,
+    manifest: Manifest,
+    folder: Path,
+    replace: bool,
+    acting: Callable[[Session], object],
+) -> Restored:
+    _refuse_unfit(settings, manifest)
+    there = copying.is_there(settings.database)
+    if (there or (settings.home / packing.SECRET).exists()) and not replace:
+        raise Refused(NOT_EMPTY)
+    listed = [
+        *ledger.read(folder / packing.LEDGER),
+        *ledger.read(settings.home / ledger.NAME),
+        *(_present(settings) if there else []),
+    ]
+    again: list[int] = []
+
+    def check(session: Session) -> None:
+        _refuse_different(session, manifest)
+        acting(session)
+        for table in FLEETING:
+            session.exec(delete(table))
+        again.append(withdrawing.apply(session, listed))
+
+    aside = f"{now():{STAMP}}"
+    copying.put_in(settings.database, folder / packing.DATABASE, aside, check)
+    _put_files(settings.home, folder, aside)
+    _keep(settings.home, listed)
+    return Restored(
+        manifest.made_at, manifest.content, manifest.links, sum(again), aside if there else ""
+    )
+
+
+def _refuse_unfit(settings: Settings, manifest: Manifest) -> None:
+    here = copying.kind(settings.database)
+    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    if manifest.database != here:
+        raise Refused(
+            f"This backup is of {names.get(manifest.database, 'another database')}, and this home "
+            f"uses {names[here]}; see TRACKER_DATABASE_URL. Nothing was changed."
+        )
+    if not is_known(manifest.schema):
+        raise Refused(NEWER)
+
+
+def _refuse_different(session: Session, manifest: Manifest) -> None:
+    head = chain.head(session)
+    if (head.seq, head.hash) != (manifest.links, manifest.head):
+        raise Refused(INCOMPLETE)
+    if manifest.schema == newest() and content_hash(session.connection()) != manifest.content:
+        raise Refused(INCOMPLETE)
+    if broken := next(chain.verify(session), None):
+        raise Refused(
+            f"The history in this backup does not verify ({broken.where} {broken.what}). "
+            "Nothing was changed."
+        )
+
+
+def _present(settings: Settings) -> list[Entry]:
+    """What is withdrawn in the record that is set aside, as far as it can be read."""
+    database = Database(settings.database)
+    try:
+        with suppress(Unavailable), database.reading() as session:
+            return withdrawing.withdrawn(session)
+    except Exception:  # noqa: S110 (a restore is for when the present one is broken)
+        pass
+    finally:
+        database.close()
+    return []
+
+
+def _put_files(home: Path, folder: Path, aside: str) -> None:
+    for name in (packing.SECRET, packing.SAMPLE):
+        present = home / name
+        if present.exists():
+            present.rename(home / f"{name}.before-{aside}")
+        if (folder / name).exists():
+            place(folder / name, present)
+
+
+def _keep(home: Path, listed: list[Entry]) -> None:
+    """The next start tries again where it could not be written."""
+    known = set(ledger.read(home / ledger.NAME))
+    with suppress(OSError):
+        ledger.append(home, dict.fromkeys(one for one in listed if one not in known))

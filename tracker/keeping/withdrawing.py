@@ -1,0 +1,96 @@
+"""Withdrawing words for good: in the database, and in a ledger that outlives a restore."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from recommendations import quotation, triage
+from recommendations.models import Quote, Source, Withdrawal
+from recommendations.records.writing import record
+from recommendations.vocabulary import Fidelity
+from tracker.database import Database
+from tracker.keeping import ledger
+from tracker.keeping.ledger import Entry
+
+AGAIN = "Withdrawn before; the withdrawal ledger says so, and what was restored did not."
+
+
+def withdraw(database: Database, home: Path, by: int, quote: int, why: str) -> bool:
+    """False where the ledger could not be written: the withdrawal holds all the same, and
+    the next start tries again."""
+    with database.writing() as session:
+        made = triage.withdraw(session, by, quote, why)
+        session.flush()
+        entry = next(one for one in withdrawn(session, made.key))
+    try:
+        ledger.append(home, [entry])
+    except OSError:
+        return False
+    return True
+
+
+def withdrawn(session: Session, only: int | None = None) -> list[Entry]:
+    asked = (
+        select(Source.raw_sha256, Quote.start, Quote.end, Withdrawal.recorded_at)
+        .join(Quote, col(Quote.source) == Source.id)
+        .join(Withdrawal, col(Withdrawal.quote) == Quote.id)
+        .order_by(col(Withdrawal.id))
+    )
+    if only is not None:
+        asked = asked.where(Withdrawal.id == only)
+    return [Entry(sha, start, end, at.isoformat()) for sha, start, end, at in session.exec(asked)]
+
+
+def keep_in_step(session: Session, home: Path) -> int:
+    """Both ways: what the ledger has is withdrawn, what is withdrawn is in the ledger.
+    Returns how many were withdrawn again."""
+    listed = ledger.read(home / ledger.NAME)
+    missing = [one for one in withdrawn(session) if not _covered(one, listed)]
+    with suppress(OSError):
+        ledger.append(home, missing)
+    return apply(session, listed)
+
+
+def apply(session: Session, listed: Iterable[Entry]) -> int:
+    """By set-up. Words that were not marked as a quote are marked first; a source that is
+    not here is not asked for."""
+    there = withdrawn(session)
+    count = 0
+    for entry in listed:
+        if _covered(entry, there):
+            continue
+        for source in session.exec(select(Source).where(Source.raw_sha256 == entry.source)).all():
+            if entry.end <= len(source.text):
+                row = Withdrawal(quote=_quote(session, source, entry).key, why=AGAIN)
+                record(session, row, None)
+                count += 1
+        there.append(entry)
+    return count
+
+
+def _covered(entry: Entry, there: Iterable[Entry]) -> bool:
+    return any(
+        one.source == entry.source and one.start <= entry.start and entry.end <= one.end
+        for one in there
+    )
+
+
+def _quote(session: Session, source: Source, entry: Entry) -> Quote:
+    """Whatever the words are, as testimony they are kept most strictly."""
+    same = select(Quote).where(
+        Quote.source == source.id, Quote.start == entry.start, Quote.end == entry.end
+    )
+    anchor = quotation.anchor(source.text, entry.start, entry.end)
+    return session.exec(same).first() or record(
+        session,
+        Quote(
+            source=source.key,
+            **asdict(anchor),
+            fidelity=Fidelity.VERBATIM_ORIGINAL,
+            testimony=True,
+        ),
+        None,
+    )
