@@ -18,7 +18,7 @@ from exports.pack import (
     PrintedQuote,
     WelcomeStep,
 )
-from exports.printing import Press
+from exports.printing import HOUSE, Press
 from exports.rendering import leave_behind_html
 from recommendations.vocabulary import PositionValue, Stance, Status
 
@@ -324,6 +324,17 @@ def fresh_sample(paper: str = "A4") -> LeaveBehind:
         ),
         title="Leave-behind for the Sample External Action Service",
     )
+
+
+@pytest.fixture(scope="session")
+def engine_with_our_fonts():
+    """For tests that print without the child: it sees the fonts of the child, and a browser
+    that is started later does not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(HOUSE / "exports" / "fonts" / "fonts.conf"))
+        from exports import pdf  # noqa: PLC0415
+
+        pdf.engine()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import pytest
 
 from exports.pdf import EngineRefused, render
 
+pytestmark = pytest.mark.usefixtures("engine_with_our_fonts")
 CANARY = "words-of-the-sample-file"
 
 

@@ -1,6 +1,10 @@
 """What the child answers, without the child."""
 
+import pytest
+
 from exports.printer import confined_engine, work
+
+pytestmark = pytest.mark.usefixtures("engine_with_our_fonts")
 
 PAGE = '<html lang="en"><title>Sample</title><p>{words}</p></html>'
 

@@ -116,7 +116,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=60).map("".join))
 def test_no_text_makes_the_reader_stumble(text):
     survives(text.encode("utf-8", "surrogatepass"))

@@ -147,6 +147,7 @@ def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted) -> N
     assert [code for code, pack in told.items() if CONTROL in pack] == [HOME]
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "kinds",
     [("withdrawn", "not chosen"), pytest.param(tuple(KEPT), marks=pytest.mark.deep)],
@@ -224,6 +225,7 @@ def test_no_canary_is_in_the_bytes_of_a_pdf(service, planted, codes: tuple[str, 
     assert [code for code, told in printed.items() if CONTROL in told] == [HOME]
 
 
+@pytest.mark.deep
 @ONE_OR_ALL
 def test_pages_show_no_canary_to_whom_it_is_not_for(
     signed_in, routes, planted, codes: tuple[str, ...]

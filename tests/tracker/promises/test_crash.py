@@ -109,7 +109,7 @@ def crashes(report_database: Database) -> Crashes:
     return Crashes(report_database, quote)
 
 
-@pytest.mark.parametrize("points", [5, pytest.param(200, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("points", [2, pytest.param(200, marks=pytest.mark.deep)])
 def test_what_was_acknowledged_survives_a_crash(crashes: Crashes, points: int) -> None:
     for seed in range(points):
         crashes.kill(seed)

@@ -110,6 +110,7 @@ def windows(words: str) -> set[str]:
     return {" ".join(row[n : n + WINDOW]) for n in range(len(row) - WINDOW + 1)}
 
 
+@pytest.mark.deep
 @ONE_OR_ALL
 def test_words_are_read_only_by_those_whom_the_gate_lets_read_them(
     signed_in, routes, ids, in_tiers, service: Service, said_in, codes: tuple[str, ...]
