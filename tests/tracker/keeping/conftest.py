@@ -16,6 +16,13 @@ from tracker.service import secret
 from tracker.settings import Settings
 
 
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @dataclass(frozen=True)
 class Keys:
     """Two people who can open backups: their public keys, and a key file of each."""

@@ -20,14 +20,6 @@ from tracker.service import open_service
 WHY = "Sample: someone asked for it."
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """What asks the database is tested with backups and restores, on both."""
-    return request.param
-
-
 @pytest.fixture
 def record(home):
     database = Database(home.database)

@@ -262,6 +262,7 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
     return sorted(paths)
 
 
+@pytest.mark.deep
 def test_commands_print_no_canary_that_the_person_may_not_read(
     service, people, planted, monkeypatch, capsys, tmp_path
 ) -> None:

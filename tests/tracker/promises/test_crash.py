@@ -122,6 +122,7 @@ def test_what_was_acknowledged_survives_a_crash(crashes: Crashes, points: int) -
     assert crashes.counts["said"] >= points
 
 
+@pytest.mark.deep
 def test_a_service_that_acknowledged_too_early_would_be_found_out(crashes: Crashes) -> None:
     """What the promise above is measured with can fail."""
     crashes.when = "before"

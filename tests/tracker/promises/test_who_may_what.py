@@ -69,6 +69,7 @@ def test_a_route_with_a_parameter_that_nobody_thought_of_fails_here(with_ids) ->
         with_ids("/quotes/{quote:int}/{unheard_of:int}")
 
 
+@pytest.mark.deep
 @ONE_OR_ALL
 def test_whoever_the_policy_names_is_let_in(signed_in, routes, codes: tuple[str, ...]) -> None:
     """Without this, a service that refuses everyone would keep the promise above."""
