@@ -76,17 +76,28 @@ def withdraw(session: Session, by: int, quote: int, why: str) -> Withdrawal:
     return record(session, Withdrawal(quote=quote, why=why.strip()), by)
 
 
-def embargo(session: Session, by: int, quote: int, until: date) -> Embargo:
+def embargo(session: Session, by: int, today: date, quote: int, until: date | None) -> Embargo:
+    """One person's word, at once. It cannot be lifted early, only made longer."""
     person(session, by)
     get(session, Quote, quote, "quote")
-    return record(session, Embargo(quote=quote, until=until), by)
+    return record(session, Embargo(quote=quote, until=_last_day(until, today)), by)
 
 
-def embargo_source(session: Session, by: int, source: int, until: date) -> Embargo:
-    """All of a source, its quotes of later days included. It cannot be lifted early."""
+def embargo_source(
+    session: Session, by: int, today: date, source: int, until: date | None
+) -> Embargo:
+    """All of a source, quotes that are marked later included."""
     person(session, by)
     get(session, Source, source, "source")
-    return record(session, Embargo(source=source, until=until), by)
+    return record(session, Embargo(source=source, until=_last_day(until, today)), by)
+
+
+def _last_day(until: date | None, today: date) -> date:
+    if until is None:
+        raise Refused(until="Give the last day on which it stays inside.")
+    if until < today:
+        raise Refused(until="That day is over; it would keep nothing inside.")
+    return until
 
 
 def decide_published(

@@ -115,7 +115,7 @@ def test_a_quote_that_is_taken_back_leaves_every_later_pack_at_once(sample: Serv
 def test_a_source_under_embargo_is_not_said_to_recommend_nothing(fresh: Service) -> None:
     with fresh.database.writing() as session:
         anna = record(session, Person(code="ANNA", role=Role.BOARD), None).key
-        embargo_source(session, anna, 1, fresh.today())
+        embargo_source(session, anna, fresh.today(), 1, fresh.today())
     held = pack(fresh, "eu")
     assert held.asks == ()
     assert held.opening == "What was recommended to the European Union may not leave us today."

@@ -101,13 +101,11 @@ class Quotes(Controller):
         form: NamedDependency[Form],
         quote: FromPath[int],
     ) -> Answer:
-        until = form.day("until", asked="Give the last day on which it stays inside.")
-        if until and until < service.today():
-            form.errors["until"] = "That day is over; it would keep nothing inside."
+        until = form.day("until")
         try:
             form.refuse()
             with service.database.writing() as session:
-                triage.embargo(session, visitor.id, quote, until or service.today())
+                triage.embargo(session, visitor.id, service.today(), quote, until)
         except Refused as refused:
             again = _page(
                 service, visitor, quote, until=form.text("until"), errors=refused.sentences

@@ -138,13 +138,11 @@ class Sources(Controller):
         source: FromPath[int],
     ) -> Answer:
         """At once, by anyone with an account."""
-        until = form.day("until", asked="Give the last day on which all of it stays inside.")
-        if until and until < service.today():
-            form.errors["until"] = "That day is over; it would keep nothing inside."
+        until = form.day("until")
         try:
             form.refuse()
             with service.database.writing() as session:
-                triage.embargo_source(session, visitor.id, source, until or service.today())
+                triage.embargo_source(session, visitor.id, service.today(), source, until)
         except NotFound:
             raise
         except Refused as refused:

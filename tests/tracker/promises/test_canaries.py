@@ -113,7 +113,7 @@ def accept_all(session: Session, by: int) -> None:
 
 def restrict(session: Session, by: int, quotes: dict[str, int]) -> None:
     """Each is one person's word and works at once."""
-    triage.embargo(session, by, quotes["embargoed"], date(2099, 1, 1))
+    triage.embargo(session, by, date(2026, 11, 22), quotes["embargoed"], date(2099, 1, 1))
     triage.withdraw(session, by, quotes["withdrawn"], "Sample.")
     sealed = TierChange(quote=quotes["sealed"], tier=Tier.SEALED, opens=False, why="Sample.")
     record(session, sealed, by)
