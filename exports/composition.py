@@ -180,6 +180,10 @@ def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]
         )
     if told:
         return
+    if any(selected.position_withheld for selected in one.calls):
+        # Neither “none found” nor “nobody looked” would be true.
+        yield PrintedPosition(institution=one.addressee.name, value=None, withheld=True)
+        return
     searches = [s for selected in one.calls for s in selected.call.position_searches]
     if not searches:
         yield PrintedPosition(institution=one.addressee.name, value=None)

@@ -42,6 +42,8 @@ class PrintedPosition:
     says_done: bool = False
     quote: PrintedQuote | None = None
     looked: str = ""
+    withheld: bool = False
+    """They have said something; its words stay inside for this audience."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""From the register to a printed draft for one audience."""
+"""From the register to a printed draft, and to data files, for one audience."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -6,11 +6,12 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from exports.composition import House, compose
+from exports.datasets import Dataset, dataset
 from exports.pack import LeaveBehind
 from exports.printing import Press, Printed
 from exports.profiles import Profile, from_content
 from exports.rendering import leave_behind_html
-from exports.selection import Chosen, select
+from exports.selection import Chosen, Selection, select
 from recommendations.errors import NotFound, Refused
 from recommendations.register.audiences import read_choices, read_leaving, read_profiles
 from recommendations.register.register import read_register
@@ -45,14 +46,24 @@ def profile_named(session: Session, code: str) -> Profile:
 
 def draft(session: Session, code: str, moment: Moment, issuer: Issuer) -> LeaveBehind:
     profile = profile_named(session, code)
+    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample)
+    return compose(_selected(session, profile, moment), profile, house)
+
+
+def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -> Dataset:
+    """All that may leave to this audience, recommendations beyond the packs' length too."""
+    profile = profile_named(session, code)
+    selection = _selected(session, profile, moment)
+    return dataset(selection, profile, issuer.organisation, moment.day, issuer.sample)
+
+
+def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:
     register = read_register(session, moment.day, moment.closing)
     chosen = Chosen(
         quotes=read_choices(session, profile.code),
         leaving=read_leaving(session, profile.audience, moment.today),
     )
-    selection = select(register, profile, chosen, moment.today)
-    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample)
-    return compose(selection, profile, house)
+    return select(register, profile, chosen, moment.today)
 
 
 def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:

@@ -36,6 +36,8 @@ class SelectedCall:
     call: CallView
     withheld: bool = False
     """Its finding is not printed, because words it rests on stay inside."""
+    position_withheld: bool = False
+    """They have said something; the words stay inside."""
 
 
 @dataclass(frozen=True)
@@ -104,18 +106,19 @@ class _Passing:
         )
 
     def _call(self, measure: MeasureView, call: CallView) -> SelectedCall:
-        position = call.position
-        if position is not None and not self.passes(position.quote):
+        silent = call.position is not None and not self.passes(call.position.quote)
+        if silent:
             self.withheld_positions += 1
             call = replace(call, position=None)
         if call.assessment is None:
-            return SelectedCall(measure, call)
+            return SelectedCall(measure, call, position_withheld=silent)
         finding = self._finding(call.assessment)
         if finding is None:
             self.withheld_findings += 1
             bare = replace(call, assessment=None, status=Status.NOT_YET_ASSESSED, under_review=True)
-            return SelectedCall(measure, bare, withheld=True)
-        return SelectedCall(measure, replace(call, assessment=finding))
+            return SelectedCall(measure, bare, withheld=True, position_withheld=silent)
+        shown = replace(call, assessment=finding)
+        return SelectedCall(measure, shown, position_withheld=silent)
 
     def _finding(self, finding: AssessmentView) -> AssessmentView | None:
         """None where the words it rests on, or words against it, stay inside: a finding

@@ -106,6 +106,16 @@ def test_what_is_odd_in_the_report_is_listed_for_a_person(terminal: Terminal) ->
     assert "note 167" in out
 
 
+def test_the_register_is_written_as_data_for_an_audience(sampled: Terminal, tmp_path: Path) -> None:
+    for name, begins in (("eu.xlsx", b"PK"), ("eu.zip", b"PK")):
+        status, out, _ = sampled.run("export", "eu", "--out", str(tmp_path / name))
+        assert status == 0
+        assert "draft" in out
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    status, _, err = sampled.run("export", "eu", "--out", str(tmp_path / "eu.doc"))
+    assert (status, "ends in .xlsx" in err) == (1, True)
+
+
 def test_the_register_says_not_yet_assessed_where_nobody_has_looked(terminal: Terminal) -> None:
     _, out, _ = terminal.run("register", "--json")
     register = json.loads(out)

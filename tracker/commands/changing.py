@@ -90,11 +90,11 @@ def pack(
         body = draft(who.session, audience, moment, issuer)
     with Press() as press:
         printed = print_two_pages(press, body)
-    _write(out, printed.pdf)
+    write_whole(out, printed.pdf)
     print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, {body.edition.lower()}")
 
 
-def _write(out: Path, pdf: bytes) -> None:
+def write_whole(out: Path, pdf: bytes) -> None:
     """Whole or not at all: a full disk leaves no half file behind."""
     handle, name = -1, ""
     try:

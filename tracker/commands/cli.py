@@ -5,7 +5,7 @@ import sys
 import typer
 
 from recommendations.errors import Refused
-from tracker.commands import changing, keeping, reading, serving, vocabulary
+from tracker.commands import changing, exporting, keeping, reading, serving, vocabulary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serving.serve)
@@ -15,6 +15,7 @@ app.command("quotes")(reading.quotes)
 app.command("discrepancies")(reading.discrepancies)
 app.command("register")(reading.register)
 app.command("pack")(changing.pack)
+app.command("export")(exporting.export)
 app.command("check")(reading.check)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
