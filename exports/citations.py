@@ -1,7 +1,8 @@
 """How a quote is cited: derived from its source each time, never stored.
 
 Chicago notes style, as the report itself uses. Our own report is cited by section:
-never by note, panel title or panel date, which would tie a speaker to a room.
+never by note, panel title or panel date, which would tie a speaker to a room. Testimony
+that was never published is cited by its half-year alone.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +22,13 @@ FIDELITY = {
 }
 
 
+AS_PUBLISHED = ", as published"
+
+
 def citation(quote: QuoteView) -> str:
+    if quote.told_as is not None:
+        period = f", {quote.told_as.period}" if quote.told_as.period else ""
+        return f"Testimony given to us{period}; not published."
     source = quote.source
     dated = spoken_source_date(source.published_on, source.precision)
     if source.kind.is_ours:
@@ -48,13 +55,19 @@ class Citations:
     numbers: dict[str, int] = field(default_factory=dict)
 
     def printed(self, quote: QuoteView, attribution: str = "") -> PrintedQuote:
+        """New testimony is attributed by the ladder, whatever else is asked for."""
+        fidelity = FIDELITY[quote.fidelity]
+        if quote.told_as is not None:
+            words = quote.told_as.words
+            attribution = f"{words[0].upper()}{words[1:]}"
+            fidelity = fidelity.removesuffix(AS_PUBLISHED)
         number = self.numbers.setdefault(citation(quote), len(self.numbers) + 1)
         return PrintedQuote(
             ref=quote.ref,
             words=without_note_numbers(quote.exact, quote.notes),
             citation=number,
             attribution=attribution,
-            fidelity=FIDELITY[quote.fidelity],
+            fidelity=fidelity,
         )
 
     def listed(self) -> tuple[PrintedCitation, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from recommendations.vocabulary import ConsentState, Flag, Role, Tier
+from recommendations.vocabulary import ConsentState, Flag, Role, Rung, Tier
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,25 @@ class Standing:
     """A confirmed decision says that we have already published its source."""
     flags: Mapping[Flag, int] = field(default_factory=dict)
     consent: ConsentState | None = None
-    """The strictest."""
+    """The strictest; None as well where what was agreed to does not cover all of it."""
     consent_limited: bool = False
     """Some consent is limited to `consent_audiences`, whatever else is on record."""
     consent_audiences: frozenset[str] = frozenset()
     consent_review_on: date | None = None
+    agreed: Rung = Rung.DIRECT_KNOWLEDGE
+    """The finest attribution that was agreed to, and whether the region was as well."""
+    region_agreed: bool = False
+    speaker: str = ""
+    """The code of who said it, once a second person agreed."""
     embargoed_until: date | None = None
     withdrawn: bool = False
     found: bool = True
     """Its words were found again in the stored source."""
+
+    @property
+    def new_testimony(self) -> bool:
+        """It was never published: it leaves by consent, and without its source's name."""
+        return self.testimony and not self.published_by_us
 
 
 @dataclass(frozen=True)
@@ -175,7 +185,7 @@ def _consent(standing: Standing, audience: Audience, today: date) -> list[Reason
         return [
             Reason(
                 "Neither consent nor a decision that we have already published it is on record.",
-                "The “already published” decision, confirmed by a second person, or consent.",
+                "The “already published” decision or consent; a second person confirms either.",
             )
         ]
     if standing.consent_review_on is not None and today > standing.consent_review_on:

@@ -9,6 +9,7 @@ from recommendations import models, rules
 from recommendations.errors import Changed, NotFound, Refused
 from recommendations.models import (
     Assessment,
+    Consent,
     FlagChange,
     Person,
     Position,
@@ -19,6 +20,7 @@ from recommendations.models import (
     Search,
     SearchCall,
     Source,
+    Speaker,
     TierChange,
     Variant,
 )
@@ -41,7 +43,7 @@ from recommendations.records.writing import (
 )
 from recommendations.vocabulary import SearchFor, Tier, Verdict
 
-OPENING = (TierChange, FlagChange, PublishedDecision, Variant)
+OPENING = (TierChange, FlagChange, Consent, Speaker, PublishedDecision, Variant)
 """What opens words to the outside: not every role may confirm it."""
 
 REVIEWED_KINDS: dict[str, type[Recorded]] = {
@@ -55,6 +57,8 @@ REVIEWED_KINDS: dict[str, type[Recorded]] = {
         models.Call,
         models.TierChange,
         models.FlagChange,
+        models.Consent,
+        models.Speaker,
         models.PublishedDecision,
     )
 }

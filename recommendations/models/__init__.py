@@ -27,6 +27,7 @@ from recommendations.models.quotes import (
     Embargo,
     FlagChange,
     Quote,
+    Speaker,
     TierChange,
     Variant,
     Withdrawal,
@@ -46,6 +47,6 @@ __all__ = [
     "Change", "Choice", "Closure", "Consent", "Conversation", "Delivery", "Discrepancy", "Edition",
     "EditionQuote", "Embargo", "Evidence", "FlagChange", "Ground", "Measure", "Note", "Person",
     "Position", "PositionMeasure", "PublishedDecision", "Quote", "RawFile", "Recommendation",
-    "Recorded", "Resolution", "Review", "Search", "SearchCall", "Section", "Source", "TierChange",
-    "Variant", "Withdrawal",
+    "Recorded", "Resolution", "Review", "Search", "SearchCall", "Section", "Source", "Speaker",
+    "TierChange", "Variant", "Withdrawal",
 ]  # fmt: skip

@@ -139,28 +139,45 @@ def _flags_allow(audience: Audience, spans: _Spans) -> Condition:
 
 
 def _consent_allows(audience: Audience, today: date, spans: _Spans) -> Condition:
-    newest = sa.select(sa.func.max(col(Consent.id))).group_by(col(Consent.quote))
+    newest = (
+        sa.select(col(Consent.quote), sa.func.max(col(Consent.id)).label("id"))
+        .where(in_force(Consent))
+        .group_by(col(Consent.quote))
+        .subquery("consent_in_force")
+    )
     now = (
+        sa.select(col(Consent.quote), col(Consent.state))
+        .join(newest, newest.c.id == col(Consent.id))
+        .subquery("consent_now")
+    )
+    # What was said since restricts at once, even while what it opens waits.
+    live = (
         sa.select(
             col(Consent.quote), col(Consent.state), col(Consent.audiences), col(Consent.review_on)
         )
-        .where(col(Consent.id).in_(newest))
-        .subquery("consent_now")
+        .outerjoin(newest, newest.c.quote == col(Consent.quote))
+        .where(col(Consent.id) >= sa.func.coalesce(newest.c.id, 0))
+        .subquery("consent_live")
     )
-
-    def some(*where: Condition) -> Condition:
-        return spans.overlapped_by(now.c.quote, *where)
-
-    limited = now.c.state == ConsentState.LIMITED
-    usable = now.c.state.in_([ConsentState.GIVEN, ConsentState.LIMITED])
-    listed = sa.cast(now.c.audiences, sa.Text)
+    withdrawn = spans.overlapped_by(
+        col(Consent.quote), col(Consent.state) == ConsentState.WITHDRAWN
+    )
+    usable = now.c.state.in_([state for state in ConsentState if state.lets_leave])
+    listed = sa.cast(live.c.audiences, sa.Text)
     # LIKE would forgive capitals and take "_" for any letter.
     elsewhere = sa.func.replace(listed, json.dumps(audience.code), "") == listed
     published = spans.some(
         col(PublishedDecision.source) == spans.quote.source, reviewed(PublishedDecision)
     )
     return sa.and_(
-        ~some(now.c.state == ConsentState.WITHDRAWN),
-        ~some(limited, elsewhere),
-        sa.or_(published, sa.and_(some(usable), ~some(~usable), ~some(now.c.review_on < today))),
+        ~withdrawn,
+        ~spans.overlapped_by(live.c.quote, live.c.state == ConsentState.LIMITED, elsewhere),
+        sa.or_(
+            published,
+            sa.and_(
+                spans.covered_by(now.c.quote, usable),
+                ~spans.overlapped_by(now.c.quote, ~usable),
+                ~spans.overlapped_by(live.c.quote, live.c.review_on < today),
+            ),
+        ),
     )

@@ -23,7 +23,7 @@ OUR_WORDS = {
     "ask": ("institution", "instrument", "risk", "safeguard"),
     "assessment": ("reason",),
     "closure": ("reason", "minute"),
-    "consent": ("purposes", "attribution"),
+    "consent": ("purposes", "language"),
     "conversation": ("office",),
     "delivery": ("letter", "office"),
     "flagchange": ("because",),

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
+from recommendations import ladder
 from recommendations.gate import Standing, may_read
 from recommendations.models import FlagChange, Quote, Source
+from recommendations.records.speakers import Speakers, read_speakers
 from recommendations.records.standing import standings
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.vocabulary import Flag, Role
@@ -49,6 +51,7 @@ def quote_views(
     rows = list(quotes)
     standing = standings(session, rows)
     sources = source_views(session)
+    speakers = read_speakers(session)
     proposed: dict[int, list[tuple[Flag, int, str]]] = defaultdict(list)
     for change in session.exec(
         select(FlagChange).where(col(FlagChange.proposed)).order_by(col(FlagChange.id))
@@ -61,6 +64,7 @@ def quote_views(
             standing[row.key],
             tuple(proposed[row.key]),
             may_read(standing[row.key], role),
+            _told_as(standing[row.key], sources[row.source], speakers),
         )
         for row in rows
     }
@@ -82,6 +86,7 @@ def _view(
     standing: Standing,
     proposed: tuple[tuple[Flag, int, str], ...],
     readable: bool,
+    told_as: ladder.Shown | None,
 ) -> QuoteView:
     return QuoteView(
         id=row.key,
@@ -100,4 +105,17 @@ def _view(
         notes=tuple(row.notes),
         standing=standing,
         proposed=proposed,
+        told_as=told_as,
+    )
+
+
+def _told_as(standing: Standing, source: SourceView, speakers: Speakers) -> ladder.Shown | None:
+    if not standing.new_testimony:
+        return None
+    return ladder.shown(
+        speakers.of(standing.speaker),
+        standing.agreed,
+        standing.region_agreed,
+        speakers.counted,
+        ladder.half_year(source.published_on, source.precision),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from recommendations.gate import Standing
+from recommendations.ladder import Shown
 from recommendations.vocabulary import (
     CallOrigin,
     Fidelity,
@@ -55,6 +56,9 @@ class QuoteView:
     notes: tuple[int, ...]
     standing: Standing
     proposed: tuple[tuple[Flag, int, str], ...] = ()
+    told_as: Shown | None = None
+    """Of new testimony: all that leaves about who said it, where and when. Its source,
+    section and attribution stay inside."""
 
     @property
     def ref(self) -> str:

@@ -28,50 +28,12 @@ from recommendations.records.findings import counting_assessment, counting_posit
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.records.triaged import meant_to_leave
 from recommendations.records.writing import OPENERS, last_links
+from recommendations.register.consents_waiting import waiting_consents
 from recommendations.register.loading import Loaded, Signatures, load
-from recommendations.register.quotes import quote_views
-from recommendations.register.views import AssessmentView, PositionView, QuoteView, Signed
+from recommendations.register.quotes import quote_views, quotes_by_id
+from recommendations.register.waits import Waiting
 from recommendations.rules import spoken
 from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One record that waits. `items` are the names a review form sends, "kind-id@link",
-    where the link is the record's last in the history; what one person answered for a
-    quote is reviewed as one thing and has many."""
-
-    items: tuple[str, ...]
-    about: str
-    where: str
-    """Path of the page where it is seen among its like."""
-    signed: Signed
-    author: int
-    opens: bool
-    """It opens words to the outside: editors cannot confirm it."""
-    assessment: AssessmentView | None = None
-    position: PositionView | None = None
-    quote: QuoteView | None = None
-    lines: tuple[str, ...] = ()
-    before: AssessmentView | PositionView | None = None
-    """What counts now."""
-    rivals: tuple[str, ...] = ()
-    """Names of drafts that others began from the same state."""
-    edit: str = ""
-    """Path where its author edits it."""
-
-    @property
-    def name(self) -> str:
-        return self.items[0].partition("@")[0]
-
-    @property
-    def conflict(self) -> bool:
-        return bool(self.rivals)
-
-    @property
-    def sent_back(self) -> bool:
-        """It waits for its author, not for a reviewer."""
-        return bool(self.signed.sent_back)
 
 
 def read_waiting(session: Session, role: Role | None = Role.EDITOR) -> tuple[Waiting, ...]:
@@ -89,6 +51,7 @@ def read_waiting(session: Session, role: Role | None = Role.EDITOR) -> tuple[Wai
         *_grounds(session, names, signatures, role),
         *_calls(session, names, signatures),
         *_triage(session, signatures, role),
+        *_consents(session, signatures, role),
     ]
     linked = [
         replace(w, items=tuple(f"{item}@{links[_record(item)]}" for item in w.items)) for w in found
@@ -352,6 +315,24 @@ def _flag_lines(session: Session, quote: int) -> tuple[str, ...]:
         if level
     ]
     return (f"Flags: {', '.join(said)}" if said else "No flags",)
+
+
+def _consents(session: Session, signatures: Signatures, role: Role | None) -> list[Waiting]:
+    found = waiting_consents(session)
+    quotes = quotes_by_id(session, [one.quote for one in found], role)
+    return [
+        Waiting(
+            items=tuple(f"{kind_of(row)}-{row.id}" for row in one.rows),
+            about=one.about,
+            where=f"/quotes/{one.quote}/consent",
+            signed=signatures.of(one.rows[0]),
+            author=one.author,
+            opens=True,
+            quote=quotes[one.quote],
+            lines=one.lines,
+        )
+        for one in found
+    ]
 
 
 def count_for(waiting: tuple[Waiting, ...], person: int, role: Role) -> int:

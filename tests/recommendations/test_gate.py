@@ -198,3 +198,10 @@ def test_what_keeps_words_from_every_audience_is_told_apart_from_what_one_audien
 def test_consent_for_one_audience_keeps_nothing_inside_as_long_as_there_is_one() -> None:
     assert kept_inside(consented(ConsentState.LIMITED, "assembly"), TODAY) == ()
     assert kept_inside(consented(ConsentState.LIMITED), TODAY) != ()
+
+
+def test_new_testimony_is_what_a_witness_said_and_nobody_published() -> None:
+    said = consented(ConsentState.GIVEN)
+    assert said.new_testimony
+    assert not replace(said, published_by_us=True).new_testimony
+    assert not replace(said, testimony=False).new_testimony

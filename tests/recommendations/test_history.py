@@ -37,6 +37,7 @@ from recommendations.vocabulary import (
     MeasureKind,
     PositionValue,
     Role,
+    Rung,
     SearchFor,
     SourceKind,
     Stance,
@@ -95,6 +96,7 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.TierChange(quote=1, tier=Tier.OPEN))
     put(models.FlagChange(quote=1, flag=Flag.CHILD, level=0))
     put(models.Consent(quote=1, state=ConsentState.GIVEN, audiences=["sample"]))
+    put(models.Speaker(quote=1, code="SAMPLE", rung=Rung.CAPTAIN))
     put(models.Withdrawal(quote=1))
     put(models.Embargo(quote=1, until=DAY))
     put(models.Variant(quote=1, kind=VariantKind.REDACTION, text="[place withheld]"))

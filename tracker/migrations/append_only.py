@@ -7,7 +7,7 @@ FROZEN = (
     "audienceprofile", "change", "choice", "closure", "consent", "conversation", "delivery",
     "discrepancy", "edition", "editionquote", "embargo", "flagchange", "note",
     "publisheddecision", "quote", "rawfile", "recommendation", "resolution", "review", "section",
-    "source", "tierchange", "variant", "withdrawal",
+    "source", "speaker", "tierchange", "variant", "withdrawal",
 )  # fmt: skip
 UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
 PARTS = {
@@ -23,10 +23,11 @@ HEAD_ONLY_GROWS = "append-only: the history only grows"
 
 
 def enforce(connection: sa.Connection) -> None:
+    """On what the first migration makes; later ones guard their own tables."""
+    there = set(sa.inspect(connection).get_table_names())
     write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
-    for table in FROZEN:
-        for act in ("UPDATE", "DELETE"):
-            write(connection, table, act, "1 = 1", IS_FROZEN)
+    for table in (name for name in FROZEN if name in there):
+        freeze(connection, table)
     for table in UNTIL_REVIEWED:
         for act in ("UPDATE", "DELETE"):
             write(connection, table, act, _accepted(table, "OLD.id"), IS_REVIEWED)
@@ -38,8 +39,17 @@ def enforce(connection: sa.Connection) -> None:
     write(connection, "chainhead", "UPDATE", "NEW.seq <= OLD.seq", HEAD_ONLY_GROWS)
     write(connection, "chainhead", "DELETE", "1 = 1", HEAD_ONLY_GROWS)
     if connection.dialect.name == "postgresql":
-        for table in (*FROZEN, *UNTIL_REVIEWED, *PARTS, "chainhead"):
+        for table in (*UNTIL_REVIEWED, *PARTS, "chainhead"):
             _refuse_truncating(connection, table)
+
+
+def freeze(connection: sa.Connection, table: str) -> None:
+    """For a table that is new or was made again, which lost its triggers."""
+    write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    for act in ("UPDATE", "DELETE"):
+        write(connection, table, act, "1 = 1", IS_FROZEN)
+    if connection.dialect.name == "postgresql":
+        _refuse_truncating(connection, table)
 
 
 def _accepted(kind: str, row: str) -> str:
@@ -61,7 +71,7 @@ def _postgresql(connection: sa.Connection, table: str, act: str, when: str, why:
     name = f"{table}_{act.lower()}_refused"
     passing = "OLD" if act == "DELETE" else "NEW"
     connection.exec_driver_sql(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {when} THEN RAISE EXCEPTION '{why}'; END IF; RETURN {passing}; END $$"
     )
     connection.exec_driver_sql(
@@ -73,7 +83,7 @@ def _refuse_truncating(connection: sa.Connection, table: str) -> None:
     """TRUNCATE asks no trigger on rows."""
     name = f"{table}_truncate_refused"
     connection.exec_driver_sql(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{IS_FROZEN}'; END $$"
     )
     connection.exec_driver_sql(

@@ -11,7 +11,8 @@ from litestar.response import Redirect
 
 from recommendations import reviewing
 from recommendations.errors import NotFound, Refused
-from recommendations.register.waiting import Others, Waiting, may_take, read_others, read_waiting
+from recommendations.register.waiting import Others, may_take, read_others, read_waiting
+from recommendations.register.waits import Waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Verdict
 from tracker.accounts import confirming, tries
