@@ -99,7 +99,7 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.Flag.NUMBERS: "gives numbers of people, weapons or units",
     },
     v.ConsentState: {
-        v.ConsentState.GIVEN: "the speaker agreed",
+        v.ConsentState.GIVEN: "the speaker agreed, for every audience that takes testimony",
         v.ConsentState.LIMITED: "the speaker agreed, for some audiences only",
         v.ConsentState.UNKNOWN: "nobody knows whether the speaker agreed",
         v.ConsentState.UNREACHABLE: "the speaker cannot be asked",

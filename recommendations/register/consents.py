@@ -42,7 +42,7 @@ class Known:
 @dataclass(frozen=True)
 class ConsentRecord:
     """`voice` is the quote's own speaker, agreed to or not; `told` says for each rung that
-    was agreed to and is not shown how many share it. `audiences` are names by code."""
+    was agreed to and is not shown how many share it."""
 
     quote: QuoteView
     entries: tuple[Entry, ...]
@@ -53,7 +53,8 @@ class ConsentRecord:
     voice_waits: bool
     told: tuple[str, ...]
     known: tuple[Known, ...]
-    audiences: dict[str, str]
+    offered: tuple[tuple[str, str, str], ...]
+    """Audiences that take testimony: code, name, and no more."""
 
     @property
     def withdrawn(self) -> bool:
@@ -83,12 +84,20 @@ def read_consent(session: Session, quote: int, role: Role | None) -> ConsentReco
         voice_waits=agreed.of_quote.get(quote) != code or agreed.of(code) != voice,
         told=_told(view, agreed) if readable else (),
         known=_known(waiting) if readable else (),
-        audiences=audiences,
+        offered=_offered(session),
     )
 
 
 def names_of_audiences(session: Session) -> dict[str, str]:
     return {code: content["name"] for code, content in read_profiles(session).items()}
+
+
+def _offered(session: Session) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (code, content["name"], "")
+        for code, content in read_profiles(session).items()
+        if content["testimony"] and not content["reaches_authorities"]
+    )
 
 
 def _entries(

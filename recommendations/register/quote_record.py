@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from recommendations.models import (
+    Consent,
     Embargo,
     Quote,
     Recorded,
@@ -84,6 +85,8 @@ def _events(session: Session, quote: Quote) -> tuple[Event, ...]:
     for tier in session.exec(select(TierChange).where(TierChange.quote == quote.id)):
         said = "may leave" if tier.tier is Tier.OPEN else "stays inside"
         told(tier, said, tier.why, tier.opens)
+    for consent in session.exec(select(Consent).where(Consent.quote == quote.id)):
+        told(consent, f"consent {consent.state.value}", "", consent.opens)
     for withdrawal in session.exec(select(Withdrawal).where(Withdrawal.quote == quote.id)):
         told(withdrawal, "withdrawn", withdrawal.why)
     for embargo in session.exec(

@@ -69,7 +69,23 @@ def _quote(view: QuoteView, found: bool) -> dict[str, Any]:
             }
             for flag in Flag
         },
+        "consent": _consent(view),
+        "speaker": view.standing.speaker or None if view.exact else None,
         "verified": found,
+    }
+
+
+def _consent(view: QuoteView) -> dict[str, Any] | None:
+    """What is in force over these words; null for words that no witness said. `told_as`
+    is how new testimony leaves, and only where the words may be read."""
+    standing = view.standing
+    if not standing.testimony:
+        return None
+    return {
+        "state": standing.consent.value if standing.consent else None,
+        "limited_to": sorted(standing.consent_audiences) if standing.consent_limited else None,
+        "review_on": standing.consent_review_on and standing.consent_review_on.isoformat(),
+        "told_as": view.told_as.words if view.told_as and view.exact else None,
     }
 
 

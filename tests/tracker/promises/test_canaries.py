@@ -17,7 +17,15 @@ from sqlmodel import Session, select
 
 from exports.publishing import Issuer, Moment, draft, print_two_pages
 from exports.rendering import leave_behind_html
-from recommendations import assessing, choosing, grounding, quoting, reviewing, triage
+from recommendations import (
+    assessing,
+    choosing,
+    consenting,
+    grounding,
+    quoting,
+    reviewing,
+    triage,
+)
 from recommendations.models import (
     Addressee,
     Call,
@@ -27,9 +35,19 @@ from recommendations.models import (
     Source,
     TierChange,
 )
+from recommendations.records.consents import Said
 from recommendations.records.writing import record
 from recommendations.register.waiting import read_waiting
-from recommendations.vocabulary import ConsentState, Flag, Role, SourceKind, Stance, Status, Tier
+from recommendations.vocabulary import (
+    ConsentState,
+    Flag,
+    Role,
+    Rung,
+    SourceKind,
+    Stance,
+    Status,
+    Tier,
+)
 from tracker.commands import main
 from tracker.database import Database
 from tracker.service import Service
@@ -45,6 +63,7 @@ KEPT = {
     "consent for others": "fenpitcher",
     "not chosen": "larkspindle",
     "not reviewed": "dovetarn",
+    "consent not reviewed": "cobblewick",
 }
 """Words that stand in no report, by the reason why their quote stays inside."""
 CONTROL = "hazelwhistle"
@@ -70,7 +89,10 @@ def planted(service: Service, people: dict[str, int], sample_record) -> dict[str
     speaks against them; all are grounds."""
     by = people["EDITH"]
     with service.database.writing() as session:
-        quotes = {kind: panel(session, by, word) for kind, word in {**KEPT, "": CONTROL}.items()}
+        quotes = {
+            kind: panel(session, by, word, published=kind != "consent not reviewed")
+            for kind, word in {**KEPT, "": CONTROL}.items()
+        }
         for kind, quote in quotes.items():
             if kind not in {"not answered", "not reviewed"}:
                 levels = {Flag.FUNDING: 1} if kind == "flagged" else {}
@@ -86,8 +108,8 @@ def planted(service: Service, people: dict[str, int], sample_record) -> dict[str
     return quotes
 
 
-def panel(session: Session, by: int, word: str) -> int:
-    """Testimony of a sample panel of ours, which we are said to have published."""
+def panel(session: Session, by: int, word: str, published: bool = True) -> int:
+    """Testimony of a sample panel of ours, which we may be said to have published."""
     words, why = f"The sample speaker said {word} and nothing else.", "Sample."
     text = f"Sample. {words} Sample."
     raw = RawFile(sha256=hashlib.sha256(text.encode()).hexdigest(), raw=text.encode())
@@ -102,7 +124,8 @@ def panel(session: Session, by: int, word: str) -> int:
         extractor="sample",
     )
     stored = record(session, source, by).key
-    triage.decide_published(session, by, date(2026, 11, 1), stored, why, date(2025, 4, 1), why)
+    if published:
+        triage.decide_published(session, by, date(2026, 11, 1), stored, why, date(2025, 4, 1), why)
     return quoting.quote_words(session, by, stored, words).key
 
 
@@ -123,6 +146,8 @@ def restrict(session: Session, by: int, quotes: dict[str, int]) -> None:
         quote=quotes["consent for others"], state=ConsentState.LIMITED, audiences=["nobody"]
     )
     record(session, others, by)
+    given = Said(ConsentState.GIVEN, (), Rung.CAPTAIN, False, "sample", "Sample", date(2027, 10, 1))
+    consenting.say(session, by, date(2026, 11, 1), quotes["consent not reviewed"], given)
 
 
 def caged(told: bytes | str, allowed: frozenset[str] = frozenset()) -> list[str]:
