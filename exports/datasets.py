@@ -89,13 +89,13 @@ COLUMNS = {
         Column("under review", "“yes”: words that a finding rests on were lost or stay inside."),
     ),
     "quotes": (
-        Column("quote", "Number of the quote in the record."),
+        Column("quote", "Number of the quote in the record; empty for unpublished testimony."),
         WHICH,
         Column("measure", "Number of the measure; empty for the recommendation as a whole."),
         WHOM,
         Column("used", "What it is here: evidence for, against or context, position, testimony."),
         WORDS,
-        Column("whose words", "The office or the speaker, as published."),
+        Column("whose words", "The office or the speaker, as published, or as far as five share."),
         Column("fidelity", "Empty for the verbatim original."),
         CITED,
     ),
@@ -218,7 +218,8 @@ class _Told:
     ) -> tuple[Cell, ...]:
         printed = self.citations.printed(quote, whose.rstrip(" ,:;."))
         return (
-            printed.ref,
+            # Numbers follow each other where words were spoken in one room.
+            None if quote.told_as else printed.ref,
             one.recommendation.place,
             number,
             one.addressee.name,

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from exports.profiles import shipped
-from exports.publishing import Issuer, Moment, draft, print_two_pages
+from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
 from exports.rendering import leave_behind_html
 from recommendations import choosing, consenting, quoting, reviewing, triage
 from recommendations.models import Quote, Recommendation, Speaker
@@ -128,6 +128,21 @@ def test_the_preview_tells_no_more_than_the_pack(service, heard, signed_in) -> N
     assert WORDS in page
     assert "A person with direct knowledge, second half of 2025" in page
     assert [w for w in (*ROOM, *codes(service), *RANKS) if w in page] == []
+
+
+def test_the_register_as_data_tells_no_more_than_the_pack(service, heard) -> None:
+    heard(*[Rung.CAPTAIN] * 4)
+    today = service.today()
+    with service.database.reading() as session:
+        moment = Moment(today, service.closing(today), today)
+        told = register_data(session, HOME, moment, Issuer("Sample organisation", "", sample=True))
+        quote = session.exec(select(Quote).where(Quote.exact == WORDS)).one()
+    rows = [row for table in told.tables for row in table.rows if WORDS in map(str, row)]
+    assert len(rows) == 1
+    assert "A person with direct knowledge, second half of 2025" in rows[0]
+    assert f"Q{quote.id}" not in rows[0]
+    said = str(told)
+    assert [w for w in (*ROOM, *codes(service), *RANKS) if w in said] == []
 
 
 def test_testimony_we_published_keeps_its_attribution(service, heard, people) -> None:

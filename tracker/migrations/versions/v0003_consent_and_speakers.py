@@ -1,6 +1,5 @@
 """Consent that a second person agrees to, and who said a quote"""
 
-import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,11 +28,21 @@ REGIONS = (
 )  # fmt: skip
 
 
+BEFORE = sa.table(
+    "consent",
+    *(sa.column(name, sa.Integer()) for name in ("id", "recorded_by", "quote")),
+    *(sa.column(name, sa.String()) for name in ("state", "purposes", "attribution", "language")),
+    sa.column("recorded_at", sa.DateTime(timezone=True)),
+    sa.column("audiences", sa.JSON()),
+    sa.column("review_on", sa.Date()),
+)
+
+
 def upgrade() -> None:
     """No page or command could record a consent before this. Should one be there, it is
     kept, and waits for a second person; one that was withdrawn keeps inside all the same."""
     connection = op.get_bind()
-    before = connection.execute(sa.text("SELECT * FROM consent ORDER BY id")).mappings().all()
+    before = connection.execute(sa.select(BEFORE).order_by(BEFORE.c.id)).mappings().all()
     op.drop_table("consent")
     consent = op.create_table(
         "consent",
@@ -70,14 +79,8 @@ def upgrade() -> None:
 
 
 def _kept(row: dict[str, Any]) -> dict[str, Any]:
-    listed = row["audiences"]
     attribution = row["attribution"] if row["attribution"] in RUNGS else None
-    return row | {
-        "audiences": json.loads(listed) if isinstance(listed, str) else listed,
-        "attribution": attribution,
-        "with_region": False,
-        "opens": True,
-    }
+    return row | {"attribution": attribution, "with_region": False, "opens": True}
 
 
 def _word(name: str, kind: str, words: tuple[str, ...], nullable: bool) -> sa.Column[Any]:
