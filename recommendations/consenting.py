@@ -28,8 +28,8 @@ NEW = "new"
 
 
 def say(session: Session, by: int, today: date, quote: int, said: Said) -> Consent:
-    """Opens, and waits, where it lets more out than what is in force. Consent that was
-    withdrawn is never given again."""
+    """Opens, and waits, where it lets more out than what is in force, or than what was
+    said since and took something away. Consent that was withdrawn is never given again."""
     person(session, by)
     row, standing = _testimony(session, quote)
     if standing.consent is ConsentState.WITHDRAWN:
@@ -43,8 +43,9 @@ def say(session: Session, by: int, today: date, quote: int, said: Said) -> Conse
         language=said.language.strip(),
     )
     _refuse_incomplete(session, row, standing, wanted, today)
-    now = read_consents(session).now.get(quote)
-    opens = now is None or not is_narrower(said_in(now), wanted)
+    consents = read_consents(session)
+    before = [said_in(earlier) for earlier in consents.live.get(quote, ())]
+    opens = quote not in consents.now or not all(is_narrower(said, wanted) for said in before)
     if opens:
         refuse_unless_recorder(session, by)
     told = {**vars(wanted), "audiences": list(wanted.audiences)}
@@ -52,7 +53,7 @@ def say(session: Session, by: int, today: date, quote: int, said: Said) -> Conse
 
 
 def is_narrower(now: Said, wanted: Said) -> bool:
-    """Nothing in it goes further than what is in force. Other words for the purposes are
+    """Nothing in it goes further than what was said before. Other words for the purposes are
     for a second person to compare."""
     if not now.state.lets_leave or wanted.purposes != now.purposes:
         return False

@@ -1,6 +1,7 @@
 """The attribution ladder for new testimony: nobody is described so exactly that fewer
 than five speakers fit. Where they would, one rung up, to the top, which always fits."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,10 @@ class Voice:
     region: Region | None = None
 
 
+Sharing = Counter[tuple[Rung, Region | None]]
+"""How many speakers a rung is true of, and a rung together with a region."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """All that leaves about who spoke, where and when."""
@@ -67,33 +72,28 @@ def coarsest(rungs: Iterable[Rung]) -> Rung:
     return found[0] if found else TOP
 
 
-def sharing(voices: Iterable[Voice], rung: Rung, region: Region | None = None) -> int:
-    """How many speakers this is true of; each code counts once."""
-    return len(
-        {
-            voice.code
-            for voice in voices
-            if rung in upwards(voice.rung) and region in {None, voice.region}
-        }
-    )
+def sharing(voices: Iterable[Voice]) -> Sharing:
+    """Each code counts once, however often it spoke."""
+    counts: Sharing = Counter()
+    for voice in {voice.code: voice for voice in voices}.values():
+        for rung in upwards(voice.rung):
+            counts[rung, None] += 1
+            if voice.region:
+                counts[rung, voice.region] += 1
+    return counts
 
 
 def shown(
-    voice: Voice | None,
-    agreed: Rung,
-    region_agreed: bool,
-    voices: Iterable[Voice],
-    period: str = "",
+    voice: Voice | None, agreed: Rung, region_agreed: bool, counts: Sharing, period: str = ""
 ) -> Shown:
     """Never finer than agreed, never what is not true of the speaker, never what fewer
     than five share. The region has to be shared together with the rung beside it: five
     captains and five people from one state can still be one captain from there."""
     if voice is None:
         return Shown(TOP, period=period)
-    others = tuple(voices)
     allowed = [rung for rung in upwards(voice.rung) if rung in upwards(agreed)]
-    rung = next((r for r in allowed if sharing(others, r) >= ENOUGH), TOP)
-    named = region_agreed and voice.region and sharing(others, rung, voice.region) >= ENOUGH
+    rung = next((r for r in allowed if counts[r, None] >= ENOUGH), TOP)
+    named = region_agreed and voice.region and counts[rung, voice.region] >= ENOUGH
     return Shown(rung, voice.region if named else None, period)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from recommendations.ladder import Voice
+from recommendations.ladder import Sharing, Voice, sharing
 from recommendations.models import Consent, Speaker, Withdrawal
 from recommendations.records.review_sql import reviewed
 from recommendations.vocabulary import ConsentState
@@ -14,12 +14,12 @@ from recommendations.vocabulary import ConsentState
 
 @dataclass(frozen=True)
 class Speakers:
-    """`counted` stand for each other on the ladder: whoever has words here that were
-    not taken back."""
+    """`counts` are of those who stand for each other on the ladder: whoever has words here
+    that were not taken back."""
 
     of_quote: Mapping[int, str]
     voices: Mapping[str, Voice]
-    counted: tuple[Voice, ...]
+    counts: Sharing
 
     def of(self, code: str) -> Voice | None:
         return self.voices.get(code)
@@ -34,7 +34,7 @@ def read_speakers(session: Session, waiting: bool = False) -> Speakers:
         voices[row.code] = Voice(row.code, row.rung, row.region)
     gone = _taken_back(session)
     standing = {code for quote, code in of_quote.items() if quote not in gone}
-    return Speakers(of_quote, voices, tuple(v for v in voices.values() if v.code in standing))
+    return Speakers(of_quote, voices, sharing(v for v in voices.values() if v.code in standing))
 
 
 def _taken_back(session: Session) -> set[int]:

@@ -147,12 +147,11 @@ def _told(view: QuoteView, speakers: Speakers) -> tuple[str, ...]:
         return ()
     if voice is None:
         return ("No speaker is on record for all of these words with a second person's word.",)
-    shared = speakers.counted
     agreed = [r for r in ladder.upwards(voice.rung) if r in ladder.upwards(standing.agreed)]
     finer = takewhile(lambda rung: rung is not shown.rung, agreed)
-    said = [_too_few(ladder.sharing(shared, rung), f"“{rung.value}”") for rung in finer]
+    said = [_too_few(speakers.counts[rung, None], f"“{rung.value}”") for rung in finer]
     if standing.region_agreed and voice.region and not shown.region:
-        number = ladder.sharing(shared, shown.rung, voice.region)
+        number = speakers.counts[shown.rung, voice.region]
         said.append(_too_few(number, f"“{shown.rung.value}” from {voice.region.value}"))
     return tuple(said)
 

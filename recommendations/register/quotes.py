@@ -116,6 +116,6 @@ def _told_as(standing: Standing, source: SourceView, speakers: Speakers) -> ladd
         speakers.of(standing.speaker),
         standing.agreed,
         standing.region_agreed,
-        speakers.counted,
+        speakers.counts,
         ladder.half_year(source.published_on, source.precision),
     )

@@ -21,6 +21,7 @@ from recommendations.register.quotes import quotes_by_id
 from recommendations.register.waiting import read_waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import ConsentState, Region, Rung, SourceKind, Verdict
+from tracker.database import Database
 
 TODAY = date(2026, 11, 22)
 NEXT_YEAR = date(2027, 11, 22)
@@ -43,6 +44,12 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     """The gate's SQL is held against the predicate on both every time; the rules of
     recording are the same on both, and are asked of the second in ./test deep."""
     return request.param
+
+
+@pytest.fixture
+def report_database(database: Database) -> Database:
+    """Nothing of the report is needed here."""
+    return database
 
 
 @pytest.fixture
@@ -159,6 +166,16 @@ def test_what_a_waiting_word_takes_away_is_gone_at_once(office, quote: int) -> N
     assert [leaves(office, quote, code) for code in ("eu", "us", "nug")] == [False, True, False]
     accept(office, other)
     assert [leaves(office, quote, code) for code in ("eu", "us", "nug")] == [False, True, True]
+
+
+def test_what_was_taken_away_comes_back_with_a_second_person_only(office, quote: int) -> None:
+    agreed(office, quote, LIMITED)
+    say(office, quote, replace(LIMITED, audiences=("nug", "us")))
+    again = say(office, quote, replace(LIMITED, audiences=("eu",)))
+    assert again.opens
+    assert not leaves(office, quote, "eu")
+    accept(office, again)
+    assert leaves(office, quote, "eu")
 
 
 @pytest.mark.parametrize(

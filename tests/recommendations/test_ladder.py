@@ -44,22 +44,22 @@ def captains(number: int, region: Region | None = None) -> list[Voice]:
 @given(cases())
 def test_what_is_shown_is_true_agreed_and_shared_by_five(case) -> None:
     voice, agreed, region_agreed, voices = case
-    said = shown(voice, agreed, region_agreed, voices)
+    said = shown(voice, agreed, region_agreed, sharing(voices))
     assert said.rung in upwards(voice.rung)
     assert said.rung in upwards(agreed)
-    assert said.rung is TOP or sharing(voices, said.rung) >= ENOUGH
+    assert said.rung is TOP or sharing(voices)[said.rung, None] >= ENOUGH
     if said.region:
         assert region_agreed
         assert said.region is voice.region
-        assert sharing(voices, said.rung, said.region) >= ENOUGH
+        assert sharing(voices)[said.rung, said.region] >= ENOUGH
 
 
 @given(cases())
 def test_it_is_the_finest_rung_that_may_be_shown(case) -> None:
     voice, agreed, _, voices = case
-    said = shown(voice, agreed, False, voices).rung
+    said = shown(voice, agreed, False, sharing(voices)).rung
     finer = upwards(voice.rung)[: upwards(voice.rung).index(said)]
-    assert not [r for r in finer if r in upwards(agreed) and sharing(voices, r) >= ENOUGH]
+    assert not [r for r in finer if r in upwards(agreed) and sharing(voices)[r, None] >= ENOUGH]
 
 
 @given(cases(), VOICES, st.randoms())
@@ -70,16 +70,16 @@ def test_more_speakers_never_make_it_coarser_and_their_order_does_not_matter(
     known = {v.code for v in voices}
     larger = [*voices, *(v for v in more if v.code not in known)]
     shuffled = random.sample(larger, len(larger))
-    before, after = (shown(voice, agreed, region_agreed, vs) for vs in (voices, larger))
+    before, after = (shown(voice, agreed, region_agreed, sharing(vs)) for vs in (voices, larger))
     assert before.rung in upwards(after.rung)
-    assert shown(voice, agreed, region_agreed, shuffled) == after
+    assert shown(voice, agreed, region_agreed, sharing(shuffled)) == after
 
 
 @given(cases(), RUNGS)
 def test_agreeing_to_less_never_shows_more(case, other: Rung) -> None:
     voice, agreed, _, voices = case
     less = coarsest([agreed, other])
-    before, after = (shown(voice, rung, False, voices).rung for rung in (agreed, less))
+    before, after = (shown(voice, rung, False, sharing(voices)).rung for rung in (agreed, less))
     assert after in upwards(before)
 
 
@@ -101,18 +101,18 @@ def test_every_rung_leads_to_the_top(rung: Rung) -> None:
 )
 def test_four_captains_are_not_enough_and_five_are(captains_known: int, rung: Rung) -> None:
     voices = captains(captains_known)
-    assert shown(voices[0], Rung.CAPTAIN, False, voices).rung is rung
+    assert shown(voices[0], Rung.CAPTAIN, False, sharing(voices)).rung is rung
 
 
 def test_too_few_captains_among_enough_officers_are_officers() -> None:
     voices = [*captains(3), Voice("SAMPLE8", Rung.MAJOR), Voice("SAMPLE9", Rung.COLONEL)]
-    assert shown(voices[0], Rung.CAPTAIN, False, voices).rung is Rung.OFFICER
-    assert shown(voices[0], Rung.MILITARY, False, voices).rung is Rung.MILITARY
+    assert shown(voices[0], Rung.CAPTAIN, False, sharing(voices)).rung is Rung.OFFICER
+    assert shown(voices[0], Rung.MILITARY, False, sharing(voices)).rung is Rung.MILITARY
 
 
 def test_one_person_who_spoke_often_is_still_one() -> None:
     voices = [Voice("SAMPLE1", Rung.CAPTAIN)] * 9
-    assert shown(voices[0], Rung.CAPTAIN, False, voices) == Shown(TOP)
+    assert shown(voices[0], Rung.CAPTAIN, False, sharing(voices)) == Shown(TOP)
 
 
 def test_a_region_is_named_only_with_a_rung_that_five_of_its_speakers_share() -> None:
@@ -120,15 +120,15 @@ def test_a_region_is_named_only_with_a_rung_that_five_of_its_speakers_share() ->
     sergeants = [Voice(f"SAMPLE2{n}", Rung.SERGEANT, Region.CHIN) for n in range(5)]
     elsewhere = [Voice(f"SAMPLE3{n}", Rung.CAPTAIN, Region.MON) for n in range(5)]
     voices = [*here, *sergeants, *elsewhere]
-    said = shown(here[0], Rung.CAPTAIN, True, voices)
+    said = shown(here[0], Rung.CAPTAIN, True, sharing(voices))
     assert said == Shown(Rung.CAPTAIN)
     fifth = Voice("SAMPLE40", Rung.CAPTAIN, Region.CHIN)
-    assert shown(here[0], Rung.CAPTAIN, True, [*voices, fifth]).region is Region.CHIN
-    assert shown(here[0], Rung.CAPTAIN, False, [*voices, fifth]).region is None
+    assert shown(here[0], Rung.CAPTAIN, True, sharing([*voices, fifth])).region is Region.CHIN
+    assert shown(here[0], Rung.CAPTAIN, False, sharing([*voices, fifth])).region is None
 
 
 def test_a_speaker_nobody_gave_a_code_is_at_the_top() -> None:
-    assert shown(None, Rung.CAPTAIN, True, captains(9)) == Shown(TOP)
+    assert shown(None, Rung.CAPTAIN, True, sharing(captains(9))) == Shown(TOP)
 
 
 def test_dates_are_told_to_the_half_year() -> None:
