@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from recommendations.models import Choice, Ground, Measure, Person, Recommendation
+from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import OPENERS
 from recommendations.register.quotes import source_views
@@ -114,6 +115,8 @@ def _progress(session: Session, kind: type[Ground] | type[Measure]) -> Progress:
 def _chosen(session: Session) -> int:
     latest = {
         (choice.pack, choice.recommendation, choice.call, choice.quote): choice.chosen
-        for choice in session.exec(select(Choice).order_by(col(Choice.id)))
+        for choice in session.exec(
+            select(Choice).where(col(Choice.quote).not_in(sealed_quotes())).order_by(col(Choice.id))
+        )
     }
     return Counter(latest.values())[True]

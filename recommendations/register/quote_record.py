@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from recommendations.errors import NotFound
 from recommendations.models import (
     Embargo,
     Quote,
@@ -46,10 +47,16 @@ class QuoteRecord:
     """Someone says that it may leave; a second person has still to agree."""
 
 
-def read_quote(session: Session, id: int, role: Role | None = Role.EDITOR) -> QuoteRecord:
+def read_quote(
+    session: Session, id: int, role: Role | None = Role.EDITOR, person: int | None = None
+) -> QuoteRecord:
+    """The one place where sealed words are read, by the `person` they were sealed for."""
     row = get(session, Quote, id, "quote")
     source = get(session, Source, row.source, "source")
-    view = quote_views(session, [row], role)[id]
+    views = quote_views(session, [row], role, person)
+    if id not in views:
+        raise NotFound(f"There is no quote {id}.")
+    view = views[id]
     events = _events(session, row)
     return QuoteRecord(
         quote=view,

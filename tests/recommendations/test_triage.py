@@ -134,7 +134,8 @@ def test_an_agreement_that_was_given_before_does_not_open_what_was_kept_inside_s
 def test_keeping_inside_does_not_bring_up_what_is_sealed(office) -> None:
     with office.writing() as session:
         record(session, TierChange(quote=1, tier=Tier.SEALED, opens=False), office["AMARA"])
-        triage.keep_inside(session, office["EDITH"], 1)
+        with pytest.raises(NotFound):
+            triage.keep_inside(session, office["EDITH"], 1)
         assert standings(session, [session.get(Quote, 1)])[1].tier is Tier.SEALED
 
 
