@@ -6,16 +6,16 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from recommendations import quotation
 from recommendations.errors import Refused
-from recommendations.models import ClearedFlag, Quote, Source, Variant, WithheldSpan
+from recommendations.models import ClearedFlag, FlagChange, Quote, Source, Variant, WithheldSpan
 from recommendations.quotation import Span
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.recommended import is_recommended
+from recommendations.records.review_sql import in_force
 from recommendations.records.sealing import refuse_sealed
-from recommendations.records.standing import standings
 from recommendations.records.withheld import OPERATIONAL, waiting_redactions
 from recommendations.records.writing import get, record, record_with
 from recommendations.vocabulary import Flag, VariantKind, Withheld
@@ -135,10 +135,15 @@ def redact(
 
 
 def raised_flags(session: Session, quote: int) -> tuple[Flag, ...]:
-    """Those that stand on it now and that withholding words can take away."""
-    row = get(session, Quote, quote, "quote")
-    flags = standings(session, [row])[row.key].flags
-    return tuple(flag for flag in OPERATIONAL if flags.get(flag))
+    """Those that were answered with yes, whatever a redaction takes away now, and that
+    withholding words can take away."""
+    answers = session.exec(
+        select(FlagChange)
+        .where(FlagChange.quote == quote, ~col(FlagChange.proposed), in_force(FlagChange))
+        .order_by(col(FlagChange.id))
+    )
+    levels = {answer.flag: answer.level for answer in answers}
+    return tuple(flag for flag in OPERATIONAL if levels.get(flag))
 
 
 def translate(session: Session, by: int, quote: int, language: str, text: str) -> Variant:

@@ -13,6 +13,7 @@ from recommendations.models import (
     TierChange,
     Withdrawal,
 )
+from recommendations.records.named import named_audiences
 from recommendations.records.writing import get
 from recommendations.register.loading import Signatures
 from recommendations.register.quotes import quote_views
@@ -45,6 +46,14 @@ class QuoteRecord:
     """Path of the place in the source reader."""
     waits: bool
     """Someone says that it may leave; a second person has still to agree."""
+
+
+_TIERS = {
+    Tier.OPEN: "may leave",
+    Tier.NAMED_AUDIENCES: "may leave to named audiences",
+    Tier.INTERNAL: "stays inside",
+    Tier.SEALED: "sealed for two people",
+}
 
 
 def read_quote(
@@ -89,7 +98,9 @@ def _events(session: Session, quote: Quote) -> tuple[Event, ...]:
         found.append(Event(what, why, signed, opens and signed.reviewed_at is None))
 
     for tier in session.exec(select(TierChange).where(TierChange.quote == quote.id)):
-        said = "may leave" if tier.tier is Tier.OPEN else "stays inside"
+        said = _TIERS[tier.tier]
+        codes = named_audiences(session, tier)
+        said += f": {', '.join(sorted(codes))}" if codes else ""
         told(tier, said, tier.why, tier.opens)
     for withdrawal in session.exec(select(Withdrawal).where(Withdrawal.quote == quote.id)):
         told(withdrawal, "withdrawn", withdrawal.why)

@@ -14,6 +14,7 @@ from recommendations.models import (
     PublishedDecision,
     Quote,
     Resolution,
+    Revocation,
     Section,
     Source,
 )
@@ -76,6 +77,14 @@ class DecisionView:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """Of a decision, for good; it can be decided anew."""
+
+    why: str
+    signed: Signed
+
+
+@dataclass(frozen=True)
 class SourcePage:
     """`section` is None for a source that has no sections; `part` counts from 1 within
     what is too long for one page."""
@@ -95,6 +104,7 @@ class SourcePage:
     decision: DecisionView | None
     embargoed_until: date | None
     """The whole of it; a quote may have an embargo of its own."""
+    taken_back: TakenBack | None = None
 
     @property
     def unresolved(self) -> int:
@@ -166,6 +176,7 @@ def read_source(
         embargoed_until=session.exec(
             select(func.max(col(Embargo.until))).where(col(Embargo.source) == source)
         ).one(),
+        taken_back=read_taken_back(session, source),
     )
 
 
@@ -234,3 +245,17 @@ def read_decision(session: Session, source: int) -> DecisionView | None:
         in_force=is_reviewed(session, row),
         proposed=row.recorded_by is None,
     )
+
+
+def read_taken_back(session: Session, source: int) -> TakenBack | None:
+    """The newest, while no decision has taken its place."""
+    newest = session.exec(
+        select(Revocation, PublishedDecision.id)
+        .join(PublishedDecision, col(PublishedDecision.id) == Revocation.decision)
+        .where(PublishedDecision.source == source)
+        .order_by(col(Revocation.id).desc())
+    ).first()
+    decided = read_decision(session, source)
+    if newest is None or (decided is not None and decided.in_force):
+        return None
+    return TakenBack(newest[0].why, Signatures(session).of(newest[0]))
