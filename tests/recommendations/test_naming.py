@@ -229,7 +229,7 @@ def test_sealed_words_are_in_no_list_and_no_count_not_even_for_the_two(office) -
         assert not [w for w in read_waiting(session) if w.name == f"ground-{ground}"]
         assert next_untriaged(session) != quote
         text = session.get(Source, source).text
-        places = [s for s in read_sections(session, session.get(Source, source))]
+        places = read_sections(session, session.get(Source, source))
         here = next(s.number for s in places if s.start <= row.start < s.end)
         page = read_source(session, source, here, Role.ADMINISTRATOR)
         assert quote not in page.quotes
