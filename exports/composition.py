@@ -25,6 +25,7 @@ MISSING_IN_DRAFTS = ("institution", "instrument", "date")
 WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
 THEIR_OWN = frozenset({SourceKind.OFFICIAL_ACT, SourceKind.OFFICIAL_STATEMENT})
 DRAFT = "Draft, not issued"
+NOT_NUMBERED = "draft, not numbered"
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class House:
 
 
 def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind:
-    citations = Citations()
+    citations = Citations(profile.language)
     most = selection.selected[: profile.most_asks]
     left_out = [*selection.left_out]
     for one in selection.selected[profile.most_asks :]:
         left_out.append(f"“{one.recommendation.title}”, for length.")
     asks = tuple(_ask(n, one, citations) for n, one in enumerate(most, start=1))
     source = most[0].recommendation.quote.source if most else None
+    welcome = _welcome(most, citations)
     return LeaveBehind(
         organisation=house.organisation,
         about=profile.about,
@@ -59,7 +61,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         as_of=house.as_of,
         opening=_opening(profile, most, selection.kept_inside),
         since=f"Since {_published(source)}" if source else "",
-        welcome=_welcome(most, citations),
+        welcome=welcome,
         content_note=_content_note(most),
         asks=asks,
         searches=tuple(_searches(most)),
@@ -69,7 +71,13 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         reply=_reply(most),
         citations=citations.listed(),
         title=f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)} (draft)",
+        copy=_copy(profile) if citations.named_audiences else "",
     )
+
+
+def _copy(profile: Profile) -> str:
+    """What is for named audiences goes out in numbered copies; a draft has no number."""
+    return f"For {profile.name} only. Numbered copy: {NOT_NUMBERED}."
 
 
 def _reply(most: tuple[Selected, ...]) -> str:

@@ -79,9 +79,9 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
     },
     v.Tier: {
         v.Tier.OPEN: "open: may leave, as far as the audience's profile lets it in",
-        v.Tier.NAMED_AUDIENCES: "for named audiences; not switched on",
+        v.Tier.NAMED_AUDIENCES: "for named audiences; off until two people switch it on",
         v.Tier.INTERNAL: "internal: where testimony and everything unconfirmed begins",
-        v.Tier.SEALED: "sealed: shown to nobody; not switched on",
+        v.Tier.SEALED: "sealed: for two named people; off until two people switch it on",
     },
     v.Flag: {
         v.Flag.GRAPHIC: "how graphic the words are, from 0 (not) to 3",
@@ -142,6 +142,16 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.VariantKind.REDACTION: "words with something withheld, said in fixed tokens",
         v.VariantKind.TRANSLATION: "the words in another language",
     },
+    v.Withheld: {
+        v.Withheld.PLACE: "a town, village, office, camp or address",
+        v.Withheld.NAME: "a name, or what stands for one",
+        v.Withheld.UNIT: "a unit, ship, station or rank that narrows down who it was",
+        v.Withheld.NUMBER: "how many people, weapons or vehicles",
+        v.Withheld.DATE: "a day or time that narrows down who or where it was",
+        v.Withheld.ROUTE: "a way in or out, and who helps on it",
+        v.Withheld.MONEY: "sums, and where they come from",
+        v.Withheld.DETAIL: "anything else that could lead to somebody",
+    },
     v.Channel: {
         v.Channel.EMAIL: "sent by e-mail",
         v.Channel.BY_HAND: "handed over",
@@ -187,6 +197,8 @@ RECORDS = {
     "Withdrawal": "that a quote was withdrawn; it leaves every later pack at once",
     "Embargo": "that a quote or a source stays inside until a day",
     "Variant": "a redaction or translation bound to its quote",
+    "TierSwitch": "that named audiences or sealed words are switched on, or off",
+    "Revocation": "that an “already published” decision was taken back",
     "Recommendation": "what was recommended, verbatim, as a quote",
     "Measure": "a span of a recommendation, with a label and the agreed test of done",
     "Ground": "a quote that shows why a recommendation was made",
@@ -212,6 +224,10 @@ RECORDS = {
     "RawFile": "the bytes of a source as they came in",
     "PositionMeasure": "which measures a position is about",
     "SearchCall": "which calls a search covers",
+    "WithheldSpan": "which words a redaction withholds, and by which token",
+    "ClearedFlag": "a flag that the redacted words no longer have",
+    "NamedAudience": "for which audience a quote may leave, where it is for named ones",
+    "NamedPerson": "for whom a quote was sealed",
 }
 """Records, in the order in which work goes through them."""
 

@@ -34,7 +34,8 @@ def find_quotes(
         statement = statement.where(sa.or_(own, col(Quote.testimony)) if ours else ~own)
     rows = session.exec(statement.order_by(col(Quote.id).desc()).limit(most)).all()
     views = quote_views(session, rows, role)
-    return [views[row.key] for row in rows if views[row.key].exact]
+    there = [views[row.key] for row in rows if row.key in views]
+    return [view for view in there if view.exact]
 
 
 def find_sources(session: Session, words: str, most: int = MOST) -> list[SourceView]:

@@ -231,6 +231,23 @@ class VariantKind(StrEnum):
     TRANSLATION = "translation"
 
 
+class Withheld(StrEnum):
+    """What a redaction withholds; its token is printed instead of the words."""
+
+    PLACE = "place"
+    NAME = "name"
+    UNIT = "unit"
+    NUMBER = "number"
+    DATE = "date"
+    ROUTE = "route"
+    MONEY = "money"
+    DETAIL = "detail"
+
+    @property
+    def token(self) -> str:
+        return f"[{self.value} withheld]"
+
+
 class Channel(StrEnum):
     EMAIL = "e-mail"
     BY_HAND = "by hand"

@@ -28,12 +28,14 @@ from tracker.web.people import People
 from tracker.web.policy import enforce
 from tracker.web.positions import Positions
 from tracker.web.quotes import Quotes
+from tracker.web.redacting import Redacting
 from tracker.web.reviewing import Reviewing
 from tracker.web.searching import Searching
 from tracker.web.second_factor import SecondFactor
 from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
+from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
 from tracker.web.visitor import FindVisitor, provide_service, provide_visitor
@@ -53,6 +55,9 @@ CONTROLLERS: list[Any] = [
     Sources,
     Quotes,
     Consenting,
+    Redacting,
+    QuoteTier,
+    Tiers,
     Searching,
     FirstHour,
     Grounds,

@@ -29,7 +29,6 @@ from recommendations.models.quotes import (
     Quote,
     Speaker,
     TierChange,
-    Variant,
     Withdrawal,
 )
 from recommendations.models.sources import (
@@ -38,15 +37,19 @@ from recommendations.models.sources import (
     PublishedDecision,
     RawFile,
     Resolution,
+    Revocation,
     Section,
     Source,
 )
+from recommendations.models.tiers import NamedAudience, NamedPerson, TierSwitch
+from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
-    "Change", "Choice", "Closure", "Consent", "Conversation", "Delivery", "Discrepancy", "Edition",
-    "EditionQuote", "Embargo", "Evidence", "FlagChange", "Ground", "Measure", "Note", "Person",
-    "Position", "PositionMeasure", "PublishedDecision", "Quote", "RawFile", "Recommendation",
-    "Recorded", "Resolution", "Review", "Search", "SearchCall", "Section", "Source", "Speaker",
-    "TierChange", "Variant", "Withdrawal",
+    "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
+    "Discrepancy", "Edition", "EditionQuote", "Embargo", "Evidence", "FlagChange", "Ground",
+    "Measure", "NamedAudience", "NamedPerson", "Note", "Person", "Position", "PositionMeasure",
+    "PublishedDecision", "Quote", "RawFile", "Recommendation", "Recorded", "Resolution", "Review",
+    "Revocation", "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange",
+    "TierSwitch", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

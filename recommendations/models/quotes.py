@@ -6,15 +6,7 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
 from recommendations.models.base import Recorded, words
-from recommendations.vocabulary import (
-    ConsentState,
-    Fidelity,
-    Flag,
-    Region,
-    Rung,
-    Tier,
-    VariantKind,
-)
+from recommendations.vocabulary import ConsentState, Fidelity, Flag, Region, Rung, Tier
 
 
 class Quote(Recorded, table=True):
@@ -106,12 +98,3 @@ class Embargo(Recorded, table=True):
     source: int | None = Field(default=None, foreign_key="source.id", index=True)
     quote: int | None = Field(default=None, foreign_key="quote.id", index=True)
     until: date
-
-
-class Variant(Recorded, table=True):
-    """A redaction or translation bound to its quote; it waits for a second person."""
-
-    quote: int = Field(foreign_key="quote.id", index=True)
-    kind: VariantKind = Field(sa_type=words(VariantKind))
-    language: str = ""
-    text: str

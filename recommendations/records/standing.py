@@ -23,8 +23,11 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.records.consents import Consents, agreed_over, read_consents
-from recommendations.records.review_sql import in_force, reviewed
+from recommendations.records.decisions import stands
+from recommendations.records.named import audiences_by_quote, people_by_quote
+from recommendations.records.review_sql import in_force
 from recommendations.records.speakers import read_speakers, speaker_over
+from recommendations.records.withheld import level_now, redactions, waiting_redactions
 from recommendations.vocabulary import Flag, Tier
 
 
@@ -40,6 +43,11 @@ class _OnRecord:
     source_embargoes: Mapping[int, date]
     withdrawn: frozenset[int]
     published: frozenset[int]
+    audiences: Mapping[int, frozenset[str]]
+    people: Mapping[int, frozenset[int]]
+    redaction_waits: frozenset[int]
+    unsound: frozenset[int]
+    """A redaction's approved text is not what it makes of the quote's words."""
 
 
 def standings(session: Session, quotes: Iterable[Quote]) -> dict[int, Standing]:
@@ -77,6 +85,9 @@ def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecor
     agreed = agreed_over(facts.consents, ids, frozenset(whole))
     until = [facts.embargoes[i] for i in ids if i in facts.embargoes]
     until += [facts.source_embargoes[s] for s in [quote.source] if s in facts.source_embargoes]
+    named = [facts.audiences[i] for i in ids if i in facts.audiences]
+    sealed_for = [facts.people[i] for i in ids if i in facts.people]
+    found = text[quote.start : quote.end] == quote.exact
     return Standing(
         testimony=any(q.testimony for q in over),
         tier=max(tiers, key=lambda t: t.strictness) if covered else _default(tiers),
@@ -91,7 +102,10 @@ def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecor
         speaker=speaker_over(facts.speakers, ids, frozenset(whole)),
         embargoed_until=max(until, default=None),
         withdrawn=any(i in facts.withdrawn for i in ids),
-        found=text[quote.start : quote.end] == quote.exact,
+        found=found and not any(i in facts.unsound for i in ids),
+        named=frozenset.intersection(*named) if named else None,
+        sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
+        redaction_waits=any(i in facts.redaction_waits for i in ids),
     )
 
 
@@ -101,20 +115,19 @@ def _default(tiers: list[Tier]) -> Tier:
 
 def _facts(session: Session) -> _OnRecord:
     flags: dict[int, dict[Flag, int]] = defaultdict(dict)
+    redacted = redactions(session)
     for flag_change in session.exec(
         select(FlagChange)
         .where(~col(FlagChange.proposed), in_force(FlagChange))
         .order_by(col(FlagChange.id))
     ):
-        flags[flag_change.quote][flag_change.flag] = flag_change.level
+        level = level_now(flag_change, redacted.get(flag_change.quote))
+        flags[flag_change.quote][flag_change.flag] = level
     embargoes = session.exec(select(Embargo)).all()
+    in_order = select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
+    tiers = {change.quote: change for change in session.exec(in_order)}
     return _OnRecord(
-        tiers={
-            change.quote: change.tier
-            for change in session.exec(
-                select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
-            )
-        },
+        tiers={quote: change.tier for quote, change in tiers.items()},
         flags=flags,
         consents=read_consents(session),
         speakers=read_speakers(session).of_quote,
@@ -122,8 +135,12 @@ def _facts(session: Session) -> _OnRecord:
         source_embargoes=_latest((e.source, e.until) for e in embargoes),
         withdrawn=frozenset(session.exec(select(Withdrawal.quote))),
         published=frozenset(
-            session.exec(select(PublishedDecision.source).where(reviewed(PublishedDecision)))
+            session.exec(select(PublishedDecision.source).where(stands(PublishedDecision)))
         ),
+        audiences=audiences_by_quote(session, tiers.values()),
+        people=people_by_quote(session, tiers.values()),
+        redaction_waits=waiting_redactions(session),
+        unsound=frozenset(quote for quote, one in redacted.items() if not one.sound),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from recommendations.register.variants import VariantView
 from recommendations.register.views import AssessmentView, PositionView, QuoteView, Signed
 
 
@@ -22,6 +23,7 @@ class Waiting:
     assessment: AssessmentView | None = None
     position: PositionView | None = None
     quote: QuoteView | None = None
+    variant: VariantView | None = None
     lines: tuple[str, ...] = ()
     before: AssessmentView | PositionView | None = None
     """What counts now."""

@@ -65,7 +65,7 @@ class Overview(Controller):
         closing = service.closing(day)
         with service.database.reading() as session:
             register = read_register(session, day, closing, visitor.role)
-            waits = waiting.read_waiting(session, visitor.role)
+            waits = waiting.read_waiting(session, visitor.role, visitor.id)
             changes = read_changes(session, register, closing=closing, role=visitor.role)
         context = OverviewPage(
             register=register,

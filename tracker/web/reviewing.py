@@ -116,7 +116,7 @@ class Reviewing(Controller):
         self, service: NamedDependency[Service], visitor: NamedDependency[Visitor]
     ) -> Answer:
         with service.database.reading() as session:
-            takes = _takes(read_waiting(session, visitor.role), visitor)
+            takes = _takes(read_waiting(session, visitor.role, visitor.id), visitor)
         return Redirect(f"/review/{takes[0].name}" if takes else "/review", status_code=303)
 
     @get("/{name:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -201,7 +201,7 @@ def _list(
     refused: Refused | None = None,
 ) -> Answer:
     with service.database.reading() as session:
-        waiting = read_waiting(session, visitor.role)
+        waiting = read_waiting(session, visitor.role, visitor.id)
         others = read_others(session, visitor.id)
         code = not confirming.is_fresh(session, _token(request))
     takes = _takes(waiting, visitor)
@@ -248,7 +248,7 @@ def _one(
     refused: Refused | None = None,
 ) -> Answer:
     with service.database.reading() as session:
-        waiting = read_waiting(session, visitor.role)
+        waiting = read_waiting(session, visitor.role, visitor.id)
         code = not confirming.is_fresh(session, _token(request))
     item = next((w for w in waiting if w.name == name), None)
     if item is None:

@@ -73,6 +73,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{number:int}": "1",
         "{source:int}": str(report.key),
         "{quote:int}": str(quote),
+        "{tier:str}": "S1",
         "{search:int}": str(sample_record["search"]),
         "{ground:int}": str(ground),
         "{measure:int}": str(measure),

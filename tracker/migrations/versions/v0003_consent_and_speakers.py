@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from tracker.migrations.append_only import freeze
+from tracker.migrations.append_only import CONSENT, freeze
 
 revision = "0003"
 down_revision = "0002"
@@ -74,8 +74,7 @@ def upgrade() -> None:
         connection.execute(
             sa.text("SELECT setval('consent_id_seq', (SELECT max(id) FROM consent))")
         )
-    for table in ("consent", "speaker"):
-        freeze(connection, table)
+    freeze(connection, CONSENT)
 
 
 def _kept(row: dict[str, Any]) -> dict[str, Any]:
