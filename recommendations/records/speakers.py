@@ -26,7 +26,7 @@ class Speakers:
 
 
 def read_speakers(session: Session, waiting: bool = False) -> Speakers:
-    """With what `waits` for a second person as well, for who is about to say more."""
+    """`waiting`: with what no second person has agreed to yet, for whoever adds to it."""
     statement = select(Speaker).order_by(col(Speaker.id))
     of_quote, voices = {}, {}
     for row in session.exec(statement if waiting else statement.where(reviewed(Speaker))):

@@ -41,7 +41,8 @@ class Known:
 
 @dataclass(frozen=True)
 class ConsentRecord:
-    """`voice` is the quote's own speaker, agreed to or not; `told` says for each rung that
+    """`voice` is the quote's own speaker, agreed to or not, else that of the words around
+    it; `told` says for each rung that
     was agreed to and is not shown how many share it."""
 
     quote: QuoteView
@@ -60,10 +61,6 @@ class ConsentRecord:
     def withdrawn(self) -> bool:
         return self.quote.standing.consent is ConsentState.WITHDRAWN
 
-    @property
-    def waits(self) -> bool:
-        return any(entry.waits for entry in self.entries)
-
 
 def read_consent(session: Session, quote: int, role: Role | None) -> ConsentRecord:
     row = get(session, Quote, quote, "quote")
@@ -74,14 +71,15 @@ def read_consent(session: Session, quote: int, role: Role | None) -> ConsentReco
     now = read_consents(session).now.get(quote)
     waiting, agreed = read_speakers(session, waiting=True), read_speakers(session)
     readable = bool(view.exact)
-    code = waiting.of_quote.get(quote, "")
+    code = waiting.of_quote.get(quote, view.standing.speaker)
     voice = waiting.of(code) if readable else None
     return ConsentRecord(
         quote=view,
         entries=_entries(session, quote, audiences, now.key if now else 0, readable),
         now=said_in(now) if now else None,
         voice=voice,
-        voice_waits=agreed.of_quote.get(quote) != code or agreed.of(code) != voice,
+        voice_waits=agreed.of_quote.get(quote, view.standing.speaker) != code
+        or agreed.of(code) != voice,
         told=_told(view, agreed) if readable else (),
         known=_known(waiting) if readable else (),
         offered=_offered(session),
