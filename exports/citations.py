@@ -20,6 +20,7 @@ FIDELITY = {
     Fidelity.INTERPRETED_AND_EDITED: "interpreted from Burmese and edited, as published",
     Fidelity.TRANSCRIPTION: "transcription, checked by a second person",
 }
+NOT_NUMBERED = "draft, not numbered"
 SOME_WITHHELD = "words in brackets withheld by us"
 
 
@@ -85,6 +86,11 @@ class Citations:
             fidelity=", ".join(part for part in told if part),
             translated=bool(translation),
         )
+
+    def copy(self, audience: str, number: str = NOT_NUMBERED) -> str:
+        """For whom alone this copy is: what is for named audiences goes out in numbered
+        copies. Empty where nothing of what was printed is."""
+        return f"For {audience} only. Numbered copy: {number}." if self.named_audiences else ""
 
     def listed(self) -> tuple[PrintedCitation, ...]:
         return tuple(PrintedCitation(number, text) for text, number in self.numbers.items())

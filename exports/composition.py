@@ -25,7 +25,6 @@ MISSING_IN_DRAFTS = ("institution", "instrument", "date")
 WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
 THEIR_OWN = frozenset({SourceKind.OFFICIAL_ACT, SourceKind.OFFICIAL_STATEMENT})
 DRAFT = "Draft, not issued"
-NOT_NUMBERED = "draft, not numbered"
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,8 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         reply=_reply(most),
         citations=citations.listed(),
         title=f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)} (draft)",
-        copy=_copy(profile) if citations.named_audiences else "",
+        copy=citations.copy(profile.name),
     )
-
-
-def _copy(profile: Profile) -> str:
-    """What is for named audiences goes out in numbered copies; a draft has no number."""
-    return f"For {profile.name} only. Numbered copy: {NOT_NUMBERED}."
 
 
 def _reply(most: tuple[Selected, ...]) -> str:

@@ -114,7 +114,10 @@ def dataset(
         "assessments": told.assessments(),
         "quotes": told.quotes(),
     }
+    tables = tuple(Table(name, COLUMNS[name], tuple(rows[name])) for name in COLUMNS)
     about = [("As of", rules.spoken(as_of))]
+    if copy := told.citations.copy(profile.name):
+        about.append(("Copy", copy))
     if sample:
         about.append(("Sample", "The people, positions and findings in this file are invented."))
     about += [("Left out", one) for one in selection.left_out]
@@ -122,7 +125,7 @@ def dataset(
     return Dataset(
         title=f"{organisation}: the register for {profile.office}, {rules.spoken(as_of)} (draft)",
         about=tuple(about),
-        tables=tuple(Table(name, COLUMNS[name], tuple(rows[name])) for name in COLUMNS),
+        tables=tables,
     )
 
 

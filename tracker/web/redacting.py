@@ -77,7 +77,7 @@ class Redacting(Controller):
         words = [(row.words, Withheld(row.withheld)) for row in _typed(form)]
         cleared = [flag for flag in Flag if flag in form.all("cleared")]
         try:
-            if form.text("do") != "save":
+            if form.text("do") == "preview":
                 with service.database.reading() as session:
                     made = redacting.redacted(session, visitor.id, quote, words)
                 return _shown(request, service, visitor, quote, form, preview=made.text)

@@ -15,7 +15,7 @@ import pytest
 import structlog
 from sqlmodel import Session, select
 
-from exports.publishing import Issuer, Moment, draft, print_two_pages
+from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
 from exports.rendering import leave_behind_html
 from recommendations import (
     assessing,
@@ -192,6 +192,19 @@ def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted) -> N
     assert [code for code, pack in told.items() if KEPT["named for one"] in pack] == [NAMED]
     assert [code for code, pack in told.items() if "Numbered copy: draft" in pack] == [NAMED]
     assert [code for code, pack in told.items() if TOKEN in pack] == ["nug", "nucc"]
+
+
+def test_no_canary_is_in_the_data_for_an_audience(service, planted) -> None:
+    today = service.today()
+    moment, issuer = Moment(today, service.closing(today), today), Issuer("Sample", "", sample=True)
+    with service.database.reading() as session:
+        told = {code: str(register_data(session, code, moment, issuer)) for code in AUDIENCES}
+    found = [f"{code}: {kind}" for code, data in told.items() for kind in caged(data, to(code))]
+    print(f"{len(KEPT)} canaries, {len(told)} tables: {len(found)} found")
+    assert found == []
+    assert [code for code, data in told.items() if KEPT["named for one"] in data] == [NAMED]
+    assert [code for code, data in told.items() if "Numbered copy: draft" in data] == [NAMED]
+    assert [code for code, data in told.items() if TOKEN in data] == ["nug", "nucc", "us", "eu"]
 
 
 def to(code: str) -> frozenset[str]:

@@ -26,13 +26,13 @@ def test_it_is_shown_before_it_is_proposed_and_approved_beside_the_original(
     quote = a_testimony(service)
     edith, path, words = signed_in("EDITH"), f"/quotes/{quote.id}/redact", first_words(quote)
     typed = {"words1": words, "withheld1": "place", "once": "a"}
-    shown = edith.post(path, typed | {"do": "show"})
+    shown = edith.post(path, typed | {"do": "preview"})
     assert shown.status_code == 200
     assert "As it would be printed" in shown.text
     assert "[place withheld]" in shown.text
     assert f'value="{words}"' in shown.text
     assert "[place withheld]" not in edith.get(f"/quotes/{quote.id}").text
-    assert edith.post(path, typed | {"do": "save"}).headers["location"] == f"/quotes/{quote.id}"
+    assert edith.post(path, typed).headers["location"] == f"/quotes/{quote.id}"
     assert "A redaction of some of its words waits." in edith.get(f"/quotes/{quote.id}").text
     ruth = signed_in("RUTH")
     page = ruth.get("/review/variant-1").text
@@ -49,7 +49,7 @@ def test_it_is_shown_before_it_is_proposed_and_approved_beside_the_original(
 def test_a_refused_form_comes_back_with_everything_typed(signed_in, service) -> None:
     quote = a_testimony(service)
     sent = {"words1": first_words(quote), "withheld1": "unit", "words2": "nowhere at all",
-            "withheld2": "money", "do": "save"}  # fmt: skip
+            "withheld2": "money"}  # fmt: skip
     answer = signed_in("EDITH").post(f"/quotes/{quote.id}/redact", sent)
     assert answer.status_code == 422
     assert 'id="words2-said"' in answer.text
@@ -60,7 +60,7 @@ def test_a_refused_form_comes_back_with_everything_typed(signed_in, service) -> 
 
 def test_sending_it_twice_proposes_it_once(signed_in, service) -> None:
     quote = a_testimony(service)
-    sent = {"words1": first_words(quote), "withheld1": "place", "do": "save", "once": "a"}
+    sent = {"words1": first_words(quote), "withheld1": "place", "once": "a"}
     edith = signed_in("EDITH")
     for _ in range(2):
         assert edith.post(f"/quotes/{quote.id}/redact", sent).status_code == 303
