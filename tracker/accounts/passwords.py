@@ -4,8 +4,11 @@ import re
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlmodel import Session
 
 from recommendations.errors import Refused
+from tracker.accounts import tries
+from tracker.accounts.models import Account
 
 SHORTEST = 15
 EASY = "That is one of the first that somebody would try; use four or five words of your own."
@@ -67,3 +70,19 @@ def matches(password_hash: str | None, password: str) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def renewed(password_hash: str, password: str) -> str:
+    """The same, unless it was made at a lower cost than today's."""
+    if not _hasher.check_needs_rehash(password_hash):
+        return password_hash
+    return _hasher.hash(password)
+
+
+def refuse_wrong(session: Session, person: int, password: str) -> Account:
+    """Before somebody changes how they sign in. Raises tries.Wrong, or TooMany."""
+    tries.refuse_too_many_of(session, person)
+    account = session.get(Account, person)
+    if account is None or not matches(account.password_hash, password):
+        raise tries.Wrong(current="That is not your password.")
+    return account

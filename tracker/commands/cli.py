@@ -5,6 +5,7 @@ import sys
 import typer
 
 from recommendations.errors import Refused
+from tracker import logs
 from tracker.commands import changing, exporting, keeping, reading, serving, vocabulary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -41,6 +42,7 @@ def tracker() -> None:
 
 
 def main() -> None:
+    logs.configure()
     try:
         app()
     except Refused as refused:
