@@ -58,10 +58,10 @@ def _is_easy(password: str) -> bool:
     units = (password[:size] for size in range(1, 8))
     if any((unit * len(password)).startswith(password) for unit in units):
         return True
-    left = re.sub(r"[\W\d_]", "", password)
+    letters = left = re.sub(r"[\W\d_]", "", password)
     for word in sorted(_FIRST_TRIED, key=len, reverse=True):
         left = left.replace(word, "")
-    return len(left) < 4
+    return bool(letters) and len(left) < 4
 
 
 def matches(password_hash: str | None, password: str) -> bool:

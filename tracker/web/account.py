@@ -17,7 +17,7 @@ from tracker.web.errors import status_of
 from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.visitor import COOKIE, kept_in, session_cookie
+from tracker.web.visitor import CLEARED, COOKIE, kept_in, session_cookie
 
 Answer = Response[Any]
 
@@ -72,7 +72,7 @@ class Account(Controller):
         with service.database.writing() as session:
             sessions.sign_out_everywhere(session, visitor.id)
             say_once_saved(session, Event.SIGNED_OUT_EVERYWHERE, person=visitor.id)
-        answer = Redirect("/sign-in", status_code=303)
+        answer = Redirect("/sign-in", status_code=303, headers=CLEARED)
         answer.cookies.append(session_cookie("", service.settings.secure_cookies))
         return answer
 

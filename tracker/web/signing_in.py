@@ -20,7 +20,15 @@ from tracker.web.form import Form, local
 from tracker.web.links import found_by, host_of
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.visitor import COOKIE, DEVICE, ENTERING, device_cookie, kept_in, session_cookie
+from tracker.web.visitor import (
+    CLEARED,
+    COOKIE,
+    DEVICE,
+    ENTERING,
+    device_cookie,
+    kept_in,
+    session_cookie,
+)
 
 Answer = Response[Any]
 
@@ -120,7 +128,7 @@ class SigningIn(Controller):
         with service.database.writing() as session:
             sessions.sign_out(session, kept_in(request, COOKIE))
             say_once_saved(session, Event.SIGNED_OUT, person=visitor.id)
-        answer = Redirect("/sign-in", status_code=303)
+        answer = Redirect("/sign-in", status_code=303, headers=CLEARED)
         answer.cookies.append(session_cookie("", service.settings.secure_cookies))
         return answer
 

@@ -16,6 +16,8 @@ from tracker.database import Unavailable
 from tracker.service import Service
 
 COOKIE = "session"
+CLEARED = {"clear-site-data": '"storage"'}
+"""Whoever signs out leaves nothing that they typed in the browser."""
 ENTERING = "entering"
 """Between the password and the code."""
 DEVICE = "device"

@@ -98,6 +98,14 @@ def test_a_failure_of_ours_has_the_headers_too_and_a_number(
     assert f'"request": "{number}"' in capfd.readouterr().err
 
 
+def test_nothing_is_shown_that_was_not_meant_to_be(wire: Wire) -> None:
+    """No list of a folder, no source, no description of the service, no echo."""
+    for path in ("/.git/config", "/assets/", "/schema", "/docs", "/metrics", "/assets/../secret"):
+        assert wire.ask("GET", path)[0] == 404, path
+    for method in ("TRACE", "CONNECT", "DELETE", "PATCH", "FOO"):
+        assert wire.ask(method, "/sign-in")[0] in {400, 403, 404, 405}, method
+
+
 def test_what_is_too_large_is_refused_before_it_is_read(wire: Wire) -> None:
     body = b"x" * (LARGEST_FORM + 1)
     try:
