@@ -21,9 +21,11 @@ HTTP: dict[str, Any] = {
     "server_header": False,
     "ws": "none",
     "limit_concurrency": 200,
+    "forwarded_allow_ips": "127.0.0.1",
 }
 """Addresses may hold tokens, so nothing but our own door logs a request. Past that many
-connections at once a further one is told to come back."""
+connections at once a further one is told to come back. Only a web server on this machine
+is believed when it says for whom it asks."""
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 

@@ -62,7 +62,10 @@ def test_a_pack_is_taken_out_with_a_code_that_holds_for_ten_minutes(service, sta
     done = boris.post("/account/code", {**going, "code": shows()})
     assert done.headers["location"] == going["next"]
     for _ in range(2):
-        assert boris.get(PDF, follow=False).headers["content-type"] == "application/pdf"
+        answer = boris.get(PDF, follow=False)
+        assert answer.headers["content-type"] == "application/pdf"
+        name = f"eu-{service.today().isoformat()}-draft.pdf"
+        assert answer.headers["content-disposition"] == f'inline; filename="{name}"'
     service.press.close()
 
 
@@ -88,7 +91,10 @@ def test_inviting_and_giving_roles_take_a_code_and_keep_what_was_typed(
 ) -> None:
     amara = stale("AMARA")
     invited = {"role": "reviewer", "email": "new@example.org"}
-    assert NO_PHONE in amara.post("/people/invitations", invited).text
+    alone = amara.post("/people/invitations", invited)
+    assert (alone.status_code, 'href="/account/codes">Set up a phone' in alone.text) == (422, True)
+    row = amara.post(f"/people/{people['EMIL']}/role", {"role": "board"}).text
+    assert NO_PHONE in row
     shows = phone("AMARA")
     again = amara.post("/people/invitations", invited)
     assert again.status_code == 422

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 import pytest
 from litestar.testing import TestClient
+from sqlmodel import select
 
-from tracker.accounts import sessions
+from tracker.accounts import sessions, tries
+from tracker.accounts.models import FailedTry
 from tracker.app import LARGEST_FORM, create_app
 from tracker.service import Service
 from tracker.settings import Settings
@@ -104,6 +106,19 @@ def test_nothing_is_shown_that_was_not_meant_to_be(wire: Wire) -> None:
         assert wire.ask("GET", path)[0] == 404, path
     for method in ("TRACE", "CONNECT", "DELETE", "PATCH", "FOO"):
         assert wire.ask(method, "/sign-in")[0] in {400, 403, 404, 405}, method
+
+
+def test_who_asks_is_what_the_web_server_in_front_says_and_not_the_stranger(
+    wire: Wire, service: Service
+) -> None:
+    token, form = wire.token(), urlencode({"email": "a@example.org", "password": "x"}).encode()
+    own = {"cookie": f"form={token}", "x-csrftoken": token, **FORM}
+    for said in ("203.0.113.9", "198.51.100.1, 203.0.113.9"):
+        wire.ask("POST", "/sign-in", form, x_forwarded_for=said, **own)
+    with service.database.reading() as session:
+        counted = [row.whose for row in session.exec(select(FailedTry))]
+    assert counted.count(tries.address("203.0.113.9")) == 2
+    assert tries.address("198.51.100.1") not in counted
 
 
 def test_what_is_too_large_is_refused_before_it_is_read(wire: Wire) -> None:
