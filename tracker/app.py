@@ -9,11 +9,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
+from tracker import logs
 from tracker.service import Service, secret
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.assets import Assets
 from tracker.web.consent import Consenting
+from tracker.web.confirming import Confirming
+from tracker.web.door import behind_a_door
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
@@ -38,7 +41,7 @@ from tracker.web.story import Stories
 from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
-from tracker.web.visitor import FindVisitor, provide_service, provide_visitor
+from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
 from tracker.web.ways_back import WaysBack
 
 LARGEST_FORM = 8 * 1024 * 1024
@@ -68,13 +71,16 @@ CONTROLLERS: list[Any] = [
     Keeping,
     Account,
     SecondFactor,
+    Confirming,
     WaysBack,
     Assets,
 ]
 
 
 def create_app(service: Service) -> Litestar:
-    return Litestar(
+    logs.configure()
+    secure = service.settings.secure_cookies
+    app = Litestar(
         route_handlers=CONTROLLERS,
         state=State({"service": service}),
         guards=[enforce],
@@ -88,9 +94,9 @@ def create_app(service: Service) -> Litestar:
         before_send=[add_headers],
         csrf_config=CSRFConfig(
             secret=secret(service.settings.home),
-            cookie_name="form",
+            cookie_name=named("form", secure),
             cookie_httponly=True,
-            cookie_secure=service.settings.secure_cookies,
+            cookie_secure=secure,
         ),
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=600, exclude=["^/assets/", r"\.pdf$"]
@@ -100,6 +106,8 @@ def create_app(service: Service) -> Litestar:
         logging_config=None,
         on_shutdown=[close_service],
     )
+    app.asgi_handler = behind_a_door(app.asgi_handler)
+    return app
 
 
 def close_service(app: Litestar) -> None:

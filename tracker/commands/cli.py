@@ -5,6 +5,7 @@ import sys
 import typer
 
 from recommendations.errors import Refused
+from tracker import logs
 from tracker.commands import (
     changing,
     consent,
@@ -50,6 +51,7 @@ def tracker() -> None:
 
 
 def main() -> None:
+    logs.configure()
     try:
         app()
     except Refused as refused:
