@@ -14,8 +14,8 @@ from tracker.service import Service, secret
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.assets import Assets
-from tracker.web.consent import Consenting
 from tracker.web.confirming import Confirming
+from tracker.web.consent import Consenting
 from tracker.web.door import behind_a_door
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
