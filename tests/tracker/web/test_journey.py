@@ -116,6 +116,7 @@ def test_from_the_first_link_to_the_pdf(browser: Browser, served) -> None:
     editor = browser.new_context(base_url=served.address).new_page()
     reviewer = browser.new_context(base_url=served.address).new_page()
     make_account(editor, f"/welcome/{first}", "first@sample.example", "First")
+    set_up_a_phone(editor)
     make_account(reviewer, invite_a_reviewer(editor), "second@sample.example", "Second")
 
     set_up_a_phone(reviewer)

@@ -55,6 +55,7 @@ SIGNED_IN = (
     "/keeping",
     "/keeping/lock",
     "/account",
+    "/account/code",
     "/account/codes",
     "/addressees",
     "/recommendations/1/onward",
