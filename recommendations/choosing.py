@@ -4,6 +4,7 @@ from sqlmodel import Session, select
 
 from recommendations.models import BriefingPack, Choice, Quote, Recommendation
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.sealing import refuse_sealed
 from recommendations.records.writing import get, record
 
 
@@ -13,7 +14,7 @@ def choose(
     """The latest choice counts; taking a quote out is a choice as well."""
     refuse_unless_recorder(session, by)
     get(session, Recommendation, recommendation, "recommendation")
-    get(session, Quote, quote, "quote")
+    refuse_sealed(session, get(session, Quote, quote, "quote"), by)
     pack = session.exec(select(BriefingPack).where(BriefingPack.profile == audience)).one_or_none()
     if pack is None:
         pack = record(session, BriefingPack(profile=audience), by)

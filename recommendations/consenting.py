@@ -14,6 +14,7 @@ from recommendations.gate import Standing
 from recommendations.models import AudienceProfile, Consent, Quote, Speaker
 from recommendations.records.consents import Said, read_consents, said_in
 from recommendations.records.people import person, refuse_unless_recorder
+from recommendations.records.sealing import refuse_unless_named
 from recommendations.records.speakers import read_speakers
 from recommendations.records.standing import standings
 from recommendations.records.writing import get, record
@@ -31,7 +32,7 @@ def say(session: Session, by: int, today: date, quote: int, said: Said) -> Conse
     """Opens, and waits, where it lets more out than what is in force, or than what was
     said since and took something away. Consent that was withdrawn is never given again."""
     person(session, by)
-    row, standing = _testimony(session, quote)
+    row, standing = _testimony(session, quote, by)
     if standing.consent is ConsentState.WITHDRAWN:
         raise Refused(state="Consent was withdrawn; these words stay inside for good.")
     if not said.state.lets_leave:
@@ -77,7 +78,7 @@ def speak(
     """A code that is known brings its rung and region along, unless others are given:
     those then hold for all that the speaker said. None where nothing would change."""
     refuse_unless_recorder(session, by)
-    _, standing = _testimony(session, quote)
+    _, standing = _testimony(session, quote, by)
     if not standing.new_testimony:
         raise Refused(
             speaker="We have published this source; its words leave as they were published."
@@ -110,8 +111,9 @@ def in_a_year(today: date) -> date:
     return today.replace(year=today.year + 1, day=28 if last_of_february else today.day)
 
 
-def _testimony(session: Session, quote: int) -> tuple[Quote, Standing]:
+def _testimony(session: Session, quote: int, by: int) -> tuple[Quote, Standing]:
     row = get(session, Quote, quote, "quote")
+    refuse_unless_named(session, row, by)
     standing = standings(session, [row])[row.key]
     if not standing.testimony:
         raise NotFound("These are not the words of a witness; nobody's consent is asked for.")

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from recommendations.errors import Refused
 from recommendations.models import Ground, Quote, Recommendation, Source
 from recommendations.records.people import refuse_unless_own, refuse_unless_recorder
+from recommendations.records.sealing import refuse_sealed
 from recommendations.records.writing import accept_proposal, drop, get, record
 
 
@@ -22,6 +23,7 @@ def add_ground(session: Session, by: int, recommendation: int, quote: int) -> Gr
     refuse_unless_recorder(session, by)
     get(session, Recommendation, recommendation, "recommendation")
     row = get(session, Quote, quote, "quote")
+    refuse_sealed(session, row, by)
     if not get(session, Source, row.source).kind.is_ours:
         raise Refused(
             quote="Grounds come from our own report; what others said is evidence or a position."

@@ -105,12 +105,13 @@ def content(session: Session, row: SQLModel) -> str:
         told["calls"] = sorted(
             session.exec(select(SearchCall.call).where(SearchCall.search == row.id))
         )
+    # Names and spans only where there are any: what was recorded before them keeps its hash.
     if isinstance(row, Variant):
-        spans = withheld_spans(session, row)
-        told["withheld"] = [[s.start, s.end, s.withheld.value] for s in spans]
-        told["cleared"] = sorted(flag.value for flag in cleared_flags(session, row))
+        spans, cleared = withheld_spans(session, row), cleared_flags(session, row)
+        withheld = [[s.start, s.end, s.withheld.value] for s in spans]
+        told |= {"withheld": withheld} if withheld else {}
+        told |= {"cleared": sorted(flag.value for flag in cleared)} if cleared else {}
     if isinstance(row, TierChange):
-        # Only where there are any: what was recorded before them keeps its hash.
         audiences, people = named_audiences(session, row), named_people(session, row)
         told |= {"audiences": sorted(audiences)} if audiences else {}
         told |= {"people": sorted(people)} if people else {}

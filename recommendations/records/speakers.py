@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.ladder import Sharing, Voice, sharing
 from recommendations.models import Consent, Speaker, Withdrawal
+from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed
 from recommendations.vocabulary import ConsentState
 
@@ -26,8 +27,11 @@ class Speakers:
 
 
 def read_speakers(session: Session, waiting: bool = False) -> Speakers:
-    """`waiting`: with what no second person has agreed to yet, for whoever adds to it."""
-    statement = select(Speaker).order_by(col(Speaker.id))
+    """`waiting`: with what no second person has agreed to yet, for whoever adds to it. What
+    is sealed says nothing of its speaker."""
+    statement = (
+        select(Speaker).where(col(Speaker.quote).not_in(sealed_quotes())).order_by(col(Speaker.id))
+    )
     of_quote, voices = {}, {}
     for row in session.exec(statement if waiting else statement.where(reviewed(Speaker))):
         of_quote[row.quote] = row.code

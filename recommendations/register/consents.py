@@ -64,7 +64,10 @@ class ConsentRecord:
 
 def read_consent(session: Session, quote: int, role: Role | None) -> ConsentRecord:
     row = get(session, Quote, quote, "quote")
-    view = quote_views(session, [row], role)[quote]
+    views = quote_views(session, [row], role)
+    if quote not in views:
+        raise NotFound(f"There is no quote {quote}.")
+    view = views[quote]
     if not view.standing.testimony:
         raise NotFound("These are not the words of a witness; nobody's consent is asked for.")
     audiences = names_of_audiences(session)

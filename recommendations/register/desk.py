@@ -13,6 +13,7 @@ from recommendations.models import (
     Assessment,
     Call,
     Choice,
+    Consent,
     FlagChange,
     Ground,
     Measure,
@@ -25,6 +26,7 @@ from recommendations.models import (
     Recorded,
     Search,
     SearchCall,
+    Speaker,
     TierChange,
     TierSwitch,
     Variant,
@@ -70,6 +72,7 @@ def read_desk(session: Session, person: int, role: Role) -> Desk:
             _waiting(Variant, person, waits(Variant), col(Variant.quote).not_in(sealed_quotes())),
             _waiting(TierSwitch, person, ~switched_again(TierSwitch)),
             _triaged(person),
+            _consents(person),
         ]
     row = session.execute(sa.select(sum(counts[1:], counts[0]), _unfinished(person))).one()
     return Desk(row[0], bool(row[1]))
@@ -156,6 +159,24 @@ def _triaged(person: int) -> Count:
         )
     ).subquery()
     return sa.select(sa.func.count()).select_from(opened).scalar_subquery()
+
+
+def _consents(person: int) -> Count:
+    """What one person said of a quote's consent and speaker is reviewed as one thing."""
+    said = sa.union(
+        *(
+            sa.select(col(kind.quote), col(kind.recorded_by)).where(
+                col(kind.recorded_by) != person,
+                ~reviewed(kind),
+                ~sent_back(kind),
+                ~answered_again(kind),
+                col(kind.quote).not_in(sealed_quotes()),
+                *more,
+            )
+            for kind, more in ((Consent, (col(Consent.opens),)), (Speaker, ()))
+        )
+    ).subquery()
+    return sa.select(sa.func.count()).select_from(said).scalar_subquery()
 
 
 def _unfinished(person: int) -> Condition:

@@ -357,6 +357,7 @@ def _consents(session: Session, signatures: Signatures, role: Role | None) -> li
             lines=one.lines,
         )
         for one in found
+        if one.quote in quotes
     ]
 
 

@@ -6,13 +6,15 @@ import pytest
 from sqlmodel import select
 
 from exports.profiles import shipped
-from recommendations import gate, grounding, naming, quoting, reviewing, triage
+from recommendations import consenting, gate, grounding, naming, quoting, reviewing, triage
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import Audience
 from recommendations.models import Ground, Quote, Recommendation, Source
 from recommendations.profiling import ship_profiles
+from recommendations.records.speakers import read_speakers
 from recommendations.records.standing import standings
 from recommendations.register.audiences import read_leaving
+from recommendations.register.consents import read_consent
 from recommendations.register.desk import read_desk
 from recommendations.register.quote_record import read_quote
 from recommendations.register.quotes import quotes_by_id
@@ -22,7 +24,7 @@ from recommendations.register.triage import next_untriaged, progress_of, read_tr
 from recommendations.register.waiting import count_for, read_waiting
 from recommendations.reviewing import Item
 from recommendations.search import find_quotes
-from recommendations.vocabulary import Role, SourceKind, Tier, Verdict
+from recommendations.vocabulary import Role, Rung, SourceKind, Tier, Verdict
 
 TODAY = date(2026, 11, 22)
 SEALED, NAMED = Tier.SEALED, Tier.NAMED_AUDIENCES
@@ -276,6 +278,23 @@ def test_whoever_was_not_named_can_neither_open_nor_find_it(office, sealed) -> N
     for act in (acts[0], acts[1], acts[2], acts[6]):
         with office.writing() as session, pytest.raises(Refused, match="would have to unseal"):
             act(session, office["EMIL"])
+
+
+def test_what_was_said_of_its_speaker_is_neither_listed_nor_counted(office) -> None:
+    switch_on(office, SEALED)
+    quote = office.quote(SourceKind.MEETING_NOTE, words=SECRET)
+    with office.writing() as session:
+        consenting.speak(session, office["EDITH"], quote, "new", Rung.CAPTAIN, None)
+        assert read_desk(session, office["BORIS"], Role.BOARD).waiting == 1
+        assert len(read_speakers(session, waiting=True).voices) == 1
+        naming.seal(session, office["EDITH"], quote, [office["EMIL"], office["BORIS"]])
+        assert read_desk(session, office["BORIS"], Role.BOARD).waiting == 0
+        assert read_waiting(session, Role.BOARD, office["BORIS"]) == ()
+        assert read_speakers(session, waiting=True).voices == {}
+        with pytest.raises(NotFound):
+            read_consent(session, quote, Role.ADMINISTRATOR)
+        with pytest.raises(NotFound):
+            consenting.speak(session, office["AMARA"], quote, "new", Rung.CAPTAIN, None)
 
 
 def test_both_people_unseal_it_together_and_nobody_else_can(office, sealed) -> None:

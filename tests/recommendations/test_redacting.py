@@ -155,6 +155,14 @@ def test_the_same_words_in_other_letters_are_not_forgotten(office) -> None:
     assert made.text == "the [place withheld], our [place withheld], was watched"
 
 
+def test_a_word_that_stands_in_a_token_can_be_withheld(office) -> None:
+    quote = office.quote(words="no name and no number were given")
+    words = [("name", Withheld.NAME), ("number", Withheld.NUMBER)]
+    with office.reading() as session:
+        made = redacting.redacted(session, office["EDITH"], quote, words)
+    assert made.text == "no [name withheld] and no [number withheld] were given"
+
+
 def test_what_was_recommended_is_printed_as_it_stands(office) -> None:
     with office.writing() as session:
         told = session.exec(select(Recommendation)).first()
