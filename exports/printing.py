@@ -185,7 +185,7 @@ def _own_folder(folder: str) -> dict[str, str]:
 
 def _why_it_ended(too_late: bool, timeout: float) -> str:
     if too_late:
-        return f"Printing took longer than {timeout:g} seconds and was stopped."
+        return f"Printing took longer than {timeout:.0f} seconds and was stopped."
     return "Printing needed more than this machine allows, or was interrupted; nothing was printed."
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from time import monotonic
 
 from sqlmodel import Session
 
@@ -17,6 +18,7 @@ from recommendations.register.audiences import read_choices, read_leaving, read_
 from recommendations.register.register import read_register
 
 PAGES = 2
+SECONDS = 20.0
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,12 @@ def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:
 
 
 def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
-    """What runs over loses its last ask, never the evidence against or the limits."""
+    """What runs over loses its last ask, never the evidence against or the limits. All
+    attempts together get the time of one."""
+    last_moment = monotonic() + SECONDS
     while True:
-        printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language)
+        left = max(0.1, last_moment - monotonic())
+        printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language, left)
         if printed.pages <= PAGES:
             return printed
         pack = shortened(pack)

@@ -2,6 +2,7 @@
 
 import re
 import struct
+import tomllib
 from enum import EnumType
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ DECISIONS = sorted((DOCS / "adr").glob("[0-9]*.md"))
 PICTURES = sorted((DOCS / "pictures").glob("*"))
 LINK = re.compile(r"(!?)\[([^\]]*)\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 ROOMS = ("recommendations", "exports", "tracker")
+PROMISES = ROOT / "tests" / "tracker" / "promises"
 
 
 def name_of(path: Path) -> str:
@@ -158,6 +160,22 @@ def test_every_address_is_on_the_map_with_who_may_use_it(tmp_path: Path) -> None
 def as_written(path: str) -> str:
     """/sources/{id:int} as /sources/{id}."""
     return re.sub(r":\w+}", "}", path)
+
+
+def test_every_promise_stands_on_its_page_and_none_that_is_gone() -> None:
+    promised = tomllib.loads((PROMISES / "promises.toml").read_text())
+    said = "|".join(map(re.escape, [*promised, "promise"]))
+    assert list(rows(DOCS / "promises.md", f"({said})")) == ["promise", *promised]
+
+
+@pytest.mark.parametrize("path", sorted(PROMISES.glob("test_*.py")), ids=name_of)
+def test_every_test_of_a_promise_is_named_beside_it(path: Path) -> None:
+    """A figure has the day of the run that wrote it and a test that is still there."""
+    lines = (DOCS / "promises.md").read_text().splitlines()
+    mine = [re.split(r" *(?<!\\)\| *", line)[1:-1] for line in lines if f"[{path.name}]" in line]
+    asked = [cells[1].partition(" (")[0].replace(" ", "_") for cells in mine if cells[4]]
+    assert mine, "write the page again: .venv/bin/python tests/tracker/promises/figures.py"
+    assert [name for name in asked if f"def test_{name}(" not in path.read_text()] == []
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,6 +48,12 @@ def read_choices(session: Session, audience: str) -> dict[int, tuple[QuoteView, 
 
 def read_leaving(session: Session, audience: Audience, today: date) -> frozenset[int]:
     """The ids that the gate lets out to this audience."""
+    return frozenset(session.scalars(_leaving(audience, today)))
+
+
+@lru_cache(maxsize=64)
+def _leaving(audience: Audience, today: date) -> sa.Select[tuple[int]]:
+    """Kept, because building the gate's statement takes longer than asking it."""
     newest = (
         sa.select(sa.func.max(col(Choice.id)))
         .join(BriefingPack, col(BriefingPack.id) == col(Choice.pack))
@@ -54,5 +61,4 @@ def read_leaving(session: Session, audience: Audience, today: date) -> frozenset
         .group_by(col(Choice.recommendation), col(Choice.quote))
     )
     chosen = sa.select(col(Choice.quote)).where(col(Choice.id).in_(newest), col(Choice.chosen))
-    statement = leaving(audience, today, lambda quote: quote.id.in_(chosen))
-    return frozenset(session.scalars(statement))
+    return leaving(audience, today, lambda quote: quote.id.in_(chosen))

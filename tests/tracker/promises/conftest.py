@@ -1,10 +1,14 @@
 """Promises of safety, each with its figure: what they share is the router itself."""
 
 import html
+import json
+import os
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -19,6 +23,47 @@ from tracker.accounts.models import Account
 from tracker.service import Service
 from tracker.web.assets import asset_path
 from tracker.web.policy import Policy
+
+PROMISES = tomllib.loads(Path(__file__).with_name("promises.toml").read_text())
+FIGURES = os.environ.get("FIGURES")
+"""A file that takes the figures of this run, for docs/promises.md."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before what was not asked for is left out: which tests have a longer form."""
+    deep = {item.nodeid.partition("[")[0] for item in items if item.get_closest_marker("deep")}
+    for item in items:
+        item.user_properties.append(("has_deep", item.nodeid.partition("[")[0] in deep))
+
+
+@pytest.fixture
+def figure(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Callable[[str, str], None]:
+    """figure("crash", "200 kills: 0 lost") prints what was measured and keeps it."""
+
+    def say(promise: str, said: str) -> None:
+        assert promise in PROMISES, f"{promise} stands in no promises.toml"
+        print(f"{promise}: {said}")
+        record_property("figure", [promise, said])
+
+    return say
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """On the process that hears from all workers; what failed has no figure."""
+    if not FIGURES or report.when != "call" or not report.passed:
+        return
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    told = {"test": report.nodeid, "deep": "deep" in report.keywords}
+    told |= {"has_deep": ("has_deep", True) in map(tuple, report.user_properties)}
+    told |= {"day": f"{datetime.now(UTC):%Y-%m-%d}"}
+    with Path(FIGURES).open("a") as out:
+        for name, said in report.user_properties:
+            if name == "figure":
+                out.write(json.dumps({**told, "promise": said[0], "said": said[1]}) + "\n")
 
 
 @pytest.fixture(

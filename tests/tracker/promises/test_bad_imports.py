@@ -4,6 +4,7 @@ imported."""
 import resource
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -118,7 +119,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("files", [60, pytest.param(5000, marks=pytest.mark.deep)])
 def test_a_malformed_file_is_read_whole_or_refused_with_its_reason(
-    database: Database, files: int
+    database: Database, figure: Callable[[str, str], None], files: int
 ) -> None:
     """What can be read is undone again, so that every file meets the same database."""
     tried, wrong = Counter[str](), []
@@ -143,9 +144,11 @@ def test_a_malformed_file_is_read_whole_or_refused_with_its_reason(
         partial = {name for name, count in rows(session).items() if count != before[name]}
         broken = list(chain.verify(session))
     grown = most_held() - held
-    print(
-        f"{files} files, {dict(tried)}: {len(wrong)} tracebacks, {len(partial)} partial writes; "
-        f"at most {held + grown} MiB held, {grown} of it for the files"
+    figure(
+        "bad imports",
+        f"{files} files, {tried['read']} read, {tried['refused']} refused with a reason: "
+        f"{len(wrong)} tracebacks, {len(partial)} partial writes; at most {held + grown} MiB held, "
+        f"{grown} of it for the files",
     )
     assert (wrong, partial, broken) == ([], set(), [])
     assert grown < MOST_MEMORY

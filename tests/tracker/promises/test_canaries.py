@@ -182,11 +182,11 @@ def packs(session: Session, service: Service) -> dict[str, str]:
     return {code: leave_behind_html(draft(session, code, moment, issuer)) for code in AUDIENCES}
 
 
-def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted) -> None:
+def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted, figure) -> None:
     with service.database.reading() as session:
         told = packs(session, service)
     found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack, to(code))]
-    print(f"{len(KEPT)} canaries, {len(told)} packs: {len(found)} found")
+    figure("what stays inside", f"{len(KEPT)} canaries, {len(told)} packs: {len(found)} found")
     assert found == []
     assert [code for code, pack in told.items() if CONTROL in pack] == [HOME]
     assert [code for code, pack in told.items() if KEPT["named for one"] in pack] == [NAMED]
@@ -194,13 +194,13 @@ def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted) -> N
     assert [code for code, pack in told.items() if TOKEN in pack] == ["nug", "nucc"]
 
 
-def test_no_canary_is_in_the_data_for_an_audience(service, planted) -> None:
+def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> None:
     today = service.today()
     moment, issuer = Moment(today, service.closing(today), today), Issuer("Sample", "", sample=True)
     with service.database.reading() as session:
         told = {code: str(register_data(session, code, moment, issuer)) for code in AUDIENCES}
     found = [f"{code}: {kind}" for code, data in told.items() for kind in caged(data, to(code))]
-    print(f"{len(KEPT)} canaries, {len(told)} tables: {len(found)} found")
+    figure("what stays inside", f"{len(KEPT)} canaries, {len(told)} tables: {len(found)} found")
     assert found == []
     assert [code for code, data in told.items() if KEPT["named for one"] in data] == [NAMED]
     assert [code for code, data in told.items() if "Numbered copy: draft" in data] == [NAMED]
@@ -218,7 +218,9 @@ def to(code: str) -> frozenset[str]:
     [("withdrawn", "not chosen"), pytest.param(tuple(KEPT), marks=pytest.mark.deep)],
     ids=["two", "all"],
 )
-def test_no_canary_hides_behind_another(service, people, planted, kinds: tuple[str, ...]) -> None:
+def test_no_canary_hides_behind_another(
+    service, people, planted, figure, kinds: tuple[str, ...]
+) -> None:
     """One kind alone is chosen everywhere, and stands beside the evidence of findings."""
     found, counted = [], 0
     for kind in kinds:
@@ -229,7 +231,7 @@ def test_no_canary_hides_behind_another(service, people, planted, kinds: tuple[s
                 counted += 1
                 found += [f"{code}: {kind}" for kind in caged(pack, to(code))]
                 assert CONTROL not in pack
-    print(f"{len(kinds)} canaries alone, {counted} packs: {len(found)} found")
+    figure("what stays inside", f"{len(kinds)} canaries alone, {counted} packs: {len(found)} found")
     assert found == []
 
 
@@ -276,7 +278,9 @@ def in_pdf(pdf: bytes) -> str:
 @pytest.mark.parametrize(
     "codes", [(HOME,), pytest.param(AUDIENCES, marks=pytest.mark.deep)], ids=["one", "all"]
 )
-def test_no_canary_is_in_the_bytes_of_a_pdf(service, planted, codes: tuple[str, ...]) -> None:
+def test_no_canary_is_in_the_bytes_of_a_pdf(
+    service, planted, figure, codes: tuple[str, ...]
+) -> None:
     today = service.today()
     moment, printed = Moment(today, service.closing(today), today), {}
     with service.database.reading() as session:
@@ -285,7 +289,7 @@ def test_no_canary_is_in_the_bytes_of_a_pdf(service, planted, codes: tuple[str, 
             printed[code] = in_pdf(print_two_pages(service.press, pack).pdf)
     service.press.close()
     found = [f"{code}: {kind}" for code, told in printed.items() for kind in caged(told, to(code))]
-    print(f"{len(KEPT)} canaries, {len(codes)} PDFs: {len(found)} found")
+    figure("what stays inside", f"{len(KEPT)} canaries, {len(codes)} PDFs: {len(found)} found")
     assert found == []
     assert [code for code, told in printed.items() if CONTROL in told] == [HOME]
 
@@ -293,7 +297,7 @@ def test_no_canary_is_in_the_bytes_of_a_pdf(service, planted, codes: tuple[str, 
 @pytest.mark.deep
 @ONE_OR_ALL
 def test_pages_show_no_canary_to_whom_it_is_not_for(
-    signed_in, routes, planted, codes: tuple[str, ...]
+    signed_in, routes, planted, figure, codes: tuple[str, ...]
 ) -> None:
     found, shown, asked = [], Counter[str](), 0
     for code in codes:
@@ -309,7 +313,11 @@ def test_pages_show_no_canary_to_whom_it_is_not_for(
             }
             found += [f"{code or 'a stranger'}, {path}: {kind}" for kind in sorted(wrong)]
             shown.update(here)
-    print(f"{asked} answers: {len(found)} canaries where they must not be, {shown.total()} inside")
+    figure(
+        "what stays inside",
+        f"{asked} answers to {len(codes)} visitors: {len(found)} canaries where they must not be, "
+        f"{shown.total()} inside",
+    )
     assert found == []
     assert shown["internal"] > 0
 
@@ -318,7 +326,7 @@ def may_see(kind: str, code: str) -> bool:
     return bool(code) and code in SHOWN_TO.get(kind, frozenset(PEOPLE))
 
 
-def test_a_third_person_finds_sealed_words_nowhere(signed_in, planted) -> None:
+def test_a_third_person_finds_sealed_words_nowhere(signed_in, planted, figure) -> None:
     """Where words stand on pages; every page in ./test deep."""
     word, quote = KEPT["sealed"], planted["sealed"]
     paths = [f"/quotes/{quote}", f"/triage/{quote}", "/triage", "/sources", "/start/grounds?for=1"]
@@ -334,7 +342,9 @@ def test_a_third_person_finds_sealed_words_nowhere(signed_in, planted) -> None:
     ruth, edith = signed_in("RUTH"), signed_in("EDITH")
     # What was asked for is said again in the field that asked for it.
     found = [p for p in paths if word in ruth.get(p).text.replace(f'value="{word}"', "")]
-    print(f"{len(paths)} pages: {len(found)} with sealed words")
+    said_again = [path for path in found if f"q={word}" in path]
+    wrong = len(found) - len(said_again)
+    figure("what stays inside", f"{len(paths)} pages for a third person: {wrong} with sealed words")
     assert [path for path in found if f"q={word}" not in path] == []
     assert word in edith.get(f"/quotes/{quote}").text
     assert word not in edith.get("/triage").text
@@ -354,7 +364,7 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
 
 @pytest.mark.deep
 def test_commands_print_no_canary_that_the_person_may_not_read(
-    service, people, planted, monkeypatch, capsys, tmp_path
+    service, people, planted, monkeypatch, capsys, tmp_path, figure
 ) -> None:
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_DATABASE_URL", service.database.url)
@@ -371,12 +381,16 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
             # Sealed words are read on their own page only.
             here = [kind for kind in here if kind == "sealed" or not may_see(kind, code)]
             found += [f"{command} as {code}: {kind}" for kind in here]
-    print(f"4 commands x 4 roles: {len(found)} canaries where they must not be")
+    figure(
+        "what stays inside", f"4 commands x 4 roles: {len(found)} canaries where they must not be"
+    )
     assert found == []
     assert shown["internal"] > 0
 
 
-def test_logs_hold_no_canary(signed_in, app, service: Service, planted, tmp_path, capfd) -> None:
+def test_logs_hold_no_canary(
+    signed_in, app, service: Service, planted, tmp_path, capfd, figure
+) -> None:
     """Where something fails: an error's own message has the words that were sent."""
     editor, path = signed_in("EDITH"), f"/quotes/{planted['internal']}"
     lost = Database(f"sqlite:///{tmp_path}/not/there.sqlite")
@@ -394,6 +408,6 @@ def test_logs_hold_no_canary(signed_in, app, service: Service, planted, tmp_path
     app.state.service = service
     said = capfd.readouterr()
     found = caged(f"{lines}{said.out}{said.err}")
-    print(f"{len(lines)} lines of log: {len(found)} canaries")
+    figure("what stays inside", f"{len(lines)} lines of log: {len(found)} canaries")
     assert len(lines) >= 2 * len(KEPT)
     assert found == []

@@ -95,7 +95,7 @@ CASES = [
 
 @pytest.mark.parametrize(("rungs", "attribution", "place"), CASES)
 def test_a_pack_tells_no_rank_that_fewer_than_five_share(
-    service, heard, rungs: list[Rung], attribution: str, place: str
+    service, heard, figure, rungs: list[Rung], attribution: str, place: str
 ) -> None:
     heard(*rungs)
     html = leave_behind_html(pack(service))
@@ -104,13 +104,16 @@ def test_a_pack_tells_no_rank_that_fewer_than_five_share(
     assert told in html
     wrong = [rank for rank in RANKS if rank in html and rank != attribution.casefold()]
     tied = [word for word in (*ROOM, *codes(service)) if word in html]
-    print(f"{len(rungs)} speakers: {len(wrong)} ranks of fewer than five, {len(tied)} ties")
+    figure(
+        "what stays inside",
+        f"{len(rungs)} speakers: {len(wrong)} ranks of fewer than five, {len(tied)} ties",
+    )
     assert wrong == tied == []
     assert ("Chin State" in html) is bool(place)
 
 
 @pytest.mark.pdf
-def test_the_bytes_of_a_pdf_tell_no_more(service, heard) -> None:
+def test_the_bytes_of_a_pdf_tell_no_more(service, heard, figure) -> None:
     heard(*[Rung.CAPTAIN] * 3, *[Rung.MAJOR] * 2)
     told = in_pdf(print_two_pages(service.press, pack(service)).pdf)
     service.press.close()
@@ -118,7 +121,7 @@ def test_the_bytes_of_a_pdf_tell_no_more(service, heard) -> None:
     assert "A former officer, Chin State, second half of 2025" in told
     assert "Testimony given to us, second half of 2025; not published." in told
     found = [w for w in (*ROOM, *codes(service), "a former captain", "a former major") if w in told]
-    print(f"1 PDF, {len(told)} letters: {len(found)} ties or exact ranks")
+    figure("what stays inside", f"1 PDF, {len(told)} letters: {len(found)} ties or exact ranks")
     assert found == []
 
 

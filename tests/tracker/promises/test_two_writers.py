@@ -1,6 +1,7 @@
 """Two writers, and twenty: everyone's change is kept, and nobody is sent away."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,12 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     ("clients", "writes"), [(4, 10), pytest.param(20, 50, marks=pytest.mark.deep)]
 )
 def test_no_change_is_lost_however_many_write_at_once(
-    report_database: Database, tmp_path: Path, database_kind: str, clients: int, writes: int
+    report_database: Database,
+    tmp_path: Path,
+    database_kind: str,
+    figure: Callable[[str, str], None],
+    clients: int,
+    writes: int,
 ) -> None:
     """Each client records something of its own, and adds itself to a draft that all share:
     a lost update would be a name that is missing there."""
@@ -56,9 +62,10 @@ def test_no_change_is_lost_however_many_write_at_once(
         own = set(session.exec(select(Search.places).where(col(Search.id) != shared)))
         broken = list(chain.verify(session))
     lost = len(wanted - kept) + len(wanted - own)
-    print(
-        f"{database_kind}: {clients} clients x {writes} writes: {len(errors)} errors, {lost} lost "
-        f"updates, {len(broken)} broken records"
+    figure(
+        "two writers",
+        f"{clients} clients x {writes} writes: {len(errors)} errors, {lost} lost updates, "
+        f"{len(broken)} broken records",
     )
     assert (errors, lost, broken) == ([], 0, [])
 

@@ -31,7 +31,9 @@ WINDOW = 6
 """Words in a row by which a quote is known again."""
 
 
-def test_nobody_is_let_in_where_the_policy_says_no(signed_in, routes, service: Service) -> None:
+def test_nobody_is_let_in_where_the_policy_says_no(
+    signed_in, routes, service: Service, figure
+) -> None:
     counts: Counter[str] = Counter()
     before = history(service)
     wrong = []
@@ -43,7 +45,11 @@ def test_nobody_is_let_in_where_the_policy_says_no(signed_in, routes, service: S
             counts["asked"] += 1
             if not is_refused(ask(browsing, route), role):
                 wrong.append(f"{code or 'a stranger'}: {route.method} {route.pattern}")
-    print(f"{len(routes)} routes, {counts['asked']} refusals asked for: {len(wrong)} unauthorised")
+    figure(
+        "who may what",
+        f"{len(routes)} routes x {len(ROLES)} visitors, {counts['asked']} refusals asked for: "
+        f"{len(wrong)} unauthorised",
+    )
     assert wrong == []
     assert counts["asked"] > 100
     assert history(service) == before
@@ -85,13 +91,14 @@ def test_whoever_the_policy_names_is_let_in(signed_in, routes, codes: tuple[str,
     assert barred == []
 
 
-def test_reading_changes_nothing(signed_in, routes, service: Service) -> None:
+def test_reading_changes_nothing(signed_in, routes, service: Service, figure) -> None:
     before = history(service)
     amara = signed_in("AMARA")
     asked = [r for r in routes if r.method == "GET" and not r.path.endswith(".pdf")]
     for route in asked:
         amara.get(route.path, follow=False)
-    print(f"{len(asked)} pages read: {history(service).seq - before.seq} changes")
+    changes = history(service).seq - before.seq
+    figure("who may what", f"{len(asked)} pages read by an administrator: {changes} changes")
     assert history(service) == before
 
 
@@ -124,7 +131,7 @@ def windows(words: str) -> set[str]:
 @pytest.mark.deep
 @ONE_OR_ALL
 def test_words_are_read_only_by_those_whom_the_gate_lets_read_them(
-    signed_in, routes, ids, in_tiers, service: Service, said_in, codes: tuple[str, ...]
+    signed_in, routes, ids, in_tiers, service: Service, said_in, figure, codes
 ) -> None:
     with service.database.reading() as session:
         standing = standings(session, in_tiers.values())
@@ -142,9 +149,10 @@ def test_words_are_read_only_by_those_whom_the_gate_lets_read_them(
                     seen[code, name] += 1
                     if not may_read(standing[row.key], role):
                         wrong.append(f"{code or 'a stranger'}: {name} words on {path}")
-    print(
+    figure(
+        "who may what",
         f"{len(paths)} addresses x {len(codes)} visitors x {len(in_tiers)} tiers: "
-        f"{sum(seen.values())} times words were read, {len(wrong)} times unauthorised"
+        f"{sum(seen.values())} times words were read, {len(wrong)} times unauthorised",
     )
     assert wrong == []
     assert all(seen[code, tier] for code in codes if code for tier in ("open", "internal"))
