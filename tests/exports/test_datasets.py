@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from exports.datasets import Column, Dataset, Table
 from exports.publishing import Issuer, Moment, draft, register_data
-from exports.spreadsheets import APOSTROPHE, csv_files, is_formula_like, workbook
+from exports.spreadsheets import APOSTROPHE, csv_files, workbook
 from recommendations.models import Quote
 from recommendations.triage import embargo_source, withdraw
 from tracker.database import Database
@@ -138,30 +138,6 @@ def as_text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell))
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-SIGNS = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠", "−")
-HIDDEN = ("", " ", "\t", "\r", "\n", "\r\n", "\u200b", "\ufeff", "\xa0", '"', "'", "\x0b")
-CALLS = ("1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://sample.example","x")', "SUM(A1:A9)")
-PAYLOADS = [f"{hidden}{sign}{call}" for hidden in HIDDEN for sign in SIGNS for call in CALLS]
-
-
-def test_no_cell_of_a_data_file_begins_a_formula() -> None:
-    """300 payloads and more, in both kinds of file."""
-    table = Table("quotes", (Column("words", ""),), tuple((payload,) for payload in PAYLOADS))
-    told = Dataset("Sample", (("Sample", PAYLOADS[0]),), (table,))
-    files = read_csv(csv_files(told))
-    cells = [cell for rows in files.values() for row in rows for cell in row]
-    begun = [cell for cell in cells if cell[:1] != "'" and is_formula_like(cell)]
-    with zipfile.ZipFile(io.BytesIO(workbook(told))) as opened:
-        sheets = [n for n in opened.namelist() if n.startswith("xl/worksheets/")]
-        formulas = sum(opened.read(name).count(b"<f") for name in sheets)
-    kept = [row[0] for row in read_workbook(workbook(told))["quotes"][1:]]
-    print(f"{len(PAYLOADS)} payloads x CSV and XLSX: {len(begun) + formulas} cells that begin one")
-    assert len(PAYLOADS) >= 300
-    assert begun == []
-    assert formulas == 0
-    assert len(kept) == len(PAYLOADS)
 
 
 def test_an_apostrophe_that_was_added_is_explained() -> None:
