@@ -1,7 +1,10 @@
 """Passwords."""
 
+from contextlib import suppress
+
 import pytest
 from argon2 import PasswordHasher
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from recommendations.errors import Refused
 from tracker.accounts import passwords
@@ -36,6 +39,27 @@ def test_a_password_opens_its_own_account_only() -> None:
 def test_a_weak_password_is_refused_with_what_to_do(weak: str) -> None:
     with pytest.raises(Refused, match="words"):
         passwords.hashed(weak)
+
+
+def test_no_common_password_opens_an_account() -> None:
+    """Each long enough by itself or made so, as people do: twice, or with a year."""
+    common = list(FREQUENCY_LISTS["passwords"])[:3000]
+    taken = [
+        longer
+        for word in common[::30]
+        for longer in (word * 3, f"{word}{word}2026", f"{word.title()}123456789!")
+        if len(longer) >= passwords.SHORTEST and accepted(longer)
+    ]
+    assert len(common) == 3000
+    assert [word for word in common if accepted(word)] == []
+    assert taken == []
+
+
+def accepted(word: str) -> bool:
+    with suppress(Refused):
+        passwords.refuse_easy(word)
+        return True
+    return False
 
 
 @pytest.mark.parametrize(
