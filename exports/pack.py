@@ -134,3 +134,6 @@ class LeaveBehind:
     citations: tuple[PrintedCitation, ...]
     title: str
     """For the document's metadata and the browser's tab."""
+    history: str = ""
+    """The head of the history when this was composed, as written down; a reader who holds
+    it can have it checked later."""

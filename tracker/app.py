@@ -17,6 +17,7 @@ from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
 from tracker.web.headers import add_headers
+from tracker.web.history import HistoryOfTheRecord
 from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
 from tracker.web.measures import Measures
@@ -59,6 +60,7 @@ CONTROLLERS: list[Any] = [
     Packs,
     People,
     Keeping,
+    HistoryOfTheRecord,
     Account,
     SecondFactor,
     WaysBack,
