@@ -153,6 +153,7 @@ RECORDS = {
     "Consent": "what a speaker agreed to; there is no field for a name",
     "Withdrawal": "that a quote was withdrawn; it leaves every later pack at once",
     "Embargo": "that a quote or a source stays inside until a day",
+    "Erasure": "that words are destroyed, a quote's or all of a source; two people",
     "Variant": "a redaction or translation bound to its quote",
     "Recommendation": "what was recommended, verbatim, as a quote",
     "Measure": "a span of a recommendation, with a label and the agreed test of done",

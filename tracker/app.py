@@ -13,6 +13,7 @@ from tracker.service import Service, secret
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.assets import Assets
+from tracker.web.erasing import Erasing
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
@@ -61,6 +62,7 @@ CONTROLLERS: list[Any] = [
     People,
     Keeping,
     HistoryOfTheRecord,
+    Erasing,
     Account,
     SecondFactor,
     WaysBack,

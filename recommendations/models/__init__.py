@@ -25,6 +25,7 @@ from recommendations.models.people import ChainHead, Change, Person, Review
 from recommendations.models.quotes import (
     Consent,
     Embargo,
+    Erasure,
     FlagChange,
     Quote,
     TierChange,
@@ -43,9 +44,9 @@ from recommendations.models.sources import (
 
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
-    "Change", "Choice", "Closure", "Consent", "Conversation", "Delivery", "Discrepancy", "Edition",
-    "EditionQuote", "Embargo", "Evidence", "FlagChange", "Ground", "Measure", "Note", "Person",
-    "Position", "PositionMeasure", "PublishedDecision", "Quote", "RawFile", "Recommendation",
-    "Recorded", "Resolution", "Review", "Search", "SearchCall", "Section", "Source", "TierChange",
-    "Variant", "Withdrawal",
+    "Change", "Choice", "Closure", "Consent", "Conversation", "Delivery", "Discrepancy",
+    "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange", "Ground",
+    "Measure", "Note", "Person", "Position", "PositionMeasure", "PublishedDecision", "Quote",
+    "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Search", "SearchCall",
+    "Section", "Source", "TierChange", "Variant", "Withdrawal",
 ]  # fmt: skip

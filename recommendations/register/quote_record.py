@@ -12,6 +12,7 @@ from recommendations.models import (
     TierChange,
     Withdrawal,
 )
+from recommendations.records.blanking import is_blank
 from recommendations.records.writing import get
 from recommendations.register.loading import Signatures
 from recommendations.register.quotes import quote_views
@@ -44,6 +45,7 @@ class QuoteRecord:
     """Path of the place in the source reader."""
     waits: bool
     """Someone says that it may leave; a second person has still to agree."""
+    erased: bool
 
 
 def read_quote(session: Session, id: int, role: Role | None = Role.EDITOR) -> QuoteRecord:
@@ -57,6 +59,7 @@ def read_quote(session: Session, id: int, role: Role | None = Role.EDITOR) -> Qu
         events=events,
         where=_where(session, source, row),
         waits=any(event.waits for event in events),
+        erased=is_blank(row.exact),
     )
 
 

@@ -13,6 +13,7 @@ from recommendations.models import (
     Note,
     PublishedDecision,
     Quote,
+    RawFile,
     Resolution,
     Section,
     Source,
@@ -94,6 +95,9 @@ class SourcePage:
     decision: DecisionView | None
     embargoed_until: date | None
     """The whole of it; a quote may have an embargo of its own."""
+    letters: int
+    file_erased: bool
+    """It held words that were destroyed."""
 
     @property
     def unresolved(self) -> int:
@@ -162,6 +166,11 @@ def read_source(
         embargoed_until=session.exec(
             select(func.max(col(Embargo.until))).where(col(Embargo.source) == source)
         ).one(),
+        letters=len(row.text),
+        file_erased=session.exec(
+            select(func.length(RawFile.raw)).where(RawFile.sha256 == row.raw_sha256)
+        ).one()
+        == 0,
     )
 
 

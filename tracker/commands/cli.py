@@ -5,7 +5,7 @@ import sys
 import typer
 
 from recommendations.errors import Refused
-from tracker.commands import changing, exporting, keeping, reading, serving, vocabulary
+from tracker.commands import changing, erasing, exporting, keeping, reading, serving, vocabulary
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serving.serve)
@@ -18,6 +18,7 @@ app.command("pack")(changing.pack)
 app.command("export")(exporting.export)
 app.command("check")(reading.check)
 app.command("head")(reading.head)
+app.command("erase")(erasing.erase)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("lock")(keeping.lock)

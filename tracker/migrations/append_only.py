@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 FROZEN = (
     "audienceprofile", "change", "choice", "closure", "consent", "conversation", "delivery",
-    "discrepancy", "edition", "editionquote", "embargo", "flagchange", "note",
+    "discrepancy", "edition", "editionquote", "embargo", "erasure", "flagchange", "note",
     "publisheddecision", "quote", "rawfile", "recommendation", "resolution", "review", "section",
     "source", "tierchange", "variant", "withdrawal",
 )  # fmt: skip
@@ -23,10 +23,11 @@ HEAD_ONLY_GROWS = "append-only: the history only grows"
 
 
 def enforce(connection: sa.Connection) -> None:
+    """For the tables of the first migration; a later one freezes what it adds."""
     write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
-    for table in FROZEN:
-        for act in ("UPDATE", "DELETE"):
-            write(connection, table, act, "1 = 1", IS_FROZEN)
+    there = set(sa.inspect(connection).get_table_names())
+    for table in (table for table in FROZEN if table in there):
+        freeze(connection, table)
     for table in UNTIL_REVIEWED:
         for act in ("UPDATE", "DELETE"):
             write(connection, table, act, _accepted(table, "OLD.id"), IS_REVIEWED)
@@ -38,8 +39,17 @@ def enforce(connection: sa.Connection) -> None:
     write(connection, "chainhead", "UPDATE", "NEW.seq <= OLD.seq", HEAD_ONLY_GROWS)
     write(connection, "chainhead", "DELETE", "1 = 1", HEAD_ONLY_GROWS)
     if connection.dialect.name == "postgresql":
-        for table in (*FROZEN, *UNTIL_REVIEWED, *PARTS, "chainhead"):
+        for table in (*UNTIL_REVIEWED, *PARTS, "chainhead"):
             _refuse_truncating(connection, table)
+
+
+def freeze(connection: sa.Connection, table: str) -> None:
+    """Never changed, never removed."""
+    write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    for act in ("UPDATE", "DELETE"):
+        write(connection, table, act, "1 = 1", IS_FROZEN)
+    if connection.dialect.name == "postgresql":
+        _refuse_truncating(connection, table)
 
 
 def _accepted(kind: str, row: str) -> str:
