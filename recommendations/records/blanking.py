@@ -22,7 +22,7 @@ Range = tuple[int, int]
 def blank(start: int, end: int) -> str:
     """As many code points, so that every other place in the text holds; which words
     were how long is not told."""
-    return "".join(" " if at % 8 == 7 else "█" for at in range(start, end))
+    return "".join(" " if at % 8 == 7 else "░" for at in range(start, end))
 
 
 def blanked(text: str, ranges: Iterable[Range]) -> str:
@@ -32,7 +32,7 @@ def blanked(text: str, ranges: Iterable[Range]) -> str:
 
 
 def is_blank(text: str) -> bool:
-    return not text.strip("█ ")
+    return not text.strip("░ ")
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:

@@ -20,13 +20,16 @@ from recommendations import models
 from recommendations.models import (
     ChainHead,
     Change,
+    Erasure,
     Position,
     PositionMeasure,
     RawFile,
+    Review,
     Search,
     SearchCall,
     Source,
 )
+from recommendations.vocabulary import Verdict
 
 GENESIS = "0" * 64
 SOURCE = str(Source.__tablename__)
@@ -117,6 +120,7 @@ def verify(session: Session, *kept: Head) -> Iterator[Broken]:
             yield Broken("history", not_held(one))
     last = {(link.of_kind, link.of_id): link for link in links}
     yield from _salts_against(links, last)
+    yield from _erasing_against(session, links)
     yield from _records_against(session, last)
     yield from _files_against(session, last)
 
@@ -152,6 +156,25 @@ def _salts_against(
             yield Broken(f"history {link.seq}", "has lost its salt")
         if link.salt is not None and link.seq < since:
             yield Broken(f"history {link.seq}", "still has the salt of what was erased")
+
+
+def _erasing_against(session: Session, links: Sequence[Change]) -> Iterator[Broken]:
+    """Whoever erased had a request before them that was somebody else's, and agreed to it;
+    set-up erases again what the ledger lists."""
+    agreed: set[int | None] = set(
+        session.exec(
+            select(Review.recorded_by)
+            .join(Erasure, col(Erasure.id) == Review.of_id)
+            .where(Review.of_kind == "erasure", Review.verdict == Verdict.ACCEPTED)
+            .where(col(Review.recorded_by) != col(Erasure.recorded_by))
+        )
+    )
+    agreed |= set(
+        session.exec(select(Erasure.recorded_by).where(col(Erasure.recorded_by).is_(None)))
+    )
+    for link in links:
+        if link.act == Act.ERASED and link.by not in agreed:
+            yield Broken(f"history {link.seq}", "erases, and no second person agreed to it")
 
 
 def _records_against(session: Session, last: dict[tuple[str, int], Change]) -> Iterator[Broken]:

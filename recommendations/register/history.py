@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from recommendations.models import Change, Person
 from recommendations.records import chain, heads
 
-NEWEST = 20
+NEWEST = 12
 DAYS = 10
 
 

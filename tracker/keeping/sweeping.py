@@ -74,18 +74,20 @@ def _postgresql(database: Database, tables: Iterable[str]) -> None:
     with closing(psycopg.connect(address, autocommit=True)) as connection:
         connection.execute("SET lock_timeout = '30s'")
         known = sorted(SQLModel.metadata.tables.keys() & set(tables))
-        for table in [*known, "pg_catalog.pg_statistic"]:
-            _written_anew(connection, sql.Identifier(*table.split(".")))
+        for table in known:
+            _written_anew(connection, sql.SQL("(FULL, ANALYZE, VERBOSE)"), sql.Identifier(table))
+        statistics = sql.Identifier("pg_catalog", "pg_statistic")
+        _written_anew(connection, sql.SQL("(FULL, VERBOSE)"), statistics)
 
 
-def _written_anew(connection: psycopg.Connection, table: sql.Identifier) -> None:
+def _written_anew(connection: psycopg.Connection, how: sql.SQL, table: sql.Identifier) -> None:
     """What some open transaction could still read is carried along, so it is tried until
     none can. Raises OperationalError after half a minute."""
     carried: list[int] = []
     connection.add_notice_handler(lambda said: carried.extend(_dead(said)))
     for _ in range(TRIES):
         carried.clear()
-        connection.execute(sql.SQL("VACUUM (FULL, ANALYZE, VERBOSE) {}").format(table))
+        connection.execute(sql.SQL("VACUUM {} {}").format(how, table))
         if not any(carried):
             return
         time.sleep(PAUSE)

@@ -201,6 +201,7 @@ def test_what_an_open_transaction_can_still_read_is_swept_at_the_next_start(
         assert erase(service, 1) is False
         reader.rollback()
     assert (service.settings.home / sweeping.OWED).exists()
+    monkeypatch.undo()
     assert sweeping.pay(service.database, service.settings.home)
     assert holding(files_of(service, database_kind), needles(words)) == []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -46,6 +47,7 @@ from recommendations.vocabulary import (
     Verdict,
 )
 from tracker.database import Database
+from tracker.keeping import erasing
 from tracker.migrations.append_only import FROZEN, PARTS, UNTIL_REVIEWED
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql])]
@@ -60,8 +62,9 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database(database: Database) -> Database:
-    """With one record of every kind in it; what is reviewed as a whole was reviewed."""
+def database(database: Database, tmp_path: Path) -> Database:
+    """With one record of every kind in it; what is reviewed as a whole was reviewed, and the
+    words of its one quote were erased."""
     with database.writing() as session:
         author, second = (
             record(session, Person(code=code, role=Role.ADMINISTRATOR), None).key
@@ -71,6 +74,8 @@ def database(database: Database) -> Database:
         for kind in UNTIL_REVIEWED:
             review = Review(of_kind=kind, of_id=1, verdict=Verdict.ACCEPTED)
             record(session, review, second)
+        record(session, Review(of_kind="erasure", of_id=1, verdict=Verdict.ACCEPTED), second)
+        erasing.destroy(session, tmp_path, session.get(models.Erasure, 1), second)
     return database
 
 
@@ -104,6 +109,7 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.Consent(quote=1, state=ConsentState.GIVEN, audiences=["sample"]))
     put(models.Withdrawal(quote=1))
     put(models.Embargo(quote=1, until=DAY))
+    put(models.Erasure(source=1, quote=1, start=13, end=31, why="sample"))
     put(models.Variant(quote=1, kind=VariantKind.REDACTION, text="[place withheld]"))
     put(models.Recommendation(source=1, quote=1, title="Sample", place=1))
     put(Measure(recommendation=1, start=13, end=31, label="Sample", kind=MeasureKind.ONE_OFF))
@@ -205,7 +211,16 @@ TABLES = [
     for table in SQLModel.metadata.sorted_tables
     if table.name in {"person", "addressee", "briefingpack", *FROZEN, *UNTIL_REVIEWED, *PARTS}
 ]
-HOWS = ("edit", "delete", "insert", "reorder", "cut the tail", "rewrite all", "hide the salt")
+HOWS = (
+    "edit",
+    "delete",
+    "insert",
+    "reorder",
+    "cut the tail",
+    "rewrite all",
+    "hide the salt",
+    "erase alone",
+)
 
 
 class Tampering:
@@ -295,8 +310,18 @@ class Tampering:
 
     def hide_the_salt(self) -> None:
         """So that nothing can be held against the link, then the record is changed."""
-        at = self.random.randint(1, self.last())
+        salted = self.session.exec(select(Change.seq).where(col(Change.salt).is_not(None)))
+        at = self.one_of(salted)
         self.session.execute(sa.update(Change).where(col(Change.seq) == at).values(salt=None))
+
+    def erase_alone(self) -> None:
+        """A tombstone with a link that fits, and no second person."""
+        row = self.session.get(Measure, 1)
+        row.label = "[erased]"
+        self.session.flush()
+        chain.append(self.session, [row], chain.Act.ERASED, 1)
+        earlier = sa.update(Change).where(col(Change.of_kind) == "measure")
+        self.session.execute(earlier.where(col(Change.act) != "erased").values(salt=None))
 
     def last(self) -> int:
         return self.session.scalar(sa.select(sa.func.max(col(Change.seq))))
