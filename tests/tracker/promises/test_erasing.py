@@ -188,6 +188,7 @@ def test_erased_words_are_in_no_byte_that_is_left(
         assert list(chain.verify(session, heads.read(heads.written(kept)))) == []
 
 
+@pytest.mark.deep
 @pytest.mark.postgresql
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_what_an_open_transaction_can_still_read_is_swept_at_the_next_start(
