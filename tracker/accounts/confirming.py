@@ -13,7 +13,8 @@ from tracker.accounts.models import CodeGiven
 
 FRESH = timedelta(minutes=10)
 NO_PHONE = (
-    "What opens words to the outside takes a code from your phone, and none is set up yet. "
+    "What opens words to the outside, or destroys them, takes a code from your phone, and none "
+    "is set up yet. "
     "Set one up on your account page, then come back."
 )
 

@@ -268,6 +268,11 @@ def test_a_whole_source_is_erased_with_everything_read_from_it(
         assert session.get(Source, source).title == ERASED
         (quote,) = session.exec(select(Quote).where(Quote.source == source)).all()
         assert session.exec(select(models.Withdrawal).where(models.Withdrawal.quote == quote.id))
+        with pytest.raises(Refused, match="not taken again"):
+            quoting.add_source(
+                session, amara, TODAY, kind=SourceKind.LETTER, title="Sample", publisher="Sample",
+                url="https://sample.example/other", published_on=TODAY, text=text,
+            )  # fmt: skip
     assert [e.erased for e in ledger.read(service.settings.home / ledger.NAME)] == [False, True]
 
 
