@@ -39,13 +39,14 @@ class House:
 
 
 def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind:
-    citations = Citations()
+    citations = Citations(profile.language)
     most = selection.selected[: profile.most_asks]
     left_out = [*selection.left_out]
     for one in selection.selected[profile.most_asks :]:
         left_out.append(f"“{one.recommendation.title}”, for length.")
     asks = tuple(_ask(n, one, citations) for n, one in enumerate(most, start=1))
     source = most[0].recommendation.quote.source if most else None
+    welcome = _welcome(most, citations)
     return LeaveBehind(
         organisation=house.organisation,
         about=profile.about,
@@ -60,7 +61,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         as_of=house.as_of,
         opening=_opening(profile, most, selection.kept_inside),
         since=f"Since {_published(source)}" if source else "",
-        welcome=_welcome(most, citations),
+        welcome=welcome,
         content_note=_content_note(most),
         asks=asks,
         searches=tuple(_searches(most)),
@@ -71,6 +72,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         citations=citations.listed(),
         title=f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)} (draft)",
         history=house.history,
+        copy=citations.copy(profile.name),
     )
 
 

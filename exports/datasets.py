@@ -89,13 +89,13 @@ COLUMNS = {
         Column("under review", "“yes”: words that a finding rests on were lost or stay inside."),
     ),
     "quotes": (
-        Column("quote", "Number of the quote in the record."),
+        Column("quote", "Number of the quote in the record; empty for unpublished testimony."),
         WHICH,
         Column("measure", "Number of the measure; empty for the recommendation as a whole."),
         WHOM,
         Column("used", "What it is here: evidence for, against or context, position, testimony."),
         WORDS,
-        Column("whose words", "The office or the speaker, as published."),
+        Column("whose words", "The office or the speaker, as published, or as far as five share."),
         Column("fidelity", "Empty for the verbatim original."),
         CITED,
     ),
@@ -114,7 +114,10 @@ def dataset(
         "assessments": told.assessments(),
         "quotes": told.quotes(),
     }
+    tables = tuple(Table(name, COLUMNS[name], tuple(rows[name])) for name in COLUMNS)
     about = [("As of", rules.spoken(as_of))]
+    if copy := told.citations.copy(profile.name):
+        about.append(("Copy", copy))
     if sample:
         about.append(("Sample", "The people, positions and findings in this file are invented."))
     about += [("Left out", one) for one in selection.left_out]
@@ -122,7 +125,7 @@ def dataset(
     return Dataset(
         title=f"{organisation}: the register for {profile.office}, {rules.spoken(as_of)} (draft)",
         about=tuple(about),
-        tables=tuple(Table(name, COLUMNS[name], tuple(rows[name])) for name in COLUMNS),
+        tables=tables,
     )
 
 
@@ -218,7 +221,8 @@ class _Told:
     ) -> tuple[Cell, ...]:
         printed = self.citations.printed(quote, whose.rstrip(" ,:;."))
         return (
-            printed.ref,
+            # Numbers follow each other where words were spoken in one room.
+            None if quote.told_as else printed.ref,
             one.recommendation.place,
             number,
             one.addressee.name,

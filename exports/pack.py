@@ -12,7 +12,8 @@ from recommendations.vocabulary import PositionValue, Status
 
 @dataclass(frozen=True)
 class PrintedQuote:
-    """`words` is as printed: note numbers inside the words are left out."""
+    """`words` is as printed: with what is withheld replaced by its tokens, or as we
+    translated them, and without note numbers inside them."""
 
     ref: str
     words: str
@@ -21,6 +22,8 @@ class PrintedQuote:
     attribution: str = ""
     fidelity: str = ""
     """In words, empty for the verbatim original."""
+    translated: bool = False
+    """By us."""
 
 
 @dataclass(frozen=True)
@@ -137,3 +140,6 @@ class LeaveBehind:
     history: str = ""
     """The head of the history when this was composed, as written down; a reader who holds
     it can have it checked later."""
+    copy: str = ""
+    """For whom alone this copy is, and its number; empty where nothing in it is for named
+    audiences."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from recommendations.vocabulary import ConsentState, Flag, Role, Tier
+from recommendations.vocabulary import ConsentState, Flag, Role, Rung, Tier
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,31 @@ class Standing:
     """A confirmed decision says that we have already published its source."""
     flags: Mapping[Flag, int] = field(default_factory=dict)
     consent: ConsentState | None = None
-    """The strictest."""
+    """The strictest; None as well where what was agreed to does not cover all of it."""
     consent_limited: bool = False
     """Some consent is limited to `consent_audiences`, whatever else is on record."""
     consent_audiences: frozenset[str] = frozenset()
     consent_review_on: date | None = None
+    agreed: Rung = Rung.DIRECT_KNOWLEDGE
+    """The finest attribution that was agreed to, and whether the region was as well."""
+    region_agreed: bool = False
+    speaker: str = ""
+    """The code of who said it, once a second person agreed."""
     embargoed_until: date | None = None
     withdrawn: bool = False
     found: bool = True
     """Its words were found again in the stored source."""
+    named: frozenset[str] | None = None
+    """Some of its words are for these audiences only; None where none are."""
+    sealed_for: frozenset[int] = frozenset()
+    """The people who may read it while it is sealed."""
+    redaction_waits: bool = False
+    """Somebody would withhold some of its words, and nobody has agreed yet."""
+
+    @property
+    def new_testimony(self) -> bool:
+        """It was never published: it leaves by consent, and without its source's name."""
+        return self.testimony and not self.published_by_us
 
 
 @dataclass(frozen=True)
@@ -72,17 +88,24 @@ def may_leave(standing: Standing, audience: Audience, today: date, chosen: bool 
 def kept_inside(standing: Standing, today: date) -> tuple[Reason, ...]:
     """What keeps a quote from every audience, even from one that would take anything and
     for which it was chosen. Empty when it may leave; to whom is then each profile's word."""
-    agreed = min(standing.consent_audiences, default="any")
+    limits = [standing.consent_audiences] if standing.consent_limited else []
+    limits += [standing.named] if standing.named is not None else []
+    agreed = min(frozenset.intersection(*limits), default="") if limits else "any"
     widest = Audience(agreed, True, graphic_up_to=3, operational=frozenset(Flag))
     return stays_inside(standing, widest, today, chosen=True)
 
 
-def may_read(standing: Standing, role: Role | None) -> bool:
-    """Whether someone signed in sees the words. Sealed words are shown to nobody
-    until that tier is switched on; withdrawn ones only to who must act on it."""
-    if role is None or standing.tier is Tier.SEALED:
+def may_read(standing: Standing, role: Role | None, person: int | None = None) -> bool:
+    """Whether someone signed in sees the words. Sealed ones are for two named people, and
+    only where the reading says who asks; withdrawn ones for who must act on it."""
+    if role is None or not is_there(standing, person):
         return False
     return not standing.withdrawn or role is Role.ADMINISTRATOR
+
+
+def is_there(standing: Standing, person: int | None) -> bool:
+    """Sealed words are neither listed nor counted for anybody they were not sealed for."""
+    return standing.tier is not Tier.SEALED or person in standing.sealed_for
 
 
 def _barred(standing: Standing, today: date) -> list[Reason]:
@@ -104,6 +127,13 @@ def _barred(standing: Standing, today: date) -> list[Reason]:
                 f"{standing.embargoed_until:%B %Y} is over.",
             )
         )
+    if standing.redaction_waits:
+        reasons.append(
+            Reason(
+                "A redaction of some of its words waits.",
+                "A second person reviews the redaction.",
+            )
+        )
     return reasons
 
 
@@ -116,7 +146,17 @@ _KEPT_FOR = {
 
 
 def _kept_by_tier(standing: Standing, audience: Audience) -> list[Reason]:
-    if standing.tier.strictness <= audience.strictest.strictness:
+    """Named audiences are named one by one; sealed words leave to none."""
+    for_named = standing.named is not None or standing.tier is Tier.NAMED_AUDIENCES
+    if for_named and audience.code not in (standing.named or ()):
+        return [
+            Reason(
+                f"It is kept for named audiences ({Tier.NAMED_AUDIENCES.value}).",
+                "Someone names this audience, and a second person agrees.",
+            )
+        ]
+    strictest = max(audience.strictest, Tier.NAMED_AUDIENCES, key=lambda tier: tier.strictness)
+    if standing.tier is not Tier.SEALED and standing.tier.strictness <= strictest.strictness:
         return []
     return [
         Reason(
@@ -175,7 +215,7 @@ def _consent(standing: Standing, audience: Audience, today: date) -> list[Reason
         return [
             Reason(
                 "Neither consent nor a decision that we have already published it is on record.",
-                "The “already published” decision, confirmed by a second person, or consent.",
+                "The “already published” decision or consent; a second person confirms either.",
             )
         ]
     if standing.consent_review_on is not None and today > standing.consent_review_on:

@@ -8,9 +8,10 @@ Positions count code points; `end` is exclusive.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 CONTEXT = 32
 
@@ -61,6 +62,29 @@ def anchor(text: str, start: int, end: int) -> Anchor:
         prefix=text[max(0, start - CONTEXT) : start],
         suffix=text[end : end + CONTEXT],
     )
+
+
+class Span(NamedTuple):
+    """Words of a stored text, by code points, and the token that is printed for them."""
+
+    start: int
+    end: int
+    token: str
+
+
+def withholding(words: str, spans: Iterable[Span], start: int = 0) -> str:
+    """The words, which begin at `start` of their text, with each span replaced by its token,
+    and nothing else changed. Of spans that run into each other the first says what it is."""
+    kept, at, end = [], start, start + len(words)
+    for span in sorted(spans):
+        if span.end <= at or span.start >= end:
+            continue
+        if span.start >= at:
+            kept += [words[at - start : span.start - start], span.token]
+        elif not kept:
+            kept.append(span.token)
+        at = span.end
+    return "".join([*kept, words[at - start :] if at < end else ""])
 
 
 def fold(text: str) -> str:

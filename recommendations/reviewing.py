@@ -9,6 +9,7 @@ from recommendations import models, rules
 from recommendations.errors import Changed, NotFound, Refused
 from recommendations.models import (
     Assessment,
+    Consent,
     FlagChange,
     Person,
     Position,
@@ -19,9 +20,12 @@ from recommendations.models import (
     Search,
     SearchCall,
     Source,
+    Speaker,
     TierChange,
+    TierSwitch,
     Variant,
 )
+from recommendations.records.decisions import taken_back
 from recommendations.records.findings import (
     earlier_statuses,
     evidence_facts,
@@ -30,6 +34,8 @@ from recommendations.records.findings import (
 )
 from recommendations.records.people import person
 from recommendations.records.review_sql import reviewed
+from recommendations.records.sealing import refuse_sealed, refuse_unsealing
+from recommendations.records.withheld import overtaken
 from recommendations.records.writing import (
     OPENERS,
     get,
@@ -41,7 +47,7 @@ from recommendations.records.writing import (
 )
 from recommendations.vocabulary import SearchFor, Tier, Verdict
 
-OPENING = (TierChange, FlagChange, PublishedDecision, Variant)
+OPENING = (TierChange, FlagChange, Consent, Speaker, PublishedDecision, Variant, TierSwitch)
 """What opens words to the outside: not every role may confirm it."""
 
 REVIEWED_KINDS: dict[str, type[Recorded]] = {
@@ -55,7 +61,11 @@ REVIEWED_KINDS: dict[str, type[Recorded]] = {
         models.Call,
         models.TierChange,
         models.FlagChange,
+        models.Consent,
+        models.Speaker,
         models.PublishedDecision,
+        models.Variant,
+        models.TierSwitch,
     )
 }
 
@@ -118,6 +128,7 @@ def review_all(
             )
         if isinstance(row, OPENING):
             refuse_unless_opener(reviewer)
+            _refuse_overtaken(session, row, reviewer)
         if isinstance(row, Assessment | Position):
             _review_finding(session, reviewer, row, shown, links, verdict, comment)
         else:
@@ -133,6 +144,17 @@ def _rows(session: Session, items: Sequence[Item]) -> list[tuple[Item, Recorded]
         ids = [item.id for item in items if item.kind == kind]
         session.exec(select(table).where(col(table.id).in_(ids))).all()
     return [(i, get(session, REVIEWED_KINDS[i.kind], i.id, i.kind)) for i in items]
+
+
+def _refuse_overtaken(session: Session, row: Recorded, reviewer: Person) -> None:
+    """What was restricted since it was proposed is not opened by it."""
+    if isinstance(row, TierChange):
+        refuse_unsealing(session, row, reviewer)
+    if isinstance(row, FlagChange):
+        refuse_sealed(session, get(session, Quote, row.quote), reviewer.key)
+    gone = {PublishedDecision: taken_back, Variant: overtaken}.get(type(row))
+    if gone and session.scalar(select(type(row).id).where(type(row).id == row.id, gone(type(row)))):
+        raise Refused("It was taken back, or another took its place; nothing was accepted.")
 
 
 def _review_finding(

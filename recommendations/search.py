@@ -21,18 +21,21 @@ def find_quotes(
     session: Session, words: str, role: Role | None, ours: bool | None = None, most: int = MOST
 ) -> list[QuoteView]:
     """Quotes that hold every word, in their own words or in their source's title or
-    publisher; newest first. What the reader may not see is not found."""
+    publisher; newest first. What the reader may not see is not found. `ours` are our own
+    sources and whatever else is testimony."""
     statement = select(Quote).join(Source, col(Source.id) == Quote.source)
     for word in _sought(words):
         statement = statement.where(
             _holds(word, Quote.exact, Quote.attribution, Source.title, Source.publisher)
         )
     if ours is not None:
-        kinds = [kind for kind in SourceKind if kind.is_ours is ours]
-        statement = statement.where(col(Source.kind).in_(kinds))
+        kinds = [kind for kind in SourceKind if kind.is_ours]
+        own = col(Source.kind).in_(kinds)
+        statement = statement.where(sa.or_(own, col(Quote.testimony)) if ours else ~own)
     rows = session.exec(statement.order_by(col(Quote.id).desc()).limit(most)).all()
     views = quote_views(session, rows, role)
-    return [views[row.key] for row in rows if views[row.key].exact]
+    there = [views[row.key] for row in rows if row.key in views]
+    return [view for view in there if view.exact]
 
 
 def find_sources(session: Session, words: str, most: int = MOST) -> list[SourceView]:

@@ -12,11 +12,14 @@ from recommendations.models import (
     FlagChange,
     PublishedDecision,
     Quote,
+    Revocation,
     Source,
     TierChange,
     Withdrawal,
 )
+from recommendations.records.decisions import stands, taken_back
 from recommendations.records.people import person, refuse_unless_recorder
+from recommendations.records.sealing import refuse_sealed, refuse_unless_named
 from recommendations.records.standing import standings
 from recommendations.records.writing import get, record, record_all
 from recommendations.rules import in_time
@@ -30,6 +33,7 @@ def answer(
     apply to testimony only; a level that is not named is a no."""
     refuse_unless_recorder(session, by)
     row = get(session, Quote, quote, "quote")
+    refuse_sealed(session, row, by)
     for flag, level in levels.items():
         if not 0 <= level <= flag.highest:
             raise Refused(flags=f"“{flag.value}” goes from 0 to {flag.highest}.")
@@ -53,7 +57,7 @@ def answer(
 
 def say_may_leave(session: Session, by: int, quote: int, why: str = "") -> TierChange:
     refuse_unless_recorder(session, by)
-    get(session, Quote, quote, "quote")
+    refuse_sealed(session, get(session, Quote, quote, "quote"), by)
     change = TierChange(quote=quote, tier=Tier.OPEN, opens=True, why=why.strip())
     return record(session, change, by)
 
@@ -61,16 +65,15 @@ def say_may_leave(session: Session, by: int, quote: int, why: str = "") -> TierC
 def keep_inside(session: Session, by: int, quote: int, why: str = "") -> TierChange:
     """One click, by anyone with an account. What is sealed stays sealed."""
     person(session, by)
-    row = get(session, Quote, quote, "quote")
-    now = standings(session, [row])[row.key].tier
-    tier = max(Tier.INTERNAL, now, key=lambda tier: tier.strictness)
-    return record(session, TierChange(quote=quote, tier=tier, opens=False, why=why.strip()), by)
+    refuse_sealed(session, get(session, Quote, quote, "quote"), by)
+    change = TierChange(quote=quote, tier=Tier.INTERNAL, opens=False, why=why.strip())
+    return record(session, change, by)
 
 
 def withdraw(session: Session, by: int, quote: int, why: str) -> Withdrawal:
     """In the same transaction it is out of every later pack."""
     person(session, by)
-    get(session, Quote, quote, "quote")
+    refuse_unless_named(session, get(session, Quote, quote, "quote"), by)
     if not why.strip():
         raise Refused(why="Say why, for those who ask later; no names and no addresses.")
     return record(session, Withdrawal(quote=quote, why=why.strip()), by)
@@ -79,7 +82,7 @@ def withdraw(session: Session, by: int, quote: int, why: str) -> Withdrawal:
 def embargo(session: Session, by: int, today: date, quote: int, until: date | None) -> Embargo:
     """One person's word, at once. It cannot be lifted early, only made longer."""
     person(session, by)
-    get(session, Quote, quote, "quote")
+    refuse_unless_named(session, get(session, Quote, quote, "quote"), by)
     return record(session, Embargo(quote=quote, until=_last_day(until, today)), by)
 
 
@@ -132,7 +135,9 @@ def adopt_published(session: Session, by: int, decision: int) -> PublishedDecisi
     refuse_unless_recorder(session, by)
     row = get(session, PublishedDecision, decision, "decision")
     theirs = select(PublishedDecision.id).where(
-        PublishedDecision.source == row.source, col(PublishedDecision.recorded_by).is_not(None)
+        PublishedDecision.source == row.source,
+        col(PublishedDecision.recorded_by).is_not(None),
+        ~taken_back(PublishedDecision),
     )
     if session.exec(theirs).first() is not None:
         raise Refused("Someone has proposed it already; a second person confirms it.")
@@ -140,3 +145,29 @@ def adopt_published(session: Session, by: int, decision: int) -> PublishedDecisi
         source=row.source, decided_by=row.decided_by, decided_on=row.decided_on, why=row.why
     )
     return record(session, adopted, by)
+
+
+def take_back_published(session: Session, by: int, source: int, why: str) -> list[Revocation]:
+    """One person's word, at once: no testimony of the source leaves on that ground any more.
+    What was proposed and not confirmed goes with it; two people can decide it anew."""
+    person(session, by)
+    get(session, Source, source, "source")
+    decided = session.exec(
+        select(PublishedDecision).where(
+            PublishedDecision.source == source,
+            col(PublishedDecision.recorded_by).is_not(None),
+            ~taken_back(PublishedDecision),
+        )
+    ).all()
+    in_force = session.exec(
+        select(PublishedDecision.id).where(
+            PublishedDecision.source == source, stands(PublishedDecision)
+        )
+    ).all()
+    if not in_force:
+        raise Refused("No decision about it is in force, so there is none to take back.")
+    if not why.strip():
+        raise Refused(why="Say why, for those who decide it anew.")
+    rows = [Revocation(decision=row.key, why=why.strip()) for row in decided]
+    record_all(session, rows, by)
+    return rows

@@ -173,10 +173,79 @@ class ConsentState(StrEnum):
     WITHDRAWN = "withdrawn"
     DECEASED = "deceased"
 
+    @property
+    def lets_leave(self) -> bool:
+        """The speaker agreed; everything else keeps the words inside."""
+        return self in {ConsentState.GIVEN, ConsentState.LIMITED}
+
+
+class Rung(StrEnum):
+    """How a speaker of new testimony may be described: a rank, or a rung above it."""
+
+    DIRECT_KNOWLEDGE = "a person with direct knowledge"
+    MILITARY = "a former member of the military"
+    OFFICER = "a former officer"
+    COLONEL = "a former colonel"
+    MAJOR = "a former major"
+    CAPTAIN = "a former captain"
+    LIEUTENANT = "a former lieutenant"
+    SOLDIER = "a former rank-and-file soldier"
+    WARRANT_OFFICER = "a former warrant officer"
+    SERGEANT = "a former sergeant"
+    CORPORAL = "a former corporal"
+    PRIVATE = "a former private"
+    POLICE = "a former member of the police"
+    POLICE_OFFICER = "a former police officer in command"
+    POLICE_COLONEL = "a former police colonel"
+    POLICE_MAJOR = "a former police major"
+    POLICE_CAPTAIN = "a former police captain"
+    POLICE_LIEUTENANT = "a former police lieutenant"
+    CONSTABULARY = "a former rank-and-file police officer"
+    POLICE_SERGEANT = "a former police sergeant"
+    POLICE_CORPORAL = "a former police corporal"
+    CONSTABLE = "a former police constable"
+
+
+class Region(StrEnum):
+    """Myanmar's states, regions and union territory: no smaller place is ever stored."""
+
+    AYEYARWADY = "Ayeyarwady Region"
+    BAGO = "Bago Region"
+    CHIN = "Chin State"
+    KACHIN = "Kachin State"
+    KAYAH = "Kayah State"
+    KAYIN = "Kayin State"
+    MAGWAY = "Magway Region"
+    MANDALAY = "Mandalay Region"
+    MON = "Mon State"
+    NAYPYIDAW = "Naypyidaw Union Territory"
+    RAKHINE = "Rakhine State"
+    SAGAING = "Sagaing Region"
+    SHAN = "Shan State"
+    TANINTHARYI = "Tanintharyi Region"
+    YANGON = "Yangon Region"
+
 
 class VariantKind(StrEnum):
     REDACTION = "redaction"
     TRANSLATION = "translation"
+
+
+class Withheld(StrEnum):
+    """What a redaction withholds; its token is printed instead of the words."""
+
+    PLACE = "place"
+    NAME = "name"
+    UNIT = "unit"
+    NUMBER = "number"
+    DATE = "date"
+    ROUTE = "route"
+    MONEY = "money"
+    DETAIL = "detail"
+
+    @property
+    def token(self) -> str:
+        return f"[{self.value} withheld]"
 
 
 class Channel(StrEnum):

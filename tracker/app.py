@@ -9,10 +9,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
+from tracker import logs
 from tracker.service import Service, secret
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.assets import Assets
+from tracker.web.confirming import Confirming
+from tracker.web.consent import Consenting
+from tracker.web.door import behind_a_door
 from tracker.web.erasing import Erasing
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
@@ -29,15 +33,17 @@ from tracker.web.people import People
 from tracker.web.policy import enforce
 from tracker.web.positions import Positions
 from tracker.web.quotes import Quotes
+from tracker.web.redacting import Redacting
 from tracker.web.reviewing import Reviewing
 from tracker.web.searching import Searching
 from tracker.web.second_factor import SecondFactor
 from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
+from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
-from tracker.web.visitor import FindVisitor, provide_service, provide_visitor
+from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
 from tracker.web.ways_back import WaysBack
 
 LARGEST_FORM = 8 * 1024 * 1024
@@ -53,6 +59,10 @@ CONTROLLERS: list[Any] = [
     Reviewing,
     Sources,
     Quotes,
+    Consenting,
+    Redacting,
+    QuoteTier,
+    Tiers,
     Searching,
     FirstHour,
     Grounds,
@@ -65,13 +75,16 @@ CONTROLLERS: list[Any] = [
     Erasing,
     Account,
     SecondFactor,
+    Confirming,
     WaysBack,
     Assets,
 ]
 
 
 def create_app(service: Service) -> Litestar:
-    return Litestar(
+    logs.configure()
+    secure = service.settings.secure_cookies
+    app = Litestar(
         route_handlers=CONTROLLERS,
         state=State({"service": service}),
         guards=[enforce],
@@ -85,9 +98,9 @@ def create_app(service: Service) -> Litestar:
         before_send=[add_headers],
         csrf_config=CSRFConfig(
             secret=secret(service.settings.home),
-            cookie_name="form",
+            cookie_name=named("form", secure),
             cookie_httponly=True,
-            cookie_secure=service.settings.secure_cookies,
+            cookie_secure=secure,
         ),
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=600, exclude=["^/assets/", r"\.pdf$"]
@@ -97,6 +110,8 @@ def create_app(service: Service) -> Litestar:
         logging_config=None,
         on_shutdown=[close_service],
     )
+    app.asgi_handler = behind_a_door(app.asgi_handler)
+    return app
 
 
 def close_service(app: Litestar) -> None:

@@ -85,10 +85,10 @@ def migrate(database: Database) -> None:
             raise Refused("The migration would leave records that point at nothing; undone.")
 
 
-def upgrade(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
     config = _alembic()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def is_current(database: Database) -> bool:

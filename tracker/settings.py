@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     sample: bool = False
     secure_cookies: bool = False
     backup_keys: str = ""
+    hosts: str = ""
 
     @field_validator("time_zone")
     @classmethod
@@ -49,6 +50,11 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{(self.home / 'tracker.db').resolve()}"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Under which people reach the tracker."""
+        return frozenset(name.strip().casefold() for name in self.hosts.split(",") if name.strip())
 
     @property
     def is_sample(self) -> bool:

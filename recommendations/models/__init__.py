@@ -28,8 +28,8 @@ from recommendations.models.quotes import (
     Erasure,
     FlagChange,
     Quote,
+    Speaker,
     TierChange,
-    Variant,
     Withdrawal,
 )
 from recommendations.models.sources import (
@@ -38,15 +38,20 @@ from recommendations.models.sources import (
     PublishedDecision,
     RawFile,
     Resolution,
+    Revocation,
     Section,
     Source,
 )
+from recommendations.models.tiers import NamedAudience, NamedPerson, TierSwitch
+from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
-    "Change", "Choice", "Closure", "Consent", "Conversation", "Delivery", "Discrepancy",
-    "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange", "Ground",
-    "Measure", "Note", "Person", "Position", "PositionMeasure", "PublishedDecision", "Quote",
-    "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Search", "SearchCall",
-    "Section", "Source", "TierChange", "Variant", "Withdrawal",
+    "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
+    "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
+    "Ground",
+    "Measure", "NamedAudience", "NamedPerson", "Note", "Person", "Position", "PositionMeasure",
+    "PublishedDecision", "Quote", "RawFile", "Recommendation", "Recorded", "Resolution", "Review",
+    "Revocation", "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange",
+    "TierSwitch", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

@@ -6,12 +6,14 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
 from recommendations.models.base import Recorded, words
-from recommendations.vocabulary import ConsentState, Fidelity, Flag, Tier, VariantKind
+from recommendations.vocabulary import ConsentState, Fidelity, Flag, Region, Rung, Tier
 
 
 class Quote(Recorded, table=True):
     """Words of a source, anchored. `notes` are the note numbers that belong to it in
-    the source; they never leave. `official` names a public office as published."""
+    the source; they never leave. `official` names a public office as published.
+    `speaker_code` stays empty: a quote never changes, and who said it is often known
+    later than its words, so Speaker says it."""
 
     __table_args__ = (
         CheckConstraint("start >= 0", name="starts_in_the_text"),
@@ -59,15 +61,30 @@ class FlagChange(Recorded, table=True):
 
 
 class Consent(Recorded, table=True):
-    """For new testimony. No names: there is no field for one."""
+    """What a speaker agreed to. No names: there is no field for one. `opens`: it waits
+    for a second person. `attribution` is the finest that was agreed to."""
 
     quote: int = Field(foreign_key="quote.id", index=True)
     state: ConsentState = Field(sa_type=words(ConsentState))
     purposes: str = ""
     audiences: list[str] = Field(default_factory=list, sa_type=JSON)
-    attribution: str = ""
+    attribution: Rung | None = Field(default=None, sa_type=words(Rung))
+    with_region: bool = False
     language: str = ""
     review_on: date | None = None
+    opens: bool = True
+
+
+class Speaker(Recorded, table=True):
+    """Who said a quote: a code made here, never typed, and never a name. It counts once
+    a second person agreed; the latest counts, for the quote and for the code."""
+
+    __table_args__ = (CheckConstraint("code <> ''", name="has_a_code"),)
+
+    quote: int = Field(foreign_key="quote.id", index=True)
+    code: str = Field(max_length=16, index=True)
+    rung: Rung = Field(sa_type=words(Rung))
+    region: Region | None = Field(default=None, sa_type=words(Region))
 
 
 class Withdrawal(Recorded, table=True):
@@ -81,15 +98,6 @@ class Embargo(Recorded, table=True):
     source: int | None = Field(default=None, foreign_key="source.id", index=True)
     quote: int | None = Field(default=None, foreign_key="quote.id", index=True)
     until: date
-
-
-class Variant(Recorded, table=True):
-    """A redaction or translation bound to its quote; it waits for a second person."""
-
-    quote: int = Field(foreign_key="quote.id", index=True)
-    kind: VariantKind = Field(sa_type=words(VariantKind))
-    language: str = ""
-    text: str
 
 
 class Erasure(Recorded, table=True):

@@ -81,3 +81,12 @@ class PublishedDecision(Recorded, table=True):
     decided_by: str
     decided_on: date
     why: str
+
+
+class Revocation(Recorded, table=True):
+    """Takes a decision back, at once, confirmed or not. It can be decided anew."""
+
+    __table_args__ = (CheckConstraint("why <> ''", name="says_why"),)
+
+    decision: int = Field(foreign_key="publisheddecision.id", index=True)
+    why: str

@@ -28,7 +28,11 @@ from recommendations.models import (
     Search,
     SearchCall,
     Source,
+    TierChange,
+    Variant,
 )
+from recommendations.records.named import named_audiences, named_people
+from recommendations.records.withheld import cleared_flags, withheld_spans
 from recommendations.vocabulary import Verdict
 
 GENESIS = "0" * 64
@@ -105,6 +109,15 @@ def content(session: Session, row: SQLModel) -> str:
         told["calls"] = sorted(
             session.exec(select(SearchCall.call).where(SearchCall.search == row.id))
         )
+    if isinstance(row, Variant):
+        spans = withheld_spans(session, row)
+        told["withheld"] = [[s.start, s.end, s.withheld.value] for s in spans]
+        told["cleared"] = sorted(flag.value for flag in cleared_flags(session, row))
+    if isinstance(row, TierChange):
+        # Only where there are any: what was recorded before them keeps its hash.
+        audiences, people = named_audiences(session, row), named_people(session, row)
+        told |= {"audiences": sorted(audiences)} if audiences else {}
+        told |= {"people": sorted(people)} if people else {}
     return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -19,7 +19,7 @@ from recommendations.records.review_sql import reviewed
 from recommendations.records.standing import standings
 from recommendations.records.writing import get
 from recommendations.rules import EvidenceFact, SearchFact, looked_since
-from recommendations.vocabulary import SearchFor, Stance, Status, Supersession
+from recommendations.vocabulary import SearchFor, Stance, Status, Supersession, Tier
 
 PUTS_RIGHT = (Supersession.CORRECTION, Supersession.SPELLING)
 
@@ -34,7 +34,7 @@ def evidence_facts(
     for quote, stance in pairs:
         source = get(session, Source, quote.source, "source")
         known = standing[quote.key]
-        stands = known.found and not known.withdrawn
+        stands = known.found and not known.withdrawn and known.tier is not Tier.SEALED
         facts.append(EvidenceFact(stance, source.kind, source.publisher, stands))
     return tuple(facts)
 

@@ -17,13 +17,18 @@ from recommendations.models import (
     Consent,
     Embargo,
     FlagChange,
+    NamedAudience,
     PublishedDecision,
     Quote,
     Source,
     TierChange,
+    Variant,
     Withdrawal,
 )
-from recommendations.records.review_sql import in_force, reviewed
+from recommendations.records.decisions import stands
+from recommendations.records.named import newest_tiers, switched_on
+from recommendations.records.review_sql import in_force
+from recommendations.records.withheld import clears, redaction_waits
 from recommendations.vocabulary import ConsentState, Flag, Tier
 
 Condition = sa.ColumnElement[bool]
@@ -60,7 +65,7 @@ def leaving(
     condition that a person chose the row for this audience."""
     spans = _Spans()
     quote = spans.quote
-    stands = (
+    found = (
         sa.func.substr(col(Source.text), quote.start + 1, quote.end - quote.start) == quote.exact
     )
     testimony = spans.some(spans.overlaps, spans.other.testimony)
@@ -68,9 +73,10 @@ def leaving(
         sa.select(quote.id)
         .join(Source, col(Source.id) == quote.source)
         .where(
-            stands,
+            found,
             ~spans.overlapped_by(col(Withdrawal.quote)),
             ~_embargoed(spans, today),
+            ~spans.overlapped_by(col(Variant.quote), redaction_waits(Variant)),
             _tier_allows(audience, spans),
             sa.or_(
                 ~testimony,
@@ -95,18 +101,22 @@ def _embargoed(spans: _Spans, today: date) -> Condition:
 
 def _tier_allows(audience: Audience, spans: _Spans) -> Condition:
     limit = audience.strictest.strictness
-    newest = (
-        sa.select(sa.func.max(col(TierChange.id)))
-        .where(in_force(TierChange))
-        .group_by(col(TierChange.quote))
-    )
     now = (
-        sa.select(col(TierChange.quote), col(TierChange.tier))
-        .where(col(TierChange.id).in_(newest))
+        sa.select(col(TierChange.id), col(TierChange.quote), col(TierChange.tier))
+        .where(col(TierChange.id).in_(newest_tiers()))
         .subquery("tier_now")
     )
-    closed = [tier for tier in Tier if tier.strictness > limit]
-    held = spans.overlapped_by(now.c.quote, now.c.tier.in_(closed))
+    named = sa.select(col(NamedAudience.tierchange)).where(
+        col(NamedAudience.audience) == audience.code, switched_on(Tier.NAMED_AUDIENCES)
+    )
+    closed = {Tier.SEALED} | {tier for tier in Tier if tier.strictness > limit}
+    held = spans.overlapped_by(
+        now.c.quote,
+        sa.or_(
+            now.c.tier.in_(closed - {Tier.NAMED_AUDIENCES}),
+            sa.and_(now.c.tier == Tier.NAMED_AUDIENCES, now.c.id.not_in(named)),
+        ),
+    )
     if limit >= Tier.INTERNAL.strictness:
         return ~held
     return sa.and_(spans.covered_by(now.c.quote), ~held)
@@ -119,7 +129,11 @@ def _flags_allow(audience: Audience, spans: _Spans) -> Condition:
         .group_by(col(FlagChange.quote), col(FlagChange.flag))
     )
     now = (
-        sa.select(col(FlagChange.quote), col(FlagChange.flag), col(FlagChange.level))
+        sa.select(
+            col(FlagChange.quote),
+            col(FlagChange.flag),
+            sa.case((clears(FlagChange), 0), else_=col(FlagChange.level)).label("level"),
+        )
         .where(col(FlagChange.id).in_(newest))
         .subquery("flag_now")
     )
@@ -139,28 +153,45 @@ def _flags_allow(audience: Audience, spans: _Spans) -> Condition:
 
 
 def _consent_allows(audience: Audience, today: date, spans: _Spans) -> Condition:
-    newest = sa.select(sa.func.max(col(Consent.id))).group_by(col(Consent.quote))
+    newest = (
+        sa.select(col(Consent.quote), sa.func.max(col(Consent.id)).label("id"))
+        .where(in_force(Consent))
+        .group_by(col(Consent.quote))
+        .subquery("consent_in_force")
+    )
     now = (
+        sa.select(col(Consent.quote), col(Consent.state))
+        .join(newest, newest.c.id == col(Consent.id))
+        .subquery("consent_now")
+    )
+    # What was said since restricts at once, even while what it opens waits.
+    live = (
         sa.select(
             col(Consent.quote), col(Consent.state), col(Consent.audiences), col(Consent.review_on)
         )
-        .where(col(Consent.id).in_(newest))
-        .subquery("consent_now")
+        .outerjoin(newest, newest.c.quote == col(Consent.quote))
+        .where(col(Consent.id) >= sa.func.coalesce(newest.c.id, 0))
+        .subquery("consent_live")
     )
-
-    def some(*where: Condition) -> Condition:
-        return spans.overlapped_by(now.c.quote, *where)
-
-    limited = now.c.state == ConsentState.LIMITED
-    usable = now.c.state.in_([ConsentState.GIVEN, ConsentState.LIMITED])
-    listed = sa.cast(now.c.audiences, sa.Text)
+    withdrawn = spans.overlapped_by(
+        col(Consent.quote), col(Consent.state) == ConsentState.WITHDRAWN
+    )
+    usable = now.c.state.in_([state for state in ConsentState if state.lets_leave])
+    listed = sa.cast(live.c.audiences, sa.Text)
     # LIKE would forgive capitals and take "_" for any letter.
     elsewhere = sa.func.replace(listed, json.dumps(audience.code), "") == listed
     published = spans.some(
-        col(PublishedDecision.source) == spans.quote.source, reviewed(PublishedDecision)
+        col(PublishedDecision.source) == spans.quote.source, stands(PublishedDecision)
     )
     return sa.and_(
-        ~some(now.c.state == ConsentState.WITHDRAWN),
-        ~some(limited, elsewhere),
-        sa.or_(published, sa.and_(some(usable), ~some(~usable), ~some(now.c.review_on < today))),
+        ~withdrawn,
+        ~spans.overlapped_by(live.c.quote, live.c.state == ConsentState.LIMITED, elsewhere),
+        sa.or_(
+            published,
+            sa.and_(
+                spans.covered_by(now.c.quote, usable),
+                ~spans.overlapped_by(now.c.quote, ~usable),
+                ~spans.overlapped_by(live.c.quote, live.c.review_on < today),
+            ),
+        ),
     )

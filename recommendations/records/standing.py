@@ -14,7 +14,6 @@ from sqlmodel import Session, col, select
 
 from recommendations.gate import Standing
 from recommendations.models import (
-    Consent,
     Embargo,
     FlagChange,
     PublishedDecision,
@@ -23,8 +22,13 @@ from recommendations.models import (
     TierChange,
     Withdrawal,
 )
-from recommendations.records.review_sql import in_force, reviewed
-from recommendations.vocabulary import ConsentState, Flag, Tier
+from recommendations.records.consents import Consents, agreed_over, read_consents
+from recommendations.records.decisions import stands
+from recommendations.records.named import audiences_by_quote, people_by_quote
+from recommendations.records.review_sql import in_force
+from recommendations.records.speakers import read_speakers, speaker_over
+from recommendations.records.withheld import level_now, redactions, waiting_redactions
+from recommendations.vocabulary import Flag, Tier
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,17 @@ class _OnRecord:
 
     tiers: Mapping[int, Tier]
     flags: Mapping[int, Mapping[Flag, int]]
-    consents: Mapping[int, Consent]
+    consents: Consents
+    speakers: Mapping[int, str]
     embargoes: Mapping[int, date]
     source_embargoes: Mapping[int, date]
     withdrawn: frozenset[int]
     published: frozenset[int]
+    audiences: Mapping[int, frozenset[str]]
+    people: Mapping[int, frozenset[int]]
+    redaction_waits: frozenset[int]
+    unsound: frozenset[int]
+    """A redaction's approved text is not what it makes of the quote's words."""
 
 
 def standings(session: Session, quotes: Iterable[Quote]) -> dict[int, Standing]:
@@ -62,7 +72,7 @@ def standings(session: Session, quotes: Iterable[Quote]) -> dict[int, Standing]:
 
 def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecord) -> Standing:
     over = [q for q in same_source if q.start < quote.end and quote.start < q.end]
-    whole = {q.id for q in over if q.start <= quote.start and quote.end <= q.end}
+    whole = {q.key for q in over if q.start <= quote.start and quote.end <= q.end}
     ids = [q.key for q in over]
     tiers = [facts.tiers[i] for i in ids if i in facts.tiers]
     covered = any(i in whole and i in facts.tiers for i in ids)
@@ -72,23 +82,30 @@ def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecor
         for flag, level in facts.flags.get(i, {}).items():
             if flag in answered or level:
                 levels[flag] = max(level, levels.get(flag, 0))
-    consents = [facts.consents[i] for i in ids if i in facts.consents]
-    limits = [frozenset(c.audiences) for c in consents if c.state is ConsentState.LIMITED]
-    strictest = min(consents, key=_strictness, default=None)
+    agreed = agreed_over(facts.consents, ids, frozenset(whole))
     until = [facts.embargoes[i] for i in ids if i in facts.embargoes]
     until += [facts.source_embargoes[s] for s in [quote.source] if s in facts.source_embargoes]
+    named = [facts.audiences[i] for i in ids if i in facts.audiences]
+    sealed_for = [facts.people[i] for i in ids if i in facts.people]
+    found = text[quote.start : quote.end] == quote.exact
     return Standing(
         testimony=any(q.testimony for q in over),
         tier=max(tiers, key=lambda t: t.strictness) if covered else _default(tiers),
         published_by_us=quote.source in facts.published,
         flags=levels,
-        consent=strictest.state if strictest else None,
-        consent_limited=bool(limits),
-        consent_audiences=frozenset.intersection(*limits) if limits else frozenset(),
-        consent_review_on=min((c.review_on for c in consents if c.review_on), default=None),
+        consent=agreed.state,
+        consent_limited=agreed.limited,
+        consent_audiences=agreed.audiences,
+        consent_review_on=agreed.review_on,
+        agreed=agreed.attribution,
+        region_agreed=agreed.with_region,
+        speaker=speaker_over(facts.speakers, ids, frozenset(whole)),
         embargoed_until=max(until, default=None),
         withdrawn=any(i in facts.withdrawn for i in ids),
-        found=text[quote.start : quote.end] == quote.exact,
+        found=found and not any(i in facts.unsound for i in ids),
+        named=frozenset.intersection(*named) if named else None,
+        sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
+        redaction_waits=any(i in facts.redaction_waits for i in ids),
     )
 
 
@@ -96,47 +113,34 @@ def _default(tiers: list[Tier]) -> Tier:
     return max([Tier.INTERNAL, *tiers], key=lambda tier: tier.strictness)
 
 
-_STRICT_FIRST = (
-    ConsentState.WITHDRAWN,
-    ConsentState.UNKNOWN,
-    ConsentState.UNREACHABLE,
-    ConsentState.DECEASED,
-    ConsentState.LIMITED,
-    ConsentState.GIVEN,
-)
-
-
-def _strictness(consent: Consent) -> int:
-    return _STRICT_FIRST.index(consent.state)
-
-
 def _facts(session: Session) -> _OnRecord:
     flags: dict[int, dict[Flag, int]] = defaultdict(dict)
+    redacted = redactions(session)
     for flag_change in session.exec(
         select(FlagChange)
         .where(~col(FlagChange.proposed), in_force(FlagChange))
         .order_by(col(FlagChange.id))
     ):
-        flags[flag_change.quote][flag_change.flag] = flag_change.level
+        level = level_now(flag_change, redacted.get(flag_change.quote))
+        flags[flag_change.quote][flag_change.flag] = level
     embargoes = session.exec(select(Embargo)).all()
+    in_order = select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
+    tiers = {change.quote: change for change in session.exec(in_order)}
     return _OnRecord(
-        tiers={
-            change.quote: change.tier
-            for change in session.exec(
-                select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
-            )
-        },
+        tiers={quote: change.tier for quote, change in tiers.items()},
         flags=flags,
-        consents={
-            consent.quote: consent
-            for consent in session.exec(select(Consent).order_by(col(Consent.id)))
-        },
+        consents=read_consents(session),
+        speakers=read_speakers(session).of_quote,
         embargoes=_latest((e.quote, e.until) for e in embargoes),
         source_embargoes=_latest((e.source, e.until) for e in embargoes),
         withdrawn=frozenset(session.exec(select(Withdrawal.quote))),
         published=frozenset(
-            session.exec(select(PublishedDecision.source).where(reviewed(PublishedDecision)))
+            session.exec(select(PublishedDecision.source).where(stands(PublishedDecision)))
         ),
+        audiences=audiences_by_quote(session, tiers.values()),
+        people=people_by_quote(session, tiers.values()),
+        redaction_waits=waiting_redactions(session),
+        unsound=frozenset(quote for quote, one in redacted.items() if not one.sound),
     )
 
 

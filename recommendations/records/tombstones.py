@@ -31,7 +31,7 @@ from recommendations.records import chain
 from recommendations.records.blanking import ERASED, LONG_RUN, Passages, Range, blanked
 
 ABOUT_QUOTES: Mapping[str, tuple[str, ...]] = {
-    "consent": ("purposes", "attribution"),
+    "consent": ("purposes",),
     "flagchange": ("because",),
     "ground": ("because",),
     "tierchange": ("why",),
@@ -49,6 +49,7 @@ USE_QUOTES = frozenset(
         "evidence",
         "position",
         "recommendation",
+        "speaker",
     }
 )
 """Point at a quote and speak of something else: searched for its words."""

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from recommendations.models import FlagChange, Quote, Recommendation, Source, TierChange
+from recommendations.records.named import sealed
 from recommendations.vocabulary import SourceKind
 
 OURS = [kind for kind in SourceKind if kind.is_ours]
@@ -13,13 +14,11 @@ OURS = [kind for kind in SourceKind if kind.is_ours]
 
 def needs_triage() -> sa.ColumnElement[bool]:
     """Testimony from anywhere, and whatever else our own report quotes. What it recommends
-    itself is open already."""
+    itself is open already; what is sealed is not counted."""
     ours = sa.select(col(Source.id)).where(col(Source.kind).in_(OURS))
     recommended = sa.select(col(Recommendation.quote))
-    return sa.or_(
-        col(Quote.testimony),
-        sa.and_(col(Quote.source).in_(ours), col(Quote.id).not_in(recommended)),
-    )
+    quoted = sa.and_(col(Quote.source).in_(ours), col(Quote.id).not_in(recommended))
+    return sa.and_(sa.or_(col(Quote.testimony), quoted), ~sealed(Quote))
 
 
 def was_answered() -> sa.ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """The only way a record is written: with its author, its time and its link in the
 history, all in the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, func, select
@@ -23,7 +23,7 @@ OUR_WORDS = {
     "ask": ("institution", "instrument", "risk", "safeguard"),
     "assessment": ("reason",),
     "closure": ("reason", "minute"),
-    "consent": ("purposes", "attribution"),
+    "consent": ("purposes", "language"),
     "conversation": ("office",),
     "delivery": ("letter", "office"),
     "erasure": ("why",),
@@ -35,8 +35,10 @@ OUR_WORDS = {
     "publisheddecision": ("decided_by", "why"),
     "resolution": ("what",),
     "review": ("comment",),
+    "revocation": ("why",),
     "search": ("places", "terms"),
     "tierchange": ("why",),
+    "tierswitch": ("why",),
     "variant": ("text",),
     "withdrawal": ("why",),
 }
@@ -62,6 +64,22 @@ def record(session: Session, row: Row, by: int | None) -> Row:
 
 def record_all(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
     """`by` is the person's id; None is set-up."""
+    _stamp(session, rows, by)
+    chain.append(session, rows, chain.Act.RECORDED, by)
+
+
+def record_with(
+    session: Session, row: Row, by: int | None, parts: Callable[[int], Iterable[SQLModel]]
+) -> Row:
+    """A record that is never changed, with what belongs to it: one link in the history.
+    `parts` are made for its id."""
+    _stamp(session, [row], by)
+    link(session, parts(row.key))
+    chain.append(session, [row], chain.Act.RECORDED, by)
+    return row
+
+
+def _stamp(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
     for row in rows:
         if by is not None:
             refuse_pointers(_our_words(row))
@@ -69,7 +87,6 @@ def record_all(session: Session, rows: Sequence[Recorded], by: int | None) -> No
         row.recorded_at = now()
         session.add(row)
     session.flush()
-    chain.append(session, rows, chain.Act.RECORDED, by)
 
 
 def link(session: Session, rows: Iterable[SQLModel]) -> None:

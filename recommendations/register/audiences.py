@@ -39,6 +39,8 @@ def read_choices(session: Session, audience: str) -> dict[int, tuple[QuoteView, 
     )
     found: dict[int, list[QuoteView]] = defaultdict(list)
     for recommendation, quote in chosen:
+        if quote not in quotes:
+            continue
         found[recommendation].append(quotes[quote])
     return {recommendation: tuple(picked) for recommendation, picked in found.items()}
 

@@ -7,10 +7,11 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from recommendations.models import Choice, Ground, Measure, Person, Recommendation
+from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import OPENERS
 from recommendations.register.quotes import source_views
-from recommendations.register.sources import DecisionView, read_decision
+from recommendations.register.sources import DecisionView, TakenBack, read_decision, read_taken_back
 from recommendations.register.triage import Progress, progress_of, read_triage
 from recommendations.register.views import SourceView
 from recommendations.vocabulary import Role
@@ -22,6 +23,7 @@ class Decided:
 
     source: SourceView
     decision: DecisionView | None
+    taken_back: TakenBack | None = None
 
     @property
     def in_force(self) -> bool:
@@ -97,7 +99,7 @@ def read_decided(session: Session) -> tuple[Decided, ...]:
     views = source_views(session)
     with_recommendations = session.exec(select(Recommendation.source).distinct()).all()
     return tuple(
-        Decided(views[source], read_decision(session, source))
+        Decided(views[source], read_decision(session, source), read_taken_back(session, source))
         for source in sorted(with_recommendations)
     )
 
@@ -114,6 +116,8 @@ def _progress(session: Session, kind: type[Ground] | type[Measure]) -> Progress:
 def _chosen(session: Session) -> int:
     latest = {
         (choice.pack, choice.recommendation, choice.call, choice.quote): choice.chosen
-        for choice in session.exec(select(Choice).order_by(col(Choice.id)))
+        for choice in session.exec(
+            select(Choice).where(col(Choice.quote).not_in(sealed_quotes())).order_by(col(Choice.id))
+        )
     }
     return Counter(latest.values())[True]

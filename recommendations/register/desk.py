@@ -26,9 +26,14 @@ from recommendations.models import (
     Search,
     SearchCall,
     TierChange,
+    TierSwitch,
+    Variant,
 )
+from recommendations.records.decisions import stands, taken_back
+from recommendations.records.named import kept_from, sealed_quotes, switched_again
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
 from recommendations.records.triaged import meant_to_leave, needs_triage, was_answered
+from recommendations.records.withheld import waits
 from recommendations.vocabulary import CallOrigin, Role, SearchFor
 
 Condition = sa.ColumnElement[bool] | Mapped[bool]
@@ -48,13 +53,24 @@ def read_desk(session: Session, person: int, role: Role) -> Desk:
     """One query."""
     counts = [
         _waiting(Assessment, person),
-        _waiting(Position, person, _shown_somewhere()),
+        _waiting(
+            Position,
+            person,
+            _shown_somewhere(),
+            col(Position.quote).not_in(sealed_quotes()),
+        ),
         _waiting(Search, person, ~_drafted_on()),
-        *(_waiting(kind, person) for kind in (Measure, Ground)),
+        _waiting(Measure, person),
+        _waiting(Ground, person, col(Ground.quote).not_in(sealed_quotes())),
         _waiting(Call, person, col(Call.origin) == CallOrigin.ONWARD),
     ]
     if role is not Role.EDITOR:
-        counts += [_waiting(PublishedDecision, person), _triaged(person)]
+        counts += [
+            _waiting(PublishedDecision, person, ~taken_back(PublishedDecision)),
+            _waiting(Variant, person, waits(Variant), col(Variant.quote).not_in(sealed_quotes())),
+            _waiting(TierSwitch, person, ~switched_again(TierSwitch)),
+            _triaged(person),
+        ]
     row = session.execute(sa.select(sum(counts[1:], counts[0]), _unfinished(person))).one()
     return Desk(row[0], bool(row[1]))
 
@@ -127,8 +143,15 @@ def _triaged(person: int) -> Count:
                 *more,
             )
             for kind, more in (
-                (TierChange, ()),
-                (FlagChange, (~col(FlagChange.proposed), meant_to_leave(FlagChange))),
+                (TierChange, (~kept_from(TierChange.quote, person),)),
+                (
+                    FlagChange,
+                    (
+                        ~col(FlagChange.proposed),
+                        meant_to_leave(FlagChange),
+                        col(FlagChange.quote).not_in(sealed_quotes()),
+                    ),
+                ),
             )
         )
     ).subquery()
@@ -138,9 +161,7 @@ def _triaged(person: int) -> Count:
 def _unfinished(person: int) -> Condition:
     """Agrees with the steps of register.beginning."""
     decision = aliased(PublishedDecision)
-    in_force = _some(
-        decision, col(decision.source) == col(Recommendation.source), reviewed(decision)
-    )
+    in_force = _some(decision, col(decision.source) == col(Recommendation.source), stands(decision))
     return sa.or_(
         ~_some(Person, col(Person.active), col(Person.id) != person),
         ~_some(Recommendation),
@@ -148,7 +169,13 @@ def _unfinished(person: int) -> Condition:
         _some(Quote, needs_triage(), ~was_answered()),
         _some(Ground, col(Ground.recorded_by).is_(None)),
         _some(Measure, col(Measure.recorded_by).is_(None)),
-        _some(Quote, needs_triage()) & ~_some(Choice, col(Choice.chosen), ~_changed_later()),
+        _some(Quote, needs_triage())
+        & ~_some(
+            Choice,
+            col(Choice.chosen),
+            col(Choice.quote).not_in(sealed_quotes()),
+            ~_changed_later(),
+        ),
     )
 
 

@@ -126,6 +126,8 @@ def _findings(
 ) -> dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]:
     evidence: dict[int, list[EvidenceView]] = defaultdict(list)
     for part in session.exec(select(Evidence).order_by(col(Evidence.id))):
+        if part.quote not in quotes:
+            continue  # Sealed: what nobody may read supports nothing.
         evidence[part.assessment].append(EvidenceView(quotes[part.quote], part.stance))
     rows = session.exec(select(Assessment).order_by(col(Assessment.id))).all()
     replaced = _replaced(list(rows), signatures)
@@ -200,6 +202,8 @@ def _positions(
     by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]]
     by_addressee = defaultdict(list)
     for row in rows:
+        if row.quote not in quotes:
+            continue
         signed = signatures.of(row)
         fact = rules.PositionFact(
             row.key, row.value, row.said_on, signed.reviewed_at, replaced.get(row.key)

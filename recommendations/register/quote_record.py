@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from recommendations.errors import NotFound
 from recommendations.models import (
+    Consent,
     Embargo,
     Quote,
     Recorded,
@@ -13,6 +15,7 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.records.blanking import is_blank
+from recommendations.records.named import named_audiences
 from recommendations.records.writing import get
 from recommendations.register.loading import Signatures
 from recommendations.register.quotes import quote_views
@@ -48,10 +51,24 @@ class QuoteRecord:
     erased: bool
 
 
-def read_quote(session: Session, id: int, role: Role | None = Role.EDITOR) -> QuoteRecord:
+_TIERS = {
+    Tier.OPEN: "may leave",
+    Tier.NAMED_AUDIENCES: "may leave to named audiences",
+    Tier.INTERNAL: "stays inside",
+    Tier.SEALED: "sealed for two people",
+}
+
+
+def read_quote(
+    session: Session, id: int, role: Role | None = Role.EDITOR, person: int | None = None
+) -> QuoteRecord:
+    """The one place where sealed words are read, by the `person` they were sealed for."""
     row = get(session, Quote, id, "quote")
     source = get(session, Source, row.source, "source")
-    view = quote_views(session, [row], role)[id]
+    views = quote_views(session, [row], role, person)
+    if id not in views:
+        raise NotFound(f"There is no quote {id}.")
+    view = views[id]
     events = _events(session, row)
     return QuoteRecord(
         quote=view,
@@ -85,8 +102,12 @@ def _events(session: Session, quote: Quote) -> tuple[Event, ...]:
         found.append(Event(what, why, signed, opens and signed.reviewed_at is None))
 
     for tier in session.exec(select(TierChange).where(TierChange.quote == quote.id)):
-        said = "may leave" if tier.tier is Tier.OPEN else "stays inside"
+        said = _TIERS[tier.tier]
+        codes = named_audiences(session, tier)
+        said += f": {', '.join(sorted(codes))}" if codes else ""
         told(tier, said, tier.why, tier.opens)
+    for consent in session.exec(select(Consent).where(Consent.quote == quote.id)):
+        told(consent, f"consent {consent.state.value}", "", consent.opens)
     for withdrawal in session.exec(select(Withdrawal).where(Withdrawal.quote == quote.id)):
         told(withdrawal, "withdrawn", withdrawal.why)
     for embargo in session.exec(

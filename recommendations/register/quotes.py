@@ -5,9 +5,14 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from recommendations.gate import Standing, may_read
+from recommendations import ladder
+from recommendations.gate import Standing, is_there, may_read
 from recommendations.models import FlagChange, Quote, Source
+from recommendations.quotation import Span
+from recommendations.records.hidden import Hidden, hidden_words
+from recommendations.records.speakers import Speakers, read_speakers
 from recommendations.records.standing import standings
+from recommendations.records.withheld import redactions, translations, withheld_from
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.vocabulary import Flag, Role
 
@@ -43,12 +48,20 @@ def source_views(session: Session) -> dict[int, SourceView]:
 
 
 def quote_views(
-    session: Session, quotes: Iterable[Quote], role: Role | None = Role.EDITOR
+    session: Session,
+    quotes: Iterable[Quote],
+    role: Role | None = Role.EDITOR,
+    person: int | None = None,
 ) -> dict[int, QuoteView]:
-    """By id. `role` is the reader's: words that this role may not see are left out."""
+    """By id. Words that a reader in this role may not see are left out. A sealed quote is
+    not there at all, but for a reading that says which `person` asks."""
     rows = list(quotes)
     standing = standings(session, rows)
+    rows = [row for row in rows if is_there(standing[row.key], person)]
+    variants = _Variants(session)
+    hidden = hidden_words(session, {row.source for row in rows}, role, person)
     sources = source_views(session)
+    speakers = read_speakers(session)
     proposed: dict[int, list[tuple[Flag, int, str]]] = defaultdict(list)
     for change in session.exec(
         select(FlagChange).where(col(FlagChange.proposed)).order_by(col(FlagChange.id))
@@ -60,7 +73,10 @@ def quote_views(
             sources[row.source],
             standing[row.key],
             tuple(proposed[row.key]),
-            may_read(standing[row.key], role),
+            may_read(standing[row.key], role, person),
+            _told_as(standing[row.key], sources[row.source], speakers),
+            variants,
+            hidden,
         )
         for row in rows
     }
@@ -82,15 +98,19 @@ def _view(
     standing: Standing,
     proposed: tuple[tuple[Flag, int, str], ...],
     readable: bool,
+    told_as: ladder.Shown | None,
+    variants: "_Variants",
+    hidden: Hidden,
 ) -> QuoteView:
+    withheld, translated = variants.of(row) if readable else ((), ())
     return QuoteView(
         id=row.key,
         source=source,
         start=row.start,
         end=row.end,
         exact=row.exact if readable else "",
-        prefix=row.prefix if readable else "",
-        suffix=row.suffix if readable else "",
+        prefix=row.prefix if readable and not hidden.before(row) else "",
+        suffix=row.suffix if readable and not hidden.after(row) else "",
         fidelity=row.fidelity,
         testimony=row.testimony,
         heading=row.heading if readable else "",
@@ -99,5 +119,38 @@ def _view(
         section=tuple(row.section),
         notes=tuple(row.notes),
         standing=standing,
-        proposed=proposed,
+        proposed=proposed if readable else tuple((f, n, "") for f, n, _ in proposed),
+        told_as=told_as,
+        withheld=withheld,
+        translations=translated,
     )
+
+
+def _told_as(standing: Standing, source: SourceView, speakers: Speakers) -> ladder.Shown | None:
+    if not standing.new_testimony:
+        return None
+    return ladder.shown(
+        speakers.of(standing.speaker),
+        standing.agreed,
+        standing.region_agreed,
+        speakers.counts,
+        ladder.half_year(source.published_on, source.precision),
+    )
+
+
+class _Variants:
+    """Approved redactions and translations, read once for many quotes."""
+
+    def __init__(self, session: Session) -> None:
+        self.redactions = redactions(session).values()
+        self.translations = translations(session)
+
+    def of(self, row: Quote) -> tuple[tuple[Span, ...], tuple[tuple[str, str], ...]]:
+        """A translation that is older than what is withheld may say it, so it is left out."""
+        withheld, newest = withheld_from(row, self.redactions)
+        translated = tuple(
+            (language, variant.text)
+            for (quote, language), variant in self.translations.items()
+            if quote == row.key and variant.key > newest
+        )
+        return withheld, translated

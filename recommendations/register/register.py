@@ -1,7 +1,7 @@
 """The register on a day: every recommendation with every addressee."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -26,6 +26,7 @@ from recommendations.register.views import (
     GroundView,
     MeasureView,
     PositionView,
+    QuoteView,
     RecommendationView,
     Register,
     SearchView,
@@ -124,7 +125,7 @@ def _recommendations(
     quotes = quote_views(
         session, session.exec(select(Quote).where(col(Quote.id).in_(wanted))), role
     )
-    measures = _measures(session, signatures)
+    measures = _measures(session, signatures, quotes)
     return tuple(
         RecommendationView(
             id=row.key,
@@ -141,25 +142,31 @@ def _recommendations(
                     signatures.accepted(g) is not None,
                 )
                 for g in grounds[row.key]
+                if g.quote in quotes
             ),
         )
         for row in rows
+        if row.quote in quotes
     )
 
 
-def _measures(session: Session, signatures: Signatures) -> dict[int, list[MeasureView]]:
-    """The measures of today's split; those a later split took over are left out."""
+def _measures(
+    session: Session, signatures: Signatures, quotes: Mapping[int, QuoteView]
+) -> dict[int, list[MeasureView]]:
+    """The measures of today's split; those a later split took over are left out. Their
+    words are empty for who may not see those of their recommendation."""
     rows = session.exec(select(Measure).order_by(col(Measure.place), col(Measure.id))).all()
     taken_over = {m.supersedes for m in rows if m.supersedes and signatures.accepted(m)}
     measures: dict[int, list[MeasureView]] = defaultdict(list)
     texts = {
-        recommendation.id: (quote.start, quote.exact)
+        recommendation.key: (quote.start, quotes[quote.key].exact)
         for recommendation, quote in session.exec(
             select(Recommendation, Quote).join(Quote, col(Quote.id) == Recommendation.quote)
         )
+        if quote.key in quotes
     }
     for row in rows:
-        if row.id in taken_over:
+        if row.id in taken_over or row.recommendation not in texts:
             continue
         start, said = texts[row.recommendation]
         measures[row.recommendation].append(

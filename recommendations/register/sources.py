@@ -15,9 +15,13 @@ from recommendations.models import (
     Quote,
     RawFile,
     Resolution,
+    Revocation,
     Section,
     Source,
 )
+from recommendations.records.decisions import taken_back
+from recommendations.records.hidden import Hidden, hidden_words
+from recommendations.records.named import sealed
 from recommendations.records.writing import get, is_reviewed
 from recommendations.register import text
 from recommendations.register.loading import Signatures
@@ -30,8 +34,6 @@ from recommendations.vocabulary import DiscrepancyKind, Role
 REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\[)\d{1,4}(?=\])|(?<=\[\^)\d{1,4}(?=\])")
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 """How a text refers to its notes, and the number that means."""
-HEADING_ABOVE = 1_000
-"""A pull quote may stand in the part before its quote."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ class DecisionView:
 
 
 @dataclass(frozen=True)
+class TakenBack:
+    """Of a decision, for good; it can be decided anew."""
+
+    why: str
+    signed: Signed
+
+
+@dataclass(frozen=True)
 class SourcePage:
     """`section` is None for a source that has no sections; `part` counts from 1 within
     what is too long for one page."""
@@ -98,6 +108,7 @@ class SourcePage:
     letters: int
     file_erased: bool
     """It held words that were destroyed."""
+    taken_back: TakenBack | None = None
 
     @property
     def unresolved(self) -> int:
@@ -116,7 +127,9 @@ def read_sources(session: Session) -> tuple[SourceLine, ...]:
     """Newest publication first."""
     counts = dict(
         session.exec(
-            select(Quote.source, func.count(col(Quote.id))).group_by(col(Quote.source))
+            select(Quote.source, func.count(col(Quote.id)))
+            .where(~sealed(Quote))
+            .group_by(col(Quote.source))
         ).all()
     )
     lines = [SourceLine(s, counts.get(s.id, 0)) for s in source_views(session).values()]
@@ -143,12 +156,11 @@ def read_source(
     start, end = spans[part - 1]
     marked = session.exec(
         select(Quote)
-        .where(Quote.source == source, Quote.start < end + HEADING_ABOVE, Quote.end > start)
+        .where(Quote.source == source, Quote.start < end, Quote.end > start)
         .order_by(col(Quote.start))
     ).all()
-    views = quote_views(session, marked, role)
-    withheld = [row.heading for row in marked if row.heading and not views[row.key].exact]
-    quotes = {id: view for id, view in views.items() if view.start < end}
+    quotes = quote_views(session, marked, role)
+    hidden = hidden_words(session, {source}, role)
     return SourcePage(
         source=source_view(row),
         sha256=row.raw_sha256,
@@ -157,11 +169,13 @@ def read_source(
         section=here,
         part=part,
         parts=len(spans),
-        paragraphs=text.paragraphs(row.text, start, end, list(quotes.values()), withheld),
+        paragraphs=text.paragraphs(
+            row.text, start, end, list(quotes.values()), hidden.places(source, row.text)
+        ),
         quotes=quotes,
         uses=read_uses(session, quotes),
-        notes=_notes(session, source, row.text[start:end]),
-        discrepancies=read_discrepancies(session, source),
+        notes=_notes(session, source, row.text[start:end], hidden),
+        discrepancies=read_discrepancies(session, source, role),
         decision=read_decision(session, source),
         embargoed_until=session.exec(
             select(func.max(col(Embargo.until))).where(col(Embargo.source) == source)
@@ -171,10 +185,13 @@ def read_source(
             select(func.length(RawFile.raw)).where(RawFile.sha256 == row.raw_sha256)
         ).one()
         == 0,
+        taken_back=read_taken_back(session, source),
     )
 
 
-def read_discrepancies(session: Session, source: int | None = None) -> tuple[DiscrepancyView, ...]:
+def read_discrepancies(
+    session: Session, source: int | None = None, role: Role | None = Role.EDITOR
+) -> tuple[DiscrepancyView, ...]:
     statement = select(Discrepancy).order_by(col(Discrepancy.id))
     if source is not None:
         statement = statement.where(Discrepancy.source == source)
@@ -182,16 +199,18 @@ def read_discrepancies(session: Session, source: int | None = None) -> tuple[Dis
         r.discrepancy: r for r in session.exec(select(Resolution).order_by(col(Resolution.id)))
     }
     signatures = Signatures(session)
+    odd = session.exec(statement).all()
+    hidden = hidden_words(session, {d.source for d in odd}, role)
     return tuple(
         DiscrepancyView(
             d.key,
             d.kind,
-            d.place,
-            d.what,
+            hidden.without(d.source, d.place),
+            hidden.without(d.source, d.what),
             resolved[d.key].what if d.key in resolved else "",
             signatures.of(resolved[d.key]) if d.key in resolved else None,
         )
-        for d in session.exec(statement)
+        for d in odd
     )
 
 
@@ -205,7 +224,7 @@ def read_sections(session: Session, source: Source) -> tuple[SectionView, ...]:
     )
 
 
-def _notes(session: Session, source: int, words: str) -> tuple[NoteView, ...]:
+def _notes(session: Session, source: int, words: str, hidden: Hidden) -> tuple[NoteView, ...]:
     """The notes the words refer to."""
     wanted = {int(number.translate(PLAIN)) for number in REFERENCE.findall(words)}
     rows = session.exec(
@@ -213,14 +232,14 @@ def _notes(session: Session, source: int, words: str) -> tuple[NoteView, ...]:
         .where(Note.source == source, col(Note.number).in_(wanted))
         .order_by(col(Note.number))
     )
-    return tuple(NoteView(n.number, n.text) for n in rows)
+    return tuple(NoteView(n.number, hidden.without(source, n.text)) for n in rows)
 
 
 def read_decision(session: Session, source: int) -> DecisionView | None:
-    """The confirmed decision if there is one, else the newest."""
+    """The confirmed decision if there is one, else the newest; none that was taken back."""
     rows = session.exec(
         select(PublishedDecision)
-        .where(PublishedDecision.source == source)
+        .where(PublishedDecision.source == source, ~taken_back(PublishedDecision))
         .order_by(col(PublishedDecision.id).desc())
     ).all()
     if not rows:
@@ -235,3 +254,17 @@ def read_decision(session: Session, source: int) -> DecisionView | None:
         in_force=is_reviewed(session, row),
         proposed=row.recorded_by is None,
     )
+
+
+def read_taken_back(session: Session, source: int) -> TakenBack | None:
+    """The newest, while no decision has taken its place."""
+    newest = session.exec(
+        select(Revocation, PublishedDecision.id)
+        .join(PublishedDecision, col(PublishedDecision.id) == Revocation.decision)
+        .where(PublishedDecision.source == source)
+        .order_by(col(Revocation.id).desc())
+    ).first()
+    decided = read_decision(session, source)
+    if newest is None or (decided is not None and decided.in_force):
+        return None
+    return TakenBack(newest[0].why, Signatures(session).of(newest[0]))

@@ -2,17 +2,16 @@
 carry, into paragraphs, and at every edge of a quote."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from recommendations import quotation
+from recommendations.records.hidden import WITHHELD
 from recommendations.register.views import QuoteView
 
 LONGEST = 12_000
 """Code points in one part; about 5 KB on the line."""
 BREAK = re.compile(r"\n\s*\n")
-WITHHELD = "[words withheld]"
 
 
 @dataclass(frozen=True)
@@ -49,38 +48,41 @@ def parts(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 
 def paragraphs(
-    text: str, start: int, end: int, quotes: Sequence[QuoteView], withheld: Collection[str] = ()
+    text: str,
+    start: int,
+    end: int,
+    quotes: Sequence[QuoteView],
+    hidden: Sequence[tuple[int, int]] = (),
 ) -> tuple[Paragraph, ...]:
-    """Words the reader may not see are left out of the text itself, and so are their pull
-    quotes, which are given in `withheld`."""
+    """Words the reader may not see, whose places are `hidden`, are left out of the text."""
     edges = sorted({start, *(m.start() for m in BREAK.finditer(text, start, end)), end})
-    hidden = {_bare(words) for words in withheld}
     found = []
     for left, right in pairwise(edges):
         words = text[left:right].strip()
-        if _bare(words) in hidden:
-            found.append(Paragraph((Piece(WITHHELD),)))
-        elif words:
+        if words:
             begin = text.index(words, left)
-            pieces = _pieces(text, begin, begin + len(words), quotes)
+            pieces = _pieces(text, begin, begin + len(words), quotes, hidden)
             found.append(Paragraph(tuple(pieces)))
     return tuple(found)
 
 
-def _bare(words: str) -> str:
-    """Without quotation marks, however they are drawn, and note numbers after them."""
-    return quotation.fold(words).strip("\"' .⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def _pieces(text: str, start: int, end: int, quotes: Sequence[QuoteView]) -> list[Piece]:
+def _pieces(
+    text: str,
+    start: int,
+    end: int,
+    quotes: Sequence[QuoteView],
+    hidden: Sequence[tuple[int, int]],
+) -> list[Piece]:
     here = [q for q in quotes if q.start < end and start < q.end]
-    edges = {start, end} | {max(start, q.start) for q in here} | {min(end, q.end) for q in here}
+    kept = [(a, b) for a, b in hidden if a < end and start < b]
+    spans = [*((q.start, q.end) for q in here), *kept]
+    edges = {start, end} | {max(start, a) for a, _ in spans} | {min(end, b) for _, b in spans}
     pieces = []
     for left, right in pairwise(sorted(edges)):
         over = [q for q in here if q.start <= left and right <= q.end]
         pieces.append(
             Piece(
-                text=text[left:right] if all(q.exact for q in over) else WITHHELD,
+                text=WITHHELD if any(a <= left < b for a, b in kept) else text[left:right],
                 quotes=tuple(q.id for q in over),
                 begins=tuple(q.id for q in over if q.start == left),
                 ends=tuple(q.id for q in over if q.end == right),

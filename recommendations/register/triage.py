@@ -93,7 +93,7 @@ def progress_of(triaged: tuple[TriagedQuote, ...]) -> Progress:
 
 def read_triage_of(session: Session, quote: int, today: date, role: Role | None) -> TriagePage:
     row = session.get(Quote, quote) if quote < 2**31 else None
-    if row is None:
+    if row is None or not quote_views(session, [row], role):
         raise NotFound(f"There is no quote {quote}.")
     over = session.exec(
         select(Quote).where(

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from recommendations import quotation
 from recommendations.gate import Standing
+from recommendations.ladder import Shown
+from recommendations.quotation import Span
 from recommendations.vocabulary import (
     CallOrigin,
     Fidelity,
@@ -16,6 +19,7 @@ from recommendations.vocabulary import (
     Stance,
     Status,
     Supersession,
+    Tier,
 )
 
 
@@ -37,7 +41,8 @@ class SourceView:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """`exact` is empty when the reader may not see the words."""
+    """`exact` is empty when the reader may not see the words. It is what people inside
+    read; what leaves is `printed`."""
 
     id: int
     source: SourceView
@@ -55,10 +60,35 @@ class QuoteView:
     notes: tuple[int, ...]
     standing: Standing
     proposed: tuple[tuple[Flag, int, str], ...] = ()
+    told_as: Shown | None = None
+    """Of new testimony: all that leaves about who said it, where and when. Its source,
+    section and attribution stay inside."""
+    withheld: tuple[Span, ...] = ()
+    """By approved redactions, of this quote or of one over some of its words."""
+    translations: tuple[tuple[str, str], ...] = ()
+    """Approved, by language, and made from the words as they are printed now."""
 
     @property
     def ref(self) -> str:
         return f"Q{self.id}"
+
+    @property
+    def sealed(self) -> bool:
+        return self.standing.tier is Tier.SEALED
+
+    @property
+    def printed(self) -> str:
+        """The words with what is withheld replaced by its tokens, made anew each time."""
+        return quotation.withholding(self.exact, self.withheld, self.start)
+
+    def says_withheld(self, text: str) -> bool:
+        """Words about the quote that have some of the withheld words in them, or cut
+        through them, must not leave with it."""
+        said = quotation.fold(text).casefold()
+        kept = (
+            self.exact[max(0, s.start - self.start) : s.end - self.start] for s in self.withheld
+        )
+        return any(quotation.fold(words).strip().casefold() in said for words in kept)
 
 
 @dataclass(frozen=True)

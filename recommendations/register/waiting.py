@@ -24,58 +24,27 @@ from recommendations.models import (
     TierChange,
 )
 from recommendations.records.chain import kind_of
+from recommendations.records.decisions import taken_back
 from recommendations.records.findings import counting_assessment, counting_position
+from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.records.triaged import meant_to_leave
 from recommendations.records.writing import OPENERS, last_links
+from recommendations.register.consents_waiting import waiting_consents
 from recommendations.register.loading import Loaded, Signatures, load
-from recommendations.register.quotes import quote_views
-from recommendations.register.views import AssessmentView, PositionView, QuoteView, Signed
+from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
+from recommendations.register.quotes import quote_views, quotes_by_id
+from recommendations.register.views import QuoteView
+from recommendations.register.waits import Waiting
 from recommendations.rules import spoken
-from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor
+from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor, Tier
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One record that waits. `items` are the names a review form sends, "kind-id@link",
-    where the link is the record's last in the history; what one person answered for a
-    quote is reviewed as one thing and has many."""
-
-    items: tuple[str, ...]
-    about: str
-    where: str
-    """Path of the page where it is seen among its like."""
-    signed: Signed
-    author: int
-    opens: bool
-    """It opens words to the outside: editors cannot confirm it."""
-    assessment: AssessmentView | None = None
-    position: PositionView | None = None
-    quote: QuoteView | None = None
-    lines: tuple[str, ...] = ()
-    before: AssessmentView | PositionView | None = None
-    """What counts now."""
-    rivals: tuple[str, ...] = ()
-    """Names of drafts that others began from the same state."""
-    edit: str = ""
-    """Path where its author edits it."""
-
-    @property
-    def name(self) -> str:
-        return self.items[0].partition("@")[0]
-
-    @property
-    def conflict(self) -> bool:
-        return bool(self.rivals)
-
-    @property
-    def sent_back(self) -> bool:
-        """It waits for its author, not for a reviewer."""
-        return bool(self.signed.sent_back)
-
-
-def read_waiting(session: Session, role: Role | None = Role.EDITOR) -> tuple[Waiting, ...]:
-    """Oldest first. Proposals nobody has accepted are not in it."""
+def read_waiting(
+    session: Session, role: Role | None = Role.EDITOR, person: int | None = None
+) -> tuple[Waiting, ...]:
+    """Oldest first. Proposals nobody has accepted are not in it; nor is what would unseal
+    words, but for the `person` they were sealed for."""
     signatures = Signatures(session)
     loaded = load(session, role, signatures)
     names = _Names(session)
@@ -88,7 +57,10 @@ def read_waiting(session: Session, role: Role | None = Role.EDITOR) -> tuple[Wai
         *_measures(session, names, signatures),
         *_grounds(session, names, signatures, role),
         *_calls(session, names, signatures),
-        *_triage(session, signatures, role),
+        *_triage(session, signatures, role, person),
+        *_consents(session, signatures, role),
+        *variants_waiting(session, signatures, role),
+        *switches_waiting(session, signatures),
     ]
     linked = [
         replace(w, items=tuple(f"{item}@{links[_record(item)]}" for item in w.items)) for w in found
@@ -238,7 +210,11 @@ def _decisions(session: Session, signatures: Signatures) -> list[Waiting]:
         for row, source in session.exec(
             select(PublishedDecision, Source)
             .join(Source, col(Source.id) == PublishedDecision.source)
-            .where(col(PublishedDecision.recorded_by).is_not(None), ~reviewed(PublishedDecision))
+            .where(
+                col(PublishedDecision.recorded_by).is_not(None),
+                ~reviewed(PublishedDecision),
+                ~taken_back(PublishedDecision),
+            )
         )
     ]
 
@@ -278,6 +254,7 @@ def _grounds(
             quote=quotes[row.quote],
         )
         for row in rows
+        if row.quote in quotes
     ]
 
 
@@ -296,7 +273,9 @@ def _calls(session: Session, names: _Names, signatures: Signatures) -> list[Wait
     ]
 
 
-def _triage(session: Session, signatures: Signatures, role: Role | None) -> list[Waiting]:
+def _triage(
+    session: Session, signatures: Signatures, role: Role | None, person: int | None
+) -> list[Waiting]:
     """All that was answered for a quote and opens it, as one thing to review."""
     changes: dict[tuple[int, int], list[TierChange | FlagChange]] = {}
     tiers = select(TierChange).where(
@@ -308,6 +287,7 @@ def _triage(session: Session, signatures: Signatures, role: Role | None) -> list
         ~reviewed(FlagChange),
         ~answered_again(FlagChange),
         meant_to_leave(FlagChange),
+        col(FlagChange.quote).not_in(sealed_quotes()),
     )
     rows_waiting: list[TierChange | FlagChange] = [*session.exec(tiers), *session.exec(flags)]
     for row in rows_waiting:
@@ -316,26 +296,34 @@ def _triage(session: Session, signatures: Signatures, role: Role | None) -> list
         session,
         session.exec(select(Quote).where(col(Quote.id).in_({quote for quote, _ in changes}))),
         role,
+        person,
     )
     return [
         Waiting(
             items=tuple(f"{kind_of(row)}-{row.id}" for row in rows),
-            about=_triage_words(rows),
-            where=f"/triage/{quote}",
+            about=_triage_words(rows, quotes[quote]),
+            where=f"/quotes/{quote}" if quotes[quote].sealed else f"/triage/{quote}",
             signed=signatures.of(rows[0]),
             author=author,
             opens=True,
             quote=quotes[quote],
-            lines=_flag_lines(session, quote) if quotes[quote].testimony else (),
+            lines=(
+                *named_lines(session, rows),
+                *(_flag_lines(session, quote) if quotes[quote].testimony else ()),
+            ),
         )
         for (quote, author), rows in changes.items()
+        if quote in quotes
     ]
 
 
-def _triage_words(rows: list[TierChange | FlagChange]) -> str:
-    if any(isinstance(row, TierChange) for row in rows):
-        return "May leave"
-    return "Flags answered; stays inside"
+def _triage_words(rows: list[TierChange | FlagChange], quote: QuoteView) -> str:
+    if quote.sealed:
+        return "Unsealed; stays inside"
+    tiers = [row.tier for row in rows if isinstance(row, TierChange)]
+    if Tier.NAMED_AUDIENCES in tiers:
+        return "May leave to named audiences"
+    return "May leave" if tiers else "Flags answered; stays inside"
 
 
 def _flag_lines(session: Session, quote: int) -> tuple[str, ...]:
@@ -352,6 +340,24 @@ def _flag_lines(session: Session, quote: int) -> tuple[str, ...]:
         if level
     ]
     return (f"Flags: {', '.join(said)}" if said else "No flags",)
+
+
+def _consents(session: Session, signatures: Signatures, role: Role | None) -> list[Waiting]:
+    found = waiting_consents(session)
+    quotes = quotes_by_id(session, [one.quote for one in found], role)
+    return [
+        Waiting(
+            items=tuple(f"{kind_of(row)}-{row.id}" for row in one.rows),
+            about=one.about,
+            where=f"/quotes/{one.quote}/consent",
+            signed=signatures.of(one.rows[0]),
+            author=one.author,
+            opens=True,
+            quote=quotes[one.quote],
+            lines=one.lines,
+        )
+        for one in found
+    ]
 
 
 def count_for(waiting: tuple[Waiting, ...], person: int, role: Role) -> int:

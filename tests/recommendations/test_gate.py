@@ -77,8 +77,30 @@ def test_an_embargo_holds_through_its_last_day(until: date | None, held: bool) -
 def test_the_tier_decides_how_far_words_go() -> None:
     named = replace(OPENED, tier=Tier.NAMED_AUDIENCES)
     assert why(named) == ["It is kept for named audiences (S1)."]
-    assert not why(named, replace(MINISTRY, strictest=Tier.NAMED_AUDIENCES))
-    assert why(replace(OPENED, tier=Tier.SEALED), replace(MINISTRY, strictest=Tier.INTERNAL))
+    assert why(named, replace(MINISTRY, strictest=Tier.INTERNAL))
+    assert not why(replace(named, named=frozenset({MINISTRY.code})))
+    assert why(replace(named, named=frozenset({"another"})))
+    assert not why(replace(OPENED, tier=Tier.INTERNAL), replace(MINISTRY, strictest=Tier.INTERNAL))
+    assert why(replace(OPENED, tier=Tier.SEALED), replace(MINISTRY, strictest=Tier.SEALED))
+
+
+def test_inside_words_over_named_ones_leave_to_nobody_who_was_not_named() -> None:
+    inside = replace(OPENED, tier=Tier.INTERNAL, named=frozenset({"another"}))
+    assert why(inside, replace(MINISTRY, strictest=Tier.INTERNAL))
+    assert why(replace(inside, named=frozenset({MINISTRY.code})))
+
+
+def test_sealed_words_are_read_by_the_people_they_were_sealed_for() -> None:
+    sealed = replace(OPENED, tier=Tier.SEALED, sealed_for=frozenset({3, 5}))
+    assert may_read(sealed, Role.EDITOR, 3)
+    assert not may_read(sealed, Role.ADMINISTRATOR, 4)
+    assert not may_read(sealed, Role.ADMINISTRATOR)
+    assert not may_read(replace(sealed, sealed_for=frozenset()), Role.EDITOR, 3)
+    assert not may_read(replace(sealed, withdrawn=True), Role.EDITOR, 3)
+
+
+def test_a_redaction_that_waits_keeps_the_words_inside() -> None:
+    assert why(replace(OPENED, redaction_waits=True)) == ["A redaction of some of its words waits."]
 
 
 def test_an_audience_without_testimony_gets_none_even_if_it_was_chosen() -> None:
@@ -198,3 +220,10 @@ def test_what_keeps_words_from_every_audience_is_told_apart_from_what_one_audien
 def test_consent_for_one_audience_keeps_nothing_inside_as_long_as_there_is_one() -> None:
     assert kept_inside(consented(ConsentState.LIMITED, "assembly"), TODAY) == ()
     assert kept_inside(consented(ConsentState.LIMITED), TODAY) != ()
+
+
+def test_new_testimony_is_what_a_witness_said_and_nobody_published() -> None:
+    said = consented(ConsentState.GIVEN)
+    assert said.new_testimony
+    assert not replace(said, published_by_us=True).new_testimony
+    assert not replace(said, testimony=False).new_testimony

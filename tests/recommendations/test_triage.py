@@ -134,7 +134,8 @@ def test_an_agreement_that_was_given_before_does_not_open_what_was_kept_inside_s
 def test_keeping_inside_does_not_bring_up_what_is_sealed(office) -> None:
     with office.writing() as session:
         record(session, TierChange(quote=1, tier=Tier.SEALED, opens=False), office["AMARA"])
-        triage.keep_inside(session, office["EDITH"], 1)
+        with pytest.raises(NotFound):
+            triage.keep_inside(session, office["EDITH"], 1)
         assert standings(session, [session.get(Quote, 1)])[1].tier is Tier.SEALED
 
 
@@ -340,3 +341,49 @@ def test_a_report_without_testimony_has_a_first_hour_that_ends(database) -> None
         session.flush()
         assert all(read_beginning(session, anna, TODAY).done)
         assert not read_desk(session, anna, Role.ADMINISTRATOR).first_hour
+
+
+def test_one_person_takes_a_decision_back_at_once_and_two_decide_it_anew(office) -> None:
+    decide(office)
+    review_everything(office, "RUTH")
+    pending = "Neither consent nor a decision that we have already published it is on record."
+    with office.reading() as session:
+        source = session.exec(select(Source.id)).first()
+        assert pending not in reasons(session, 1)
+    with office.writing() as session:
+        with pytest.raises(Refused) as refused:
+            triage.take_back_published(session, office["BORIS"], source, " ")
+        assert list(refused.value.sentences) == ["why"]
+        triage.take_back_published(session, office["BORIS"], source, "Sample doubt.")
+    with office.reading() as session:
+        assert pending in reasons(session, 1)
+        assert read_beginning(session, office["RUTH"], TODAY).published is False
+    again = decide(office, by="EDITH")
+    with office.reading() as session:
+        assert pending in reasons(session, 1)
+    with office.writing() as session:
+        item = Item("publisheddecision", again)
+        reviewing.review_item(session, office["RUTH"], item, Verdict.ACCEPTED)
+    with office.reading() as session:
+        assert pending not in reasons(session, 1)
+
+
+def test_what_was_proposed_before_it_was_taken_back_is_not_confirmed_any_more(office) -> None:
+    decide(office)
+    review_everything(office, "RUTH")
+    proposed = decide(office, by="EDITH")
+    with office.writing() as session:
+        source = session.exec(select(Source.id)).first()
+        triage.take_back_published(session, office["BORIS"], source, "Sample doubt.")
+        assert read_waiting(session) == ()
+    item = Item("publisheddecision", proposed)
+    with office.writing() as session, pytest.raises(Refused, match="taken back"):
+        reviewing.review_item(session, office["RUTH"], item, Verdict.ACCEPTED)
+
+
+def test_a_decision_that_nobody_confirmed_is_not_taken_back(office) -> None:
+    decide(office)
+    with office.writing() as session:
+        source = session.exec(select(Source.id)).first()
+        with pytest.raises(Refused, match="none to take back"):
+            triage.take_back_published(session, office["BORIS"], source, "Sample.")

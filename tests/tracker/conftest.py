@@ -33,6 +33,7 @@ from recommendations.vocabulary import (
 )
 from tracker.accounts import confirming, sessions
 from tracker.app import create_app
+from tracker.commands.serving import HTTP
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
@@ -147,9 +148,13 @@ class Served:
         self.people = people
         self.address = address
 
-    def sign_in(self, context: BrowserContext, code: str) -> None:
+    def token(self, code: str) -> str:
+        """Of a session that began a moment ago."""
         with self.service.database.writing() as session:
-            token = with_a_fresh_code(session, self.people[code])
+            return with_a_fresh_code(session, self.people[code])
+
+    def sign_in(self, context: BrowserContext, code: str) -> None:
+        token = self.token(code)
         context.add_cookies([{"name": COOKIE, "value": token, "url": self.address}])
 
 
@@ -157,7 +162,7 @@ class Served:
 def served(app: Litestar, service: Service, people: dict[str, int]) -> Iterator[Served]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, ws="none")
+    config = uvicorn.Config(app, **HTTP)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

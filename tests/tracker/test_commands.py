@@ -7,15 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyotp
 import pypdfium2
 import pytest
 from sqlmodel import select
 
 from recommendations.models import Person, Source
+from recommendations.models.base import now
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
-from tracker.accounts import ways_back
-from tracker.accounts.models import Account
+from tracker.accounts import passwords, tries, ways_back
+from tracker.accounts.models import Account, SecondFactor
 from tracker.commands import main
 from tracker.database import Database
 from tracker.settings import REPORT
@@ -193,6 +195,56 @@ def test_a_pack_is_printed_on_two_pages_and_says_draft_and_sample(
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out)]
     assert len(pages) == 2
     assert all("DRAFT" in page and "SAMPLE" in page for page in pages)
+
+
+@pytest.fixture
+def amara(report_database: Database) -> int:
+    """The only administrator, with an account and no phone yet."""
+    with report_database.writing() as session:
+        person = record(session, Person(code="AMARA", role=Role.ADMINISTRATOR), None)
+        stored = passwords.hashed("four or five sample words")
+        session.add(Account(person=person.key, email="a@example.org", password_hash=stored))
+        return person.key
+
+
+@pytest.mark.pdf
+def test_a_pack_is_taken_out_with_ones_own_password_and_code(
+    terminal: Terminal, report_database: Database, amara: int, tmp_path: Path
+) -> None:
+    out, file = tmp_path / "eu.pdf", tmp_path / "password"
+    asked = ("pack", "eu", "--out", str(out))
+    status, _, said = terminal.run(*asked)
+    assert (status, "--password-file" in said) == (1, True)
+    file.write_text("a wrong guess again\n")
+    status, _, said = terminal.run(*asked, "--password-file", str(file))
+    assert (status, "not your password" in said) == (1, True)
+    file.write_text("four or five sample words\n")
+    assert terminal.run(*asked, "--password-file", str(tmp_path / "none"))[0] == 1
+    assert not out.exists()
+    status, _, said = terminal.run(*asked, "--password-file", str(file))
+    assert (status, '"event": "pack exported"' in said) == (0, True)
+    out.unlink()
+    phone = pyotp.random_base32()
+    with report_database.writing() as session:
+        session.add(SecondFactor(person=amara, seed=phone, confirmed_at=now()))
+    asked = (*asked, "--password-file", str(file))
+    status, _, said = terminal.run(*asked)
+    assert (status, "--code" in said) == (1, True)
+    assert terminal.run(*asked, "--code", "000000")[0] == 1
+    assert not out.exists()
+    assert terminal.run(*asked, "--code", pyotp.TOTP(phone).now())[0] == 0
+    assert out.exists()
+
+
+def test_guessing_at_the_machine_counts_like_guessing_on_the_pages(
+    terminal: Terminal, amara: int, tmp_path: Path
+) -> None:
+    file = tmp_path / "password"
+    file.write_text("a wrong guess again")
+    asked = ("pack", "eu", "--out", str(tmp_path / "eu.pdf"), "--password-file", str(file))
+    for _ in range(tries.FOR_AN_ACCOUNT):
+        assert "not your password" in terminal.run(*asked)[2]
+    assert "too many attempts" in terminal.run(*asked)[2]
 
 
 @pytest.mark.pdf

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,8 +10,10 @@ from sqlmodel import SQLModel
 
 from recommendations import models
 from recommendations.models import Recorded
+from recommendations.records.writing import record
+from recommendations.vocabulary import ConsentState
 from tracker.accounts import models as accounts
-from tracker.database import Database, broken_keys, is_current
+from tracker.database import Database, broken_keys, is_current, migrate, upgrade
 from tracker.migrations.append_only import FROZEN, PARTS, UNTIL_REVIEWED
 
 EDITABLE = {"person", "addressee", "briefingpack"}
@@ -63,3 +66,39 @@ def test_every_table_of_the_record_is_known_to_the_history() -> None:
         if mapper.class_.__module__.startswith("recommendations.models")
     }
     assert ours == set(models.__all__) - {"Recorded"}
+
+
+def test_a_consent_from_before_is_kept_waits_and_is_never_changed(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
+    with database.engine.execution_options(writes=True, migrates=True).begin() as connection:
+        upgrade(connection, "0002")
+        for statement in BEFORE_CONSENT_COULD_BE_RECORDED:
+            connection.execute(sa.text(statement))
+    migrate(database)
+    kept = "SELECT state, attribution, opens, audiences FROM consent"
+    with database.engine.begin() as connection:
+        (row,) = connection.execute(sa.text(kept)).all()
+        assert (row.state, row.attribution, bool(row.opens)) == ("withdrawn", None, True)
+        assert broken_keys(connection) == []
+    for refused in ("UPDATE consent SET state = 'given'", "DELETE FROM consent"):
+        changing = database.engine.execution_options(writes=True).begin()
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), changing as connection:
+            connection.execute(sa.text(refused))
+    with database.writing() as session:
+        later = models.Consent(quote=1, state=ConsentState.UNKNOWN, opens=False)
+        assert record(session, later, None).key == 2
+    database.close()
+
+
+BEFORE_CONSENT_COULD_BE_RECORDED = (
+    "INSERT INTO rawfile (sha256, raw) VALUES ('sample', '')",
+    "INSERT INTO source (id, recorded_at, kind, title, publisher, url, precision, raw_sha256, text,"
+    " extractor, caveat) VALUES (1, '2026-11-02 00:00:00', 'panel', 'Sample', '', '', 'day',"
+    " 'sample', 'sample words', 'sample', '')",
+    'INSERT INTO quote (id, recorded_at, source, start, "end", exact, prefix, suffix, fidelity,'
+    " testimony, speaker_code, official, heading, attribution, section, notes) VALUES (1,"
+    " '2026-11-02 00:00:00', 1, 0, 6, 'sample', '', '', 'verbatim original', true, '', '', '', '',"
+    " '[]', '[]')",
+    "INSERT INTO consent (id, recorded_at, quote, state, purposes, audiences, attribution,"
+    " language) VALUES (1, '2026-11-02 00:00:00', 1, 'withdrawn', '', '[\"eu\"]', 'sample', '')",
+)

@@ -36,3 +36,29 @@ def test_a_password_opens_its_own_account_only() -> None:
 def test_a_weak_password_is_refused_with_what_to_do(weak: str) -> None:
     with pytest.raises(Refused, match="words"):
         passwords.hashed(weak)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        "all small letters and long",
+        "4711 0815 9462 3177 5502",
+        "ရေကန်ဘေးမှာ ကြာပန်းဖြူ",
+        "   spaces before and behind   ",
+        "Four or Five SAMPLE words " * 8,
+    ],
+)
+def test_a_password_may_be_anything_long_and_is_taken_to_the_letter(chosen: str) -> None:
+    stored = passwords.hashed(chosen)
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.matches(stored, chosen)
+    for other in (chosen.strip() + ".", chosen.swapcase() + ".", chosen[:-1], chosen + " "):
+        assert not passwords.matches(stored, other)
+
+
+def test_a_password_takes_over_what_a_hash_costs_today() -> None:
+    cheap = PasswordHasher(time_cost=1, memory_cost=1024).hash("four or five sample words")
+    renewed = passwords.renewed(cheap, "four or five sample words")
+    assert renewed != cheap
+    assert passwords.matches(renewed, "four or five sample words")
+    assert passwords.renewed(renewed, "four or five sample words") == renewed

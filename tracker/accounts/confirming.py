@@ -1,6 +1,8 @@
-"""What opens words to the outside takes more than a session that was left open: a code
-from the phone, given in this session a short while ago."""
+"""What opens words, people's access or a way out takes more than a session that was left
+open: a code from the phone, given in this session a short while ago."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from sqlmodel import Session, col, delete
@@ -10,17 +12,31 @@ from recommendations.models.base import now
 from tracker.accounts import second_factor, tries
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import CodeGiven
+from tracker.database import Database
+from tracker.logs import Event, say
 
 FRESH = timedelta(minutes=10)
 NO_PHONE = (
-    "What opens words to the outside, or destroys them, takes a code from your phone, and none "
-    "is set up yet. "
+    "This takes a code from your phone, and none is set up yet. "
     "Set one up on your account page, then come back."
 )
 
 
-class WrongCode(Refused):
-    """Counts as a try."""
+@contextmanager
+def counted(database: Database, person: int) -> Iterator[Session]:
+    """Writing, where a code or a password may turn out wrong: then nothing is saved, and
+    it counts as a try of this person."""
+    try:
+        with database.writing() as session:
+            yield session
+    except tries.Wrong as wrong:
+        with database.writing() as session:
+            tries.failed(session, tries.code_of(person))
+        say(wrong.event, person=person)
+        raise
+    except tries.TooMany:
+        say(Event.TOO_MANY, person=person)
+        raise
 
 
 def given(session: Session, token: str) -> None:
@@ -35,14 +51,12 @@ def is_fresh(session: Session, token: str) -> bool:
 
 
 def refuse_unless_confirmed(session: Session, person: int, token: str, code: str) -> None:
-    """Raises Refused with a sentence for the field `code`."""
+    """Raises Refused with a sentence for the field `code`; to be asked within `counted`."""
     if is_fresh(session, token):
         return
     if not second_factor.confirmed(session, person):
         raise Refused(code=NO_PHONE)
-    tries.refuse_too_many(session, {tries.code_of(person): tries.FOR_AN_ACCOUNT})
     if not code.strip():
         raise Refused(code="Enter the code that your phone shows now.")
-    if not second_factor.accepts(session, person, code):
-        raise WrongCode(code=second_factor.WRONG)
+    second_factor.take(session, person, code)
     given(session, token)

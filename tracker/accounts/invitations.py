@@ -18,6 +18,7 @@ from tracker.accounts import passwords
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, Invitation
 from tracker.accounts.sessions import begin
+from tracker.logs import Event, say_once_saved
 
 LASTS = timedelta(days=7)
 ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -50,6 +51,7 @@ def invite(session: Session, role: Role, email: str = "", by: int | None = None)
         )
     )
     session.flush()
+    say_once_saved(session, Event.INVITED, by=by, role=role.value)
     return token
 
 
@@ -84,6 +86,7 @@ def accept(session: Session, token: str, *, email: str, code: str, password: str
     session.add(Account(person=person.key, email=email, password_hash=password_hash))
     invitation.used_at = now()
     session.add(invitation)
+    say_once_saved(session, Event.ACCOUNT_MADE, person=person.key, role=person.role.value)
     return begin(session, person.key)
 
 
@@ -105,10 +108,11 @@ def still_open(session: Session) -> Sequence[Invitation]:
     ).all()
 
 
-def revoke(session: Session, stored: str) -> None:
+def revoke(session: Session, by: int, stored: str) -> None:
     """`stored` is the hash that stands for the link; from now on it opens nothing."""
     session.exec(
         delete(Invitation).where(
             col(Invitation.token_hash) == stored, col(Invitation.used_at).is_(None)
         )
     )
+    say_once_saved(session, Event.INVITATION_REVOKED, by=by)

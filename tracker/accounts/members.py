@@ -9,6 +9,7 @@ from recommendations.records.writing import get, revise
 from recommendations.vocabulary import Role
 from tracker.accounts.invitations import administrators
 from tracker.accounts.sessions import sign_out_everywhere
+from tracker.logs import Event, say_once_saved
 
 LAST = "This is the last administrator; make someone else one first."
 
@@ -20,6 +21,7 @@ def change_role(session: Session, by: int, who: int, role: Role) -> Person:
         _refuse_last(session, row)
     row.role = role
     revise(session, row, by)
+    say_once_saved(session, Event.ROLE_GIVEN, by=by, person=row.key, role=role.value)
     return row
 
 
@@ -31,6 +33,7 @@ def close(session: Session, by: int, who: int) -> Person:
     row.active = False
     revise(session, row, by)
     sign_out_everywhere(session, row.key)
+    say_once_saved(session, Event.ACCOUNT_CLOSED, by=by, person=row.key)
     return row
 
 
@@ -39,6 +42,7 @@ def reopen(session: Session, by: int, who: int) -> Person:
     row = get(session, Person, who, "person")
     row.active = True
     revise(session, row, by)
+    say_once_saved(session, Event.ACCOUNT_OPENED, by=by, person=row.key)
     return row
 
 

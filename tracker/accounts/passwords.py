@@ -4,8 +4,11 @@ import re
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlmodel import Session
 
 from recommendations.errors import Refused
+from tracker.accounts import tries
+from tracker.accounts.models import Account
 
 SHORTEST = 15
 EASY = "That is one of the first that somebody would try; use four or five words of your own."
@@ -55,10 +58,10 @@ def _is_easy(password: str) -> bool:
     units = (password[:size] for size in range(1, 8))
     if any((unit * len(password)).startswith(password) for unit in units):
         return True
-    left = re.sub(r"[\W\d_]", "", password)
+    letters = left = re.sub(r"[\W\d_]", "", password)
     for word in sorted(_FIRST_TRIED, key=len, reverse=True):
         left = left.replace(word, "")
-    return len(left) < 4
+    return bool(letters) and len(left) < 4
 
 
 def matches(password_hash: str | None, password: str) -> bool:
@@ -67,3 +70,19 @@ def matches(password_hash: str | None, password: str) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def renewed(password_hash: str, password: str) -> str:
+    """The same, unless it was made at a lower cost than today's."""
+    if not _hasher.check_needs_rehash(password_hash):
+        return password_hash
+    return _hasher.hash(password)
+
+
+def refuse_wrong(session: Session, person: int, password: str) -> Account:
+    """Before somebody changes how they sign in. Raises tries.Wrong, or TooMany."""
+    tries.refuse_too_many_of(session, person)
+    account = session.get(Account, person)
+    if account is None or not matches(account.password_hash, password):
+        raise tries.Wrong(current="That is not your password.")
+    return account

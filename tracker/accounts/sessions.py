@@ -1,4 +1,4 @@
-"""Signing in and out. A session's id is new at every sign-in; the cookie holds it and
+"""Sessions: beginning and ending. A session's id is new at every sign-in; the cookie holds it and
 the database only its hash."""
 
 import secrets
@@ -7,22 +7,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from recommendations.errors import Refused
 from recommendations.models import Person
 from recommendations.models.base import now
 from recommendations.vocabulary import Role
-from tracker.accounts import confirming, devices, passwords, second_factor
+from tracker.accounts import devices, passwords
 from tracker.accounts.hashing import token_hash
-from tracker.accounts.models import Account, SignIn, WaitingSignIn
+from tracker.accounts.models import SignIn, WaitingSignIn
+from tracker.logs import Event, say_once_saved
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
-CODE_WITHIN = timedelta(minutes=10)
-
-
-class Started(Refused):
-    """The sign-in has to start again."""
 
 
 @dataclass(frozen=True)
@@ -36,60 +31,6 @@ class Visitor:
     @property
     def records(self) -> bool:
         return self.role in {Role.EDITOR, Role.ADMINISTRATOR}
-
-
-@dataclass(frozen=True)
-class Entered:
-    """`token` is for the session's cookie, unless a code is still to come: then it stands
-    for the sign-in that waits for it."""
-
-    token: str
-    code_to_come: bool
-
-
-def sign_in(session: Session, email: str, password: str, device: str = "") -> Entered:
-    """One sentence for every reason to refuse. `device` is the token of a known one."""
-    account = session.exec(
-        select(Account).where(Account.email == email.strip().casefold())
-    ).one_or_none()
-    right = passwords.matches(account.password_hash if account else None, password)
-    person = session.get(Person, account.person) if account else None
-    if not right or person is None or not person.active:
-        raise Refused(
-            password="That address and password do not go together, or the account is closed."
-        )
-    if second_factor.confirmed(session, person.key) and not devices.known(
-        session, person.key, device
-    ):
-        return Entered(_wait(session, person.key), code_to_come=True)
-    return Entered(begin(session, person.key), code_to_come=False)
-
-
-def _wait(session: Session, person: int) -> str:
-    session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.began_at) < now() - CODE_WITHIN))
-    token = secrets.token_urlsafe(32)
-    session.add(WaitingSignIn(token_hash=token_hash(token), person=person))
-    session.flush()
-    return token
-
-
-def waiting(session: Session, token: str) -> int:
-    """Who gave the right password a moment ago."""
-    found = session.get(WaitingSignIn, token_hash(token)) if token else None
-    if found is None or now() - found.began_at > CODE_WITHIN:
-        raise Started("That took too long. Sign in again with your password.")
-    return found.person
-
-
-def enter_code(session: Session, token: str, code: str) -> str:
-    """Ends the waiting and begins a session; returns its token."""
-    person = waiting(session, token)
-    if not second_factor.accepts(session, person, code):
-        raise Refused(code=second_factor.WRONG)
-    session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.token_hash) == token_hash(token)))
-    begun = begin(session, person)
-    confirming.given(session, begun)
-    return begun
 
 
 def begin(session: Session, person: int) -> str:
@@ -125,17 +66,39 @@ def sign_out(session: Session, token: str) -> None:
 
 
 def sign_out_everywhere(session: Session, person: int) -> None:
-    session.exec(delete(SignIn).where(col(SignIn.person) == person))
+    sign_out_elsewhere(session, person, "")
+
+
+def sign_out_elsewhere(session: Session, person: int, token: str) -> None:
+    """Every session of theirs but the one of this token."""
+    others = col(SignIn.token_hash) != token_hash(token)
+    session.exec(delete(SignIn).where(col(SignIn.person) == person, others))
     session.exec(delete(WaitingSignIn).where(col(WaitingSignIn.person) == person))
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    began_at: datetime
+    seen_at: datetime
+    here: bool
+
+
+def open_sessions(session: Session, person: int, token: str) -> tuple[OpenSession, ...]:
+    """The latest first. Of a browser no more is kept than when it was used."""
+    since = select(SignIn).where(
+        SignIn.person == person, SignIn.began_at > now() - LONGEST, SignIn.seen_at > now() - IDLE
+    )
+    rows = session.exec(since.order_by(col(SignIn.seen_at).desc())).all()
+    here = token_hash(token)
+    return tuple(OpenSession(r.began_at, r.seen_at, r.token_hash == here) for r in rows)
 
 
 def change_password(session: Session, person: int, current: str, password: str) -> str:
     """Ends every session of theirs and begins a new one; returns its token."""
-    account = session.get(Account, person)
-    if account is None or not passwords.matches(account.password_hash, current):
-        raise Refused(current="That is not your password.")
+    account = passwords.refuse_wrong(session, person, current)
     account.password_hash = passwords.hashed(password)
     session.add(account)
     sign_out_everywhere(session, person)
     devices.forget_all(session, person)
+    say_once_saved(session, Event.PASSWORD_CHANGED, person=person)
     return begin(session, person)

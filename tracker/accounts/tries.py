@@ -10,11 +10,22 @@ from sqlmodel import Session, col, delete
 from recommendations.errors import Refused
 from recommendations.models.base import now
 from tracker.accounts.models import FailedTry
+from tracker.logs import Event
 
 WITHIN = timedelta(minutes=15)
 FOR_AN_ACCOUNT = 6
 FOR_AN_ADDRESS = 60
 """Many people may share one address: an office, or a server in front of this one."""
+
+
+class Wrong(Refused):
+    """Counts as a try."""
+
+    event = Event.PASSWORD_REFUSED
+
+
+class WrongCode(Wrong):
+    event = Event.CODE_REFUSED
 
 
 class TooMany(Refused):
@@ -31,6 +42,10 @@ def address(host: str) -> str:
 
 def code_of(person: int) -> str:
     return _hash(f"code {person}")
+
+
+def refuse_too_many_of(session: Session, person: int) -> None:
+    refuse_too_many(session, {code_of(person): FOR_AN_ACCOUNT})
 
 
 def refuse_too_many(session: Session, limits: dict[str, int]) -> None:
@@ -54,6 +69,12 @@ def failed(session: Session, *whose: str) -> None:
 
 def forget(session: Session, whose: str) -> None:
     session.exec(delete(FailedTry).where(col(FailedTry.whose) == whose))
+
+
+def take_back(session: Session, whose: str) -> None:
+    """The last one was none."""
+    last = sa.select(sa.func.max(col(FailedTry.id))).where(col(FailedTry.whose) == whose)
+    session.exec(delete(FailedTry).where(col(FailedTry.id) == last.scalar_subquery()))
 
 
 def _hash(name: str) -> str:

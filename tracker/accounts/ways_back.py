@@ -14,11 +14,12 @@ from tracker.accounts import devices, passwords, second_factor, tries
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, WayBack
 from tracker.accounts.sessions import begin, sign_out_everywhere
+from tracker.logs import Event, say_once_saved
 
 LASTS = timedelta(hours=24)
 
 
-def make(session: Session, email: str) -> str:
+def make(session: Session, email: str, by: int | None = None) -> str:
     """Returns the token of the link. Raises NotFound. The one before stops working."""
     account = session.exec(select(Account).where(Account.email == email.strip().casefold())).first()
     if account is None:
@@ -30,6 +31,7 @@ def make(session: Session, email: str) -> str:
     session.add(
         WayBack(token_hash=token_hash(token), person=account.person, expires_at=now() + LASTS)
     )
+    say_once_saved(session, Event.WAY_BACK_MADE, by=by, person=account.person)
     return token
 
 
@@ -55,4 +57,5 @@ def take(session: Session, token: str, password: str) -> str:
     tries.forget(session, tries.account(account.email))
     tries.forget(session, tries.code_of(account.person))
     sign_out_everywhere(session, account.person)
+    say_once_saved(session, Event.WAY_BACK_TAKEN, person=account.person)
     return begin(session, account.person)

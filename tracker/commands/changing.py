@@ -16,8 +16,10 @@ from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
+from tracker.commands.confirming import Code, PasswordFile, taking_out
 from tracker.commands.context import AsOf, AsPerson, Json, acting, day, print_json
 from tracker.keeping import erasing
+from tracker.logs import Event, say
 
 LARGEST = 20 * 1024 * 1024
 
@@ -80,9 +82,11 @@ def pack(
     out: Annotated[Path, typer.Option(help="The PDF to write.")],
     as_of: AsOf = "",
     as_person: AsPerson = "",
+    password_file: PasswordFile = None,
+    code: Code = "",
 ) -> None:
     """Print the two-page leave-behind for an audience, as a draft."""
-    with acting(as_person) as who:
+    with taking_out(as_person, password_file, code) as who:
         settings = who.service.settings
         on = day(as_of, who.service)
         moment = Moment(on, who.service.closing(on), who.service.today())
@@ -91,6 +95,7 @@ def pack(
     with Press() as press:
         printed = print_two_pages(press, body)
     write_whole(out, printed.pdf)
+    say(Event.EXPORTED, by=who.by, audience=audience)
     print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, {body.edition.lower()}")
 
 
@@ -120,8 +125,7 @@ def account_add(
     with acting(as_person, writes=True) as who:
         if who.person is not None and who.person.role is not Role.ADMINISTRATOR:
             raise Refused("Administrators invite people.")
-        by = who.person.key if who.person else None
-        token = invitations.invite(who.session, role, email, by)
+        token = invitations.invite(who.session, role, email, who.by)
     print(f"{address.rstrip('/')}/welcome/{token}")
 
 
@@ -136,5 +140,5 @@ def account_reset(
     with acting(as_person, writes=True) as who:
         if who.person is not None and who.person.role is not Role.ADMINISTRATOR:
             raise Refused("Administrators make a way back.")
-        token = ways_back.make(who.session, email)
+        token = ways_back.make(who.session, email, who.by)
     print(f"{address.rstrip('/')}/way-back/{token}")

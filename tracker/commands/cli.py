@@ -5,13 +5,24 @@ import sys
 import typer
 
 from recommendations.errors import Refused
-from tracker.commands import changing, erasing, exporting, keeping, reading, serving, vocabulary
+from tracker import logs
+from tracker.commands import (
+    changing,
+    consent,
+    erasing,
+    exporting,
+    keeping,
+    reading,
+    serving,
+    vocabulary,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serving.serve)
 app.command("demo")(serving.demo)
 app.command("import")(changing.import_)
 app.command("quotes")(reading.quotes)
+app.command("consent")(consent.consent)
 app.command("discrepancies")(reading.discrepancies)
 app.command("register")(reading.register)
 app.command("pack")(changing.pack)
@@ -43,6 +54,7 @@ def tracker() -> None:
 
 
 def main() -> None:
+    logs.configure()
     try:
         app()
     except Refused as refused:

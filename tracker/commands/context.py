@@ -38,6 +38,10 @@ class Acting:
     session: Session
     person: Person | None
 
+    @property
+    def by(self) -> int | None:
+        return self.person.key if self.person else None
+
 
 @contextmanager
 def opened() -> Iterator[Service]:

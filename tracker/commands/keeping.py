@@ -16,6 +16,7 @@ from tracker.keeping import keys
 from tracker.keeping import lock as locking
 from tracker.keeping.backup import make
 from tracker.keeping.restore import restore as put_back
+from tracker.logs import Event, say
 from tracker.settings import Settings
 
 
@@ -26,6 +27,7 @@ def backup(
 ) -> None:
     """Make one checked copy of the whole service, while people go on writing."""
     made = make(Settings(), out)
+    say(Event.BACKED_UP, size=made.size)
     typer.echo(f"{made.file}: {made.size // 1024} KB, opened again and whole.")
     typer.echo(f"Content {made.content[:16] or 'not counted'}; history: {made.links} links.")
     if made.encrypted:
@@ -49,12 +51,16 @@ def restore(
 ) -> None:
     """Put a backup back: checked whole before anything is put in place."""
 
+    by: list[int | None] = []
+
     def acting(session: Session) -> None:
         person = who_acts(session, as_person)
         if person is not None and person.role is not Role.ADMINISTRATOR:
             raise Refused("Administrators restore. Nothing was changed.")
+        by.append(person.key if person else None)
 
     done = put_back(Settings(), file, identity, replace, acting)
+    say(Event.RESTORED, by=by[-1] if by else None)
     typer.echo(f"Restored the backup of {done.made_at}: {done.links} links, all verified.")
     typer.echo(f"Content {done.content[:16] or 'not counted'}, as it was backed up.")
     typer.echo("Everybody has to sign in again, and open invitations are void.")
@@ -73,6 +79,7 @@ def lock() -> None:
     settings = Settings()
     with _database(settings) as database:
         locking.lock(database, settings.home)
+    say(Event.LOCKED)
     typer.echo("Locked. Every session and open invitation has ended; `tracker unlock` opens it.")
 
 
@@ -85,6 +92,7 @@ def unlock() -> None:
     if not done:
         typer.echo("It was not locked.")
         return
+    say(Event.UNLOCKED)
     typer.echo(f"It was locked by {found.by or 'someone at the machine'}.")
     typer.echo("Unlocked. People can sign in again.")
 
@@ -95,6 +103,7 @@ def rotate() -> None:
     if not home.is_dir():
         raise Refused(f"There is no home {home}; see TRACKER_HOME.")
     keys.rotate(home)
+    say(Event.KEY_ROTATED)
     typer.echo("A new key signs forms once the tracker has been started again. Whoever has a form")
     typer.echo("open then is shown what they typed, and sends it once more.")
 

@@ -15,7 +15,7 @@ from recommendations.register.quotes import quote_views
 from recommendations.register.register import read_register
 from recommendations.register.sources import read_discrepancies
 from recommendations.register.views import CallView, QuoteView, Register
-from recommendations.vocabulary import Flag
+from recommendations.vocabulary import Flag, Role
 from tracker.commands.context import Acting, AsOf, AsPerson, Json, acting, day, print_json
 from tracker.database import broken_keys
 
@@ -38,10 +38,12 @@ def _quotes(who: Acting) -> list[tuple[QuoteView, bool]]:
     rows = who.session.exec(
         select(Quote).where(col(Quote.id).not_in(own)).order_by(col(Quote.source), col(Quote.start))
     ).all()
+    # What is sealed is neither printed nor counted, whoever asks.
     texts = {s.id: s.text for s in who.session.exec(select(Source))}
     role = who.person.role if who.person else None
     views = quote_views(who.session, rows, role) if role else quote_views(who.session, rows)
-    return [(views[row.key], _found(row, texts[row.source])) for row in rows]
+    there = [row for row in rows if row.key in views]
+    return [(views[row.key], _found(row, texts[row.source])) for row in there]
 
 
 def _found(row: Quote, text: str) -> bool:
@@ -64,6 +66,9 @@ def _quote(view: QuoteView, found: bool) -> dict[str, Any]:
         "notes": list(view.notes),
         "fidelity": view.fidelity.value,
         "tier": view.standing.tier.value,
+        "named_audiences": sorted(view.standing.named) if view.standing.named is not None else None,
+        "redacted": bool(view.withheld),
+        "printed": view.printed,
         "flags": {
             flag.value: {
                 "answered": view.standing.flags.get(flag),
@@ -71,7 +76,23 @@ def _quote(view: QuoteView, found: bool) -> dict[str, Any]:
             }
             for flag in Flag
         },
+        "consent": _consent(view),
+        "speaker": view.standing.speaker or None if view.exact else None,
         "verified": found,
+    }
+
+
+def _consent(view: QuoteView) -> dict[str, Any] | None:
+    """What is in force over these words; null for words that no witness said. `told_as`
+    is how new testimony leaves, and only where the words may be read."""
+    standing = view.standing
+    if not standing.testimony:
+        return None
+    return {
+        "state": standing.consent.value if standing.consent else None,
+        "limited_to": sorted(standing.consent_audiences) if standing.consent_limited else None,
+        "review_on": standing.consent_review_on and standing.consent_review_on.isoformat(),
+        "told_as": view.told_as.words if view.told_as and view.exact else None,
     }
 
 
@@ -83,7 +104,8 @@ def _short(text: str, most: int = 70) -> str:
 def discrepancies(as_person: AsPerson = "", as_json: Json = False) -> None:
     """What is odd in the sources, for a person to resolve."""
     with acting(as_person) as who:
-        found = read_discrepancies(who.session)
+        role = who.person.role if who.person else Role.EDITOR
+        found = read_discrepancies(who.session, role=role)
     if as_json:
         print_json(
             [

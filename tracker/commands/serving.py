@@ -1,12 +1,11 @@
 """Serving the tracker, and its first start."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
 
 from recommendations.vocabulary import Role
-from tracker import logs
 from tracker.accounts import invitations
 from tracker.app import create_app
 from tracker.commands.context import begin
@@ -16,6 +15,17 @@ from tracker.keeping.running import serving
 from tracker.service import Service, open_service
 from tracker.settings import Settings
 
+HTTP: dict[str, Any] = {
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "ws": "none",
+    "limit_concurrency": 200,
+    "forwarded_allow_ips": "127.0.0.1",
+}
+"""Addresses may hold tokens, so nothing but our own door logs a request. Past that many
+connections at once a further one is told to come back. Only a web server on this machine
+is believed when it says for whom it asks."""
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.")]
 
@@ -26,7 +36,6 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="Serve the sample home.")] = False,
 ) -> None:
     """Serve the tracker; the first start imports the bundled report."""
-    logs.configure()
     service = open_service(demo_settings() if demo else Settings())
     begin(service)
     if demo:
@@ -42,9 +51,7 @@ def serve(
             create_app(service),
             host=host,
             port=port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
+            **HTTP,
         )
 
 

@@ -11,6 +11,7 @@ from recommendations import erasing
 from recommendations.models import Erasure, Source
 from recommendations.records import tombstones
 from recommendations.records.writing import record
+from tracker.accounts.confirming import counted
 from tracker.database import Database
 from tracker.keeping import ledger, sweeping, withdrawing
 from tracker.keeping.ledger import Entry
@@ -29,7 +30,7 @@ def confirm(
     """`check` refuses whoever gave no code. False where the ledger could not be written or
     the database not be swept: the words are gone all the same, and the next start tries
     again."""
-    with database.writing() as session:
+    with counted(database, by) as session:
         check(session)
         asked = erasing.agree(session, by, erasure)
         destroy(session, home, asked, by)

@@ -1,14 +1,20 @@
 """What the database itself refuses, whoever asks: changing what is append-only,
 changing what has been reviewed, and adding to it afterwards."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
-FROZEN = (
+FIRST_FROZEN = (
     "audienceprofile", "change", "choice", "closure", "consent", "conversation", "delivery",
-    "discrepancy", "edition", "editionquote", "embargo", "erasure", "flagchange", "note",
+    "discrepancy", "edition", "editionquote", "embargo", "flagchange", "note",
     "publisheddecision", "quote", "rawfile", "recommendation", "resolution", "review", "section",
     "source", "tierchange", "variant", "withdrawal",
 )  # fmt: skip
+CONSENT = ("consent", "speaker")
+VARIANTS_AND_TIERS = ("revocation", "tierswitch")
+ERASING = ("erasure",)
+FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *CONSENT, *VARIANTS_AND_TIERS, *ERASING)),)
 UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
 PARTS = {
     "evidence": ("assessment", "assessment"),
@@ -16,6 +22,14 @@ PARTS = {
     "searchcall": ("search", "search"),
 }
 """Rows that belong to a reviewed record: table, the column that points at it, its table."""
+COMPLETE = {
+    "withheldspan": "variant",
+    "clearedflag": "variant",
+    "namedaudience": "tierchange",
+    "namedperson": "tierchange",
+}
+"""Rows that belong to a frozen record, whose table is also their column: once that stands
+in the history, none is added."""
 
 IS_FROZEN = "append-only: nothing here is ever changed or removed"
 IS_REVIEWED = "append-only: it has been reviewed"
@@ -23,11 +37,9 @@ HEAD_ONLY_GROWS = "append-only: the history only grows"
 
 
 def enforce(connection: sa.Connection) -> None:
-    """For the tables of the first migration; a later one freezes what it adds."""
+    """On what the first migration makes; later ones guard their own tables."""
     write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
-    there = set(sa.inspect(connection).get_table_names())
-    for table in (table for table in FROZEN if table in there):
-        freeze(connection, table)
+    freeze(connection, FIRST_FROZEN)
     for table in UNTIL_REVIEWED:
         for act in ("UPDATE", "DELETE"):
             write(connection, table, act, _accepted(table, "OLD.id"), IS_REVIEWED)
@@ -38,18 +50,27 @@ def enforce(connection: sa.Connection) -> None:
         write(connection, table, "DELETE", was, IS_REVIEWED)
     write(connection, "chainhead", "UPDATE", "NEW.seq <= OLD.seq", HEAD_ONLY_GROWS)
     write(connection, "chainhead", "DELETE", "1 = 1", HEAD_ONLY_GROWS)
-    if connection.dialect.name == "postgresql":
-        for table in (*UNTIL_REVIEWED, *PARTS, "chainhead"):
-            _refuse_truncating(connection, table)
+    _refuse_truncating(connection, (*UNTIL_REVIEWED, *PARTS, "chainhead"))
 
 
-def freeze(connection: sa.Connection, table: str) -> None:
-    """Never changed, never removed."""
+def freeze(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """For tables that are new or were made again, which lost their triggers."""
     write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
-    for act in ("UPDATE", "DELETE"):
-        write(connection, table, act, "1 = 1", IS_FROZEN)
-    if connection.dialect.name == "postgresql":
-        _refuse_truncating(connection, table)
+    for table in tables:
+        for act in ("UPDATE", "DELETE"):
+            write(connection, table, act, "1 = 1", IS_FROZEN)
+    _refuse_truncating(connection, tables)
+
+
+def complete(connection: sa.Connection) -> None:
+    write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    freeze(connection, COMPLETE)
+    for table, record in COMPLETE.items():
+        recorded = (
+            f"EXISTS (SELECT 1 FROM change WHERE of_kind = '{record}' "  # noqa: S608 (our own names)
+            f"AND of_id = NEW.{record})"
+        )
+        write(connection, table, "INSERT", recorded, IS_FROZEN)
 
 
 def _accepted(kind: str, row: str) -> str:
@@ -71,7 +92,7 @@ def _postgresql(connection: sa.Connection, table: str, act: str, when: str, why:
     name = f"{table}_{act.lower()}_refused"
     passing = "OLD" if act == "DELETE" else "NEW"
     connection.exec_driver_sql(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"IF {when} THEN RAISE EXCEPTION '{why}'; END IF; RETURN {passing}; END $$"
     )
     connection.exec_driver_sql(
@@ -79,13 +100,14 @@ def _postgresql(connection: sa.Connection, table: str, act: str, when: str, why:
     )
 
 
-def _refuse_truncating(connection: sa.Connection, table: str) -> None:
-    """TRUNCATE asks no trigger on rows."""
-    name = f"{table}_truncate_refused"
-    connection.exec_driver_sql(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{IS_FROZEN}'; END $$"
-    )
-    connection.exec_driver_sql(
-        f'CREATE TRIGGER {name} BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION {name}()'
-    )
+def _refuse_truncating(connection: sa.Connection, tables: Iterable[str]) -> None:
+    """TRUNCATE asks no trigger on rows. SQLite has none."""
+    for table in tables if connection.dialect.name == "postgresql" else ():
+        name = f"{table}_truncate_refused"
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{IS_FROZEN}'; END $$"
+        )
+        connection.exec_driver_sql(
+            f'CREATE TRIGGER {name} BEFORE TRUNCATE ON "{table}" EXECUTE FUNCTION {name}()'
+        )

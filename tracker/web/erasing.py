@@ -20,7 +20,7 @@ from recommendations.register.erasures import (
 )
 from recommendations.register.quote_record import read_quote
 from recommendations.register.sources import read_source
-from tracker.accounts import confirming, tries
+from tracker.accounts import confirming
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.keeping import erasing as keeping
@@ -30,7 +30,7 @@ from tracker.web.errors import status_of
 from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.visitor import COOKIE
+from tracker.web.visitor import COOKIE, kept_in
 
 Answer = Response[Any]
 WORD = "erase"
@@ -164,7 +164,7 @@ class Erasing(Controller):
         form: NamedDependency[Form],
         erasure: FromPath[int],
     ) -> Answer:
-        token, code = request.cookies.get(COOKIE, ""), form.text("code")
+        token, code = kept_in(request, COOKIE), form.text("code")
 
         def check(session: Session) -> None:
             if form.text("sure").strip().casefold() != WORD:
@@ -178,9 +178,6 @@ class Erasing(Controller):
         except NotFound:
             raise
         except Refused as refused:
-            if isinstance(refused, confirming.WrongCode):
-                with service.database.writing() as session:
-                    tries.failed(session, tries.code_of(visitor.id))
             return _one(request, service, visitor, erasure, refused)
         return Redirect(f"/erasures{'' if whole else '?unfinished'}", status_code=303)
 
@@ -264,7 +261,7 @@ def _one(
             reach=read_reach(session, *span) if erasure.waits else (),
             older=older_copies(session, service.settings, erasure.done_at or now()),
             own=erasure.signed.by == visitor.code,
-            code=not confirming.is_fresh(session, request.cookies.get(COOKIE, "")),
+            code=not confirming.is_fresh(session, kept_in(request, COOKIE)),
             comment=comment,
             errors=refused.sentences if refused else {},
         )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from litestar import Request, Response
 from litestar.datastructures import Cookie, FormMultiDict
 from litestar.exceptions import HTTPException, PermissionDeniedException
@@ -14,15 +13,14 @@ from litestar.response import Redirect
 from litestar.utils.scope.state import ScopeState
 
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
+from tracker.accounts.tries import TooMany
 from tracker.database import Unavailable
 from tracker.keeping import lock
-from tracker.logs import place
+from tracker.logs import Event, place, say
 from tracker.web.form import Form, is_shown_again
 from tracker.web.pages import bare_page
 from tracker.web.policy import LockedNow, SignInNeeded
-from tracker.web.visitor import COOKIE
-
-log = structlog.get_logger()
+from tracker.web.visitor import COOKIE, kept_in
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class Said:
 
     title: str
     sentences: tuple[str, ...]
+    numbered: bool = False
+    """Whether to show the number by which an operator finds it in the log."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,23 @@ HTTP_WORDS = {
     ),
     404: ("Not here", "There is no such page. Perhaps the address was shortened on its way."),
     405: ("That does not work here", "This address does not take what was sent to it."),
+    408: (
+        "Too slow",
+        "Nothing was saved: the form did not come to its end. Go back and try again.",
+    ),
     413: ("Too large", "Nothing was saved: what was sent is larger than this service takes."),
 }
 
 
+NUMBERED = {400, 403, 408, 413}
+ANOTHER_NAME = (
+    "The tracker does not answer to that name. Whoever runs it lists its names in "
+    "TRACKER_HOSTS; on the machine itself http://127.0.0.1 always works."
+)
+ANOTHER_SITE = (
+    "This was sent from the page of another site, so nothing was done. Open the tracker itself "
+    "and do it there."
+)
 TOO_OLD = (
     "This form was too old: the tracker has a new key since it was opened. Nothing is lost; look "
     "whether it is what you wrote, and send it again."
@@ -97,7 +110,7 @@ def locked(request: Request[Any, Any, Any], error: LockedNow) -> Response[Any]:
 
 
 def status_of(error: Refused) -> int:
-    kinds = {NotFound: 404, NotAllowed: 403, Changed: 409, Unavailable: 503}
+    kinds = {NotFound: 404, NotAllowed: 403, Changed: 409, TooMany: 429, Unavailable: 503}
     return next((kinds[kind] for kind in type(error).__mro__ if kind in kinds), 422)
 
 
@@ -105,12 +118,19 @@ def refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
     status = status_of(error)
     title = {404: "Not here", 403: "Not yours to do"}.get(status, "Not saved")
     if status == 503:
-        log.error("database unavailable", route=route(request), at=place(error))
+        say(Event.UNAVAILABLE, route=route(request), at=place(error))
         typed = _typed(request)
         if typed and request.method == "POST":
             again = AgainPage(request.url.path, error.sentences[""], typed)
             return bare_page(request, "again.html", again, 503)
-    return bare_page(request, "said.html", Said(title, tuple(error.sentences.values())), status)
+    if status == 403:
+        say(Event.NOT_ALLOWED, route=route(request), person=_person(request))
+    said = Said(title, tuple(error.sentences.values()), status in {403, 503})
+    return bare_page(request, "said.html", said, status)
+
+
+def _person(request: Request[Any, Any, Any]) -> int | None:
+    return getattr(request.scope.get("user"), "id", None)
 
 
 def _typed(request: Request[Any, Any, Any]) -> tuple[tuple[str, str], ...]:
@@ -127,7 +147,8 @@ def form_refused(request: Request[Any, Any, Any], error: HTTPException) -> Respo
         return http_error(request, error)
     state = ScopeState.from_scope(request.scope)
     token = state.csrf_token = generate_csrf_token(config.secret)
-    typed = _sent(state.form) if request.cookies.get(COOKIE) else ()
+    say(Event.FORM_REFUSED, route=route(request))
+    typed = _sent(state.form) if kept_in(request, COOKIE) else ()
     if typed and request.headers.get("sec-fetch-site", "same-origin") == "same-origin":
         answer = bare_page(request, "again.html", AgainPage(request.url.path, TOO_OLD, typed), 403)
     else:
@@ -155,17 +176,27 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     title, sentence = HTTP_WORDS.get(error.status_code, HTTP_WORDS[400])
     if error.status_code >= 500:
         return failed(request, error)
-    return bare_page(request, "said.html", Said(title, (sentence,)), error.status_code)
+    said = Said(title, (sentence,), error.status_code in NUMBERED)
+    return bare_page(request, "said.html", said, error.status_code)
+
+
+def another_name(request: Request[Any, Any, Any]) -> Response[Any]:
+    return bare_page(request, "said.html", Said("Not here", (ANOTHER_NAME,)), 421)
+
+
+def another_site(request: Request[Any, Any, Any]) -> Response[Any]:
+    said = Said("That was not let through", (ANOTHER_SITE,), True)
+    return bare_page(request, "said.html", said, 403)
 
 
 def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Designed, not left over: no detail leaves, the log has the place."""
-    log.error("failed", route=route(request), error=type(error).__name__, at=place(error))
+    say(Event.FAILED, route=route(request), error=type(error).__name__, at=place(error))
     sentence = (
         "Something went wrong on our side, and nothing was saved. Go back, keep what you "
-        "typed, and try again; if it stays, tell the administrator the time."
+        "typed, and try again; if it stays, tell the administrator the number below."
     )
-    return bare_page(request, "said.html", Said("That failed", (sentence,)), 500)
+    return bare_page(request, "said.html", Said("That failed", (sentence,), True), 500)
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {

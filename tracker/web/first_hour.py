@@ -123,6 +123,31 @@ class FirstHour(Controller):
 
         return _saved(request, service, visitor, form, save)
 
+    @post("/published/take-back", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def take_back(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+    ) -> Answer:
+        """At once, by anyone with an account."""
+
+        def save(session: Session) -> None:
+            source, why = form.number("source") or 0, form.text("take_back_why")
+            try:
+                triage.take_back_published(session, visitor.id, source, why)
+            except Refused as refused:
+                told = refused.sentences
+                raise Refused(
+                    **{
+                        {"why": "take_back_why"}.get(name, name): said
+                        for name, said in told.items()
+                    }
+                ) from refused
+
+        return _saved(request, service, visitor, form, save)
+
     @get("/pack", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def first_pack(
         self,

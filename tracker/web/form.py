@@ -18,6 +18,11 @@ def as_number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
+def local(path: str) -> str:
+    """Only a path of this service: "//host" and "https:" would lead elsewhere."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+
+
 def is_shown_again(name: str) -> bool:
     """Of a field that was sent and not saved: no token, and no password under any name."""
     return not name.startswith("_") and "password" not in name and name != "current"

@@ -13,6 +13,7 @@ from recommendations.models.base import now
 from tracker.accounts.sessions import Visitor
 from tracker.keeping import ledger, lock
 from tracker.keeping.backup import Backup, last, make
+from tracker.logs import Event, say
 from tracker.service import Service
 from tracker.web.pages import page
 from tracker.web.policy import Policy
@@ -48,13 +49,19 @@ class Keeping(Controller):
         return page(request, "keeping.html", _page(service, "made" in request.query_params))
 
     @post("/backup", policy=Policy.ADMINISTERS, sync_to_thread=True)
-    def back_up(self, request: Request[Any, Any, Any], service: NamedDependency[Service]) -> Answer:
+    def back_up(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+    ) -> Answer:
         """Onto the machine only: a backup never goes out through the browser."""
         try:
-            make(service.settings)
+            made = make(service.settings)
         except Refused as refused:
             again = _page(service, False, refused.sentences)
             return page(request, "keeping.html", again, 422)
+        say(Event.BACKED_UP, by=visitor.id, size=made.size)
         return Redirect("/keeping?made", status_code=303)
 
     @get("/lock", policy=Policy.ADMINISTERS, sync_to_thread=True)
@@ -66,6 +73,7 @@ class Keeping(Controller):
         self, service: NamedDependency[Service], visitor: NamedDependency[Visitor]
     ) -> Answer:
         lock.lock(service.database, service.settings.home, visitor.code)
+        say(Event.LOCKED, by=visitor.id)
         answer = Redirect("/sign-in", status_code=303)
         answer.cookies.append(session_cookie("", service.settings.secure_cookies))
         return answer

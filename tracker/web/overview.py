@@ -12,6 +12,7 @@ from recommendations.register import waiting
 from recommendations.register.changes import Change, read_changes
 from recommendations.register.register import read_register
 from recommendations.register.views import Register
+from recommendations.register.waits import Waiting
 from recommendations.vocabulary import Status
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
@@ -38,7 +39,7 @@ class OverviewPage:
     known: Known
     today: date
     changes: tuple[Change, ...]
-    mine: tuple[waiting.Waiting, ...]
+    mine: tuple[Waiting, ...]
     past: bool
     error: str
 
@@ -64,7 +65,7 @@ class Overview(Controller):
         closing = service.closing(day)
         with service.database.reading() as session:
             register = read_register(session, day, closing, visitor.role)
-            waits = waiting.read_waiting(session, visitor.role)
+            waits = waiting.read_waiting(session, visitor.role, visitor.id)
             changes = read_changes(session, register, closing=closing, role=visitor.role)
         context = OverviewPage(
             register=register,

@@ -19,7 +19,9 @@ from recommendations.choosing import choose
 from recommendations.errors import Refused
 from recommendations.register.audiences import read_choices, read_profiles
 from tracker.accounts.sessions import Visitor
+from tracker.logs import Event, say
 from tracker.service import Service
+from tracker.web.confirming import code_first
 from tracker.web.dates import past_day
 from tracker.web.form import Form
 from tracker.web.pages import page
@@ -94,15 +96,25 @@ class Packs(Controller):
 
     @get("/{code:str}/leave-behind.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def printed(
-        self, service: NamedDependency[Service], code: FromPath[str], as_of: AsOf = ""
-    ) -> Response[bytes]:
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+        as_of: AsOf = "",
+    ) -> Response[Any]:
+        """It leaves with whoever has it, so it takes a code; the preview does not."""
+        if asked := code_first(request, service):
+            return asked
         day, error = past_day(as_of, service.today())
         if error:
             raise Refused(error)
         with service.database.reading() as session:
+            profile = profile_named(session, code)
             pack = draft(session, code, _moment(service, day), _issuer(service))
         printed = print_two_pages(service.press, pack)
-        name = f"{code}-{day.isoformat()}-draft.pdf"
+        say(Event.EXPORTED, by=visitor.id, audience=profile.code)
+        name = f"{profile.code}-{day.isoformat()}-draft.pdf"
         return Response(
             printed.pdf,
             media_type="application/pdf",

@@ -30,10 +30,14 @@ ASSETS = {
 }
 
 
+NUMBER = "number of the request"
+"""Where the door keeps it."""
+
+
 @dataclass(frozen=True)
 class Shell:
     """What every page has around it. `desk` is left out where nobody is signed in and
-    where something went wrong."""
+    where something went wrong. `number` finds the request in the log."""
 
     visitor: Visitor | None
     desk: Desk | None
@@ -42,6 +46,7 @@ class Shell:
     sample: bool
     path: str
     today: date
+    number: str
 
 
 def page(
@@ -81,6 +86,7 @@ def _rendered(
         sample=service.settings.is_sample,
         path=request.url.path,
         today=service.today(),
+        number=request.scope["state"].get(NUMBER, ""),
     )
     html = environment().get_template(f"web/{template}").render(page=context, shell=shell)
     return Response(html, media_type=MediaType.HTML, status_code=status)

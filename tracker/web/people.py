@@ -9,17 +9,19 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from recommendations.errors import Refused
+from recommendations.errors import NotFound, Refused
 from recommendations.register.people import PersonView, read_people
 from recommendations.vocabulary import Role
-from tracker.accounts import invitations, members
+from tracker.accounts import confirming, invitations, members, second_factor
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
+from tracker.web.errors import status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
+from tracker.web.visitor import COOKIE, kept_in
 
 Answer = Response[Any]
 
@@ -52,6 +54,11 @@ class PeoplePage:
     email: str
     once: str
     errors: dict[str, str]
+    code: bool
+    """Whether a code has to be entered first."""
+    phone: bool
+    row: int = 0
+    """The person whose form was refused, with the role that was chosen."""
     link: str = ""
     """The one-time link, on the page that answers the invitation and never again."""
 
@@ -71,7 +78,7 @@ class People(Controller):
         visitor: NamedDependency[Visitor],
     ) -> Answer:
         with service.database.reading() as session:
-            context = _people(session, visitor)
+            context = _people(session, request, visitor)
         return page(request, "people.html", context)
 
     @post("/invitations", policy=Policy.ADMINISTERS, sync_to_thread=True)
@@ -86,9 +93,10 @@ class People(Controller):
         other page to lead to."""
         made: list[str] = []
         try:
-            with service.database.writing() as session:
+            with confirming.counted(service.database, visitor.id) as session:
                 role = form.word("role", Role, ASKED)
                 form.refuse()
+                _confirm(session, request, visitor, form)
 
                 def save() -> str:
                     email = form.text("email")
@@ -96,17 +104,22 @@ class People(Controller):
                     return "/people"
 
                 led_to = save_once(session, visitor.id, form.text("once"), save)
-                context = _people(session, visitor, link=_link(request, made))
+                context = _people(session, request, visitor, link=_link(request, made))
         except Refused as refused:
             with service.database.reading() as session:
-                context = _people(session, visitor, form, refused.sentences)
-            return page(request, "people.html", context, 422)
+                context = _people(session, request, visitor, form, refused.sentences)
+            return page(request, "people.html", context, status_of(refused))
         return page(request, "people.html", context) if made else Redirect(led_to, status_code=303)
 
     @post("/invitations/revoke", policy=Policy.ADMINISTERS, sync_to_thread=True)
-    def revoke(self, service: NamedDependency[Service], form: NamedDependency[Form]) -> Answer:
+    def revoke(
+        self,
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+    ) -> Answer:
         with service.database.writing() as session:
-            invitations.revoke(session, form.text("invitation"))
+            invitations.revoke(session, visitor.id, form.text("invitation"))
         return Redirect("/people#invitations", status_code=303)
 
     @post("/{person:int}/role", policy=Policy.ADMINISTERS, sync_to_thread=True)
@@ -119,12 +132,13 @@ class People(Controller):
         person: FromPath[int],
     ) -> Answer:
         try:
-            with service.database.writing() as session:
+            with confirming.counted(service.database, visitor.id) as session:
                 role = form.word("role", Role, "Choose a role.")
                 form.refuse()
+                _confirm(session, request, visitor, form)
                 members.change_role(session, visitor.id, person, role or Role.EDITOR)
         except Refused as refused:
-            return _refused(request, service, visitor, person, refused)
+            return _refused(request, service, visitor, person, refused, form)
         return Redirect(f"/people#person-{person}", status_code=303)
 
     @post("/{person:int}/close", policy=Policy.ADMINISTERS, sync_to_thread=True)
@@ -145,21 +159,39 @@ class People(Controller):
     @post("/{person:int}/reopen", policy=Policy.ADMINISTERS, sync_to_thread=True)
     def reopen(
         self,
+        request: Request[Any, Any, Any],
         service: NamedDependency[Service],
         visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
         person: FromPath[int],
     ) -> Answer:
-        with service.database.writing() as session:
-            members.reopen(session, visitor.id, person)
+        try:
+            with confirming.counted(service.database, visitor.id) as session:
+                _confirm(session, request, visitor, form)
+                members.reopen(session, visitor.id, person)
+        except NotFound:
+            raise
+        except Refused as refused:
+            return _refused(request, service, visitor, person, refused, form)
         return Redirect(f"/people#person-{person}", status_code=303)
+
+
+def _confirm(
+    session: Session, request: Request[Any, Any, Any], visitor: Visitor, form: Form
+) -> None:
+    """What gives somebody access; closing an account takes no code."""
+    token = kept_in(request, COOKIE)
+    confirming.refuse_unless_confirmed(session, visitor.id, token, form.text("code"))
 
 
 def _people(
     session: Session,
+    request: Request[Any, Any, Any],
     visitor: Visitor,
     form: Form | None = None,
     errors: dict[str, str] | None = None,
     link: str = "",
+    row: int = 0,
 ) -> PeoplePage:
     administers = visitor.role is Role.ADMINISTRATOR
     waiting = invitations.still_open(session) if administers else ()
@@ -174,6 +206,9 @@ def _people(
         email=form.text("email") if form else "",
         once=(form.text("once") if form else "") or once(),
         errors=errors or {},
+        code=administers and not confirming.is_fresh(session, kept_in(request, COOKIE)),
+        phone=second_factor.confirmed(session, visitor.id),
+        row=row,
         link=link,
     )
 
@@ -189,9 +224,11 @@ def _refused(
     visitor: Visitor,
     person: int,
     refused: Refused,
+    form: Form | None = None,
 ) -> Answer:
     """The sentence stands beside the person it is about."""
     sentence = " ".join(refused.sentences.values())
     with service.database.reading() as session:
-        context = _people(session, visitor, errors={f"person-{person}": sentence})
-    return page(request, "people.html", context, 422)
+        errors = {f"person-{person}": sentence}
+        context = _people(session, request, visitor, form, errors, row=person)
+    return page(request, "people.html", context, status_of(refused))

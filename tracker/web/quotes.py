@@ -13,6 +13,7 @@ from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
 from recommendations.register.quote_record import QuoteRecord, read_quote
+from recommendations.register.variants import VariantView, read_variants
 from tracker.accounts.sessions import Visitor
 from tracker.keeping import withdrawing
 from tracker.service import Service
@@ -30,6 +31,7 @@ class QuotePage:
     record: QuoteRecord
     reasons: tuple[Reason, ...]
     today: date
+    variants: tuple[VariantView, ...] = ()
     until: str = ""
     why: str = ""
     errors: dict[str, str] | None = None
@@ -124,9 +126,10 @@ def _page(
 ) -> QuotePage:
     today = service.today()
     with service.database.reading() as session:
-        record = read_quote(session, quote, visitor.role)
+        record = read_quote(session, quote, visitor.role, visitor.id)
+        variants = read_variants(session, record.quote)
     reasons = kept_inside(record.quote.standing, today)
-    return QuotePage(record, reasons, today, until, why, errors)
+    return QuotePage(record, reasons, today, variants, until, why, errors)
 
 
 def _back(quote: int, asked: str = "") -> Answer:

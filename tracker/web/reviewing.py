@@ -11,10 +11,11 @@ from litestar.response import Redirect
 
 from recommendations import reviewing
 from recommendations.errors import NotFound, Refused
-from recommendations.register.waiting import Others, Waiting, may_take, read_others, read_waiting
+from recommendations.register.waiting import Others, may_take, read_others, read_waiting
+from recommendations.register.waits import Waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Verdict
-from tracker.accounts import confirming, tries
+from tracker.accounts import confirming
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
@@ -23,7 +24,7 @@ from tracker.web.errors import status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.visitor import COOKIE
+from tracker.web.visitor import COOKIE, kept_in
 
 Answer = Response[Any]
 MOST = 20
@@ -96,7 +97,7 @@ class Reviewing(Controller):
         form: NamedDependency[Form],
     ) -> Answer:
         try:
-            with service.database.writing() as session:
+            with confirming.counted(service.database, visitor.id) as session:
                 named = " ".join(form.all("item"))
                 _confirm(session, request, visitor, form, named)
                 save_once(
@@ -106,7 +107,6 @@ class Reviewing(Controller):
                     lambda: _accept(session, visitor.id, named),
                 )
         except Refused as refused:
-            _count_wrong_code(service, visitor, refused)
             return _list(request, service, visitor, form, refused)
         return Redirect("/review", status_code=303)
 
@@ -115,7 +115,7 @@ class Reviewing(Controller):
         self, service: NamedDependency[Service], visitor: NamedDependency[Visitor]
     ) -> Answer:
         with service.database.reading() as session:
-            takes = _takes(read_waiting(session, visitor.role), visitor)
+            takes = _takes(read_waiting(session, visitor.role, visitor.id), visitor)
         return Redirect(f"/review/{takes[0].name}" if takes else "/review", status_code=303)
 
     @get("/{name:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -141,7 +141,7 @@ class Reviewing(Controller):
             return _one(request, service, visitor, name, form)
         verdict = Verdict.SENT_BACK if form.text("do") == "send back" else Verdict.ACCEPTED
         try:
-            with service.database.writing() as session:
+            with confirming.counted(service.database, visitor.id) as session:
                 if verdict is Verdict.ACCEPTED:
                     _confirm(session, request, visitor, form, form.text("item"))
                 save_once(
@@ -153,7 +153,6 @@ class Reviewing(Controller):
                     ),
                 )
         except Refused as refused:
-            _count_wrong_code(service, visitor, refused)
             return _one(request, service, visitor, name, form, refused)
         return Redirect("/review/next", status_code=303)
 
@@ -165,14 +164,8 @@ def _confirm(
         confirming.refuse_unless_confirmed(session, visitor.id, _token(request), form.text("code"))
 
 
-def _count_wrong_code(service: Service, visitor: Visitor, refused: Refused) -> None:
-    if isinstance(refused, confirming.WrongCode):
-        with service.database.writing() as session:
-            tries.failed(session, tries.code_of(visitor.id))
-
-
 def _token(request: Request[Any, Any, Any]) -> str:
-    return request.cookies.get(COOKIE, "")
+    return kept_in(request, COOKIE)
 
 
 def _accept(
@@ -200,7 +193,7 @@ def _list(
     refused: Refused | None = None,
 ) -> Answer:
     with service.database.reading() as session:
-        waiting = read_waiting(session, visitor.role)
+        waiting = read_waiting(session, visitor.role, visitor.id)
         others = read_others(session, visitor.id)
         code = not confirming.is_fresh(session, _token(request))
     takes = _takes(waiting, visitor)
@@ -247,7 +240,7 @@ def _one(
     refused: Refused | None = None,
 ) -> Answer:
     with service.database.reading() as session:
-        waiting = read_waiting(session, visitor.role)
+        waiting = read_waiting(session, visitor.role, visitor.id)
         code = not confirming.is_fresh(session, _token(request))
     item = next((w for w in waiting if w.name == name), None)
     if item is None:

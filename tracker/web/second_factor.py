@@ -1,5 +1,6 @@
 """Codes from one's phone: setting them up, recovery codes, and doing without again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,15 @@ from litestar.response import Redirect
 from markupsafe import Markup
 
 from recommendations.errors import Refused
-from tracker.accounts import confirming, second_factor, tries
+from tracker.accounts import confirming, second_factor, sessions
 from tracker.accounts.sessions import Visitor
+from tracker.database import Session
 from tracker.service import Service
+from tracker.web.errors import status_of
 from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.visitor import COOKIE
+from tracker.web.visitor import COOKIE, kept_in
 
 Answer = Response[Any]
 NO_PICTURE = Markup()
@@ -54,13 +57,10 @@ class SecondFactor(Controller):
         visitor: NamedDependency[Visitor],
         form: NamedDependency[Form],
     ) -> Answer:
-        try:
-            with service.database.writing() as session:
-                tries.refuse_too_many(session, {_tried(visitor): tries.FOR_AN_ACCOUNT})
-                second_factor.propose(session, visitor.id, form.text("current"))
-        except Refused as refused:
-            return _refused(request, service, visitor, refused)
-        return Redirect("/account/codes", status_code=303)
+        def act(session: Session) -> None:
+            second_factor.propose(session, visitor.id, form.text("current"))
+
+        return _changed(request, service, visitor, act)
 
     @post("/confirm", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def confirm(
@@ -70,15 +70,14 @@ class SecondFactor(Controller):
         visitor: NamedDependency[Visitor],
         form: NamedDependency[Form],
     ) -> Answer:
-        """The recovery codes are on the page that answers: they are stored hashed."""
-        try:
-            with service.database.writing() as session:
-                tries.refuse_too_many(session, {_tried(visitor): tries.FOR_AN_ACCOUNT})
-                made = second_factor.confirm(session, visitor.id, form.text("code"))
-                confirming.given(session, request.cookies.get(COOKIE, ""))
-        except Refused as refused:
-            return _refused(request, service, visitor, refused)
-        return page(request, "codes.html", _codes(service, visitor, codes=tuple(made)))
+        def act(session: Session) -> list[str]:
+            token = kept_in(request, COOKIE)
+            made = second_factor.confirm(session, visitor.id, form.text("code"))
+            confirming.given(session, token)
+            sessions.sign_out_elsewhere(session, visitor.id, token)
+            return made
+
+        return _changed(request, service, visitor, act)
 
     @post("/recovery", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def recovery(
@@ -88,13 +87,11 @@ class SecondFactor(Controller):
         visitor: NamedDependency[Visitor],
         form: NamedDependency[Form],
     ) -> Answer:
-        try:
-            with service.database.writing() as session:
-                _refuse_wrong(session, visitor, form)
-                made = second_factor.new_recovery_codes(session, visitor.id)
-        except Refused as refused:
-            return _refused(request, service, visitor, refused)
-        return page(request, "codes.html", _codes(service, visitor, codes=tuple(made)))
+        def act(session: Session) -> list[str]:
+            second_factor.take(session, visitor.id, form.text("code"))
+            return second_factor.new_recovery_codes(session, visitor.id)
+
+        return _changed(request, service, visitor, act)
 
     @post("/remove", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def remove(
@@ -104,33 +101,30 @@ class SecondFactor(Controller):
         visitor: NamedDependency[Visitor],
         form: NamedDependency[Form],
     ) -> Answer:
-        try:
-            with service.database.writing() as session:
-                _refuse_wrong(session, visitor, form)
-                second_factor.take_away(session, visitor.id)
-        except Refused as refused:
-            return _refused(request, service, visitor, refused)
-        return Redirect("/account/codes", status_code=303)
+        def act(session: Session) -> None:
+            second_factor.take(session, visitor.id, form.text("code"))
+            second_factor.stop(session, visitor.id)
+            sessions.sign_out_elsewhere(session, visitor.id, kept_in(request, COOKIE))
+
+        return _changed(request, service, visitor, act)
 
 
-def _refuse_wrong(session: Any, visitor: Visitor, form: Form) -> None:
-    tries.refuse_too_many(session, {_tried(visitor): tries.FOR_AN_ACCOUNT})
-    if not second_factor.accepts(session, visitor.id, form.text("code")):
-        raise Refused(code=second_factor.WRONG)
-
-
-def _tried(visitor: Visitor) -> str:
-    return tries.code_of(visitor.id)
-
-
-def _refused(
-    request: Request[Any, Any, Any], service: Service, visitor: Visitor, refused: Refused
+def _changed(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    act: Callable[[Session], list[str] | None],
 ) -> Answer:
-    if not isinstance(refused, tries.TooMany):
-        with service.database.writing() as session:
-            tries.failed(session, _tried(visitor))
-    status = 429 if isinstance(refused, tries.TooMany) else 422
-    return page(request, "codes.html", _codes(service, visitor, refused.sentences), status)
+    """Recovery codes that were made are on the page that answers: they are stored hashed."""
+    try:
+        with confirming.counted(service.database, visitor.id) as session:
+            made = act(session)
+    except Refused as refused:
+        again = _codes(service, visitor, refused.sentences)
+        return page(request, "codes.html", again, status_of(refused))
+    if made:
+        return page(request, "codes.html", _codes(service, visitor, codes=tuple(made)))
+    return Redirect("/account/codes", status_code=303)
 
 
 def _codes(

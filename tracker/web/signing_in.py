@@ -11,13 +11,24 @@ from litestar.response import Redirect
 
 from recommendations.errors import Refused
 from recommendations.vocabulary import Role
-from tracker.accounts import devices, invitations, sessions, tries
+from tracker.accounts import confirming, devices, invitations, sessions, signing_in
+from tracker.accounts.sessions import Visitor
+from tracker.logs import Event, say_once_saved
 from tracker.service import Service
-from tracker.web.errors import SignInPage
-from tracker.web.form import Form
+from tracker.web.errors import SignInPage, status_of
+from tracker.web.form import Form, local
+from tracker.web.links import found_by, host_of
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.visitor import COOKIE, DEVICE, ENTERING, device_cookie, session_cookie
+from tracker.web.visitor import (
+    CLEARED,
+    COOKIE,
+    DEVICE,
+    ENTERING,
+    device_cookie,
+    kept_in,
+    session_cookie,
+)
 
 Answer = Response[Any]
 
@@ -56,7 +67,7 @@ class SigningIn(Controller):
         request: Request[Any, Any, Any],
         next_path: Annotated[str, QueryParameter(name="next")] = "/",
     ) -> Answer:
-        return page(request, "sign_in.html", SignInPage(next=_local(next_path)))
+        return page(request, "sign_in.html", SignInPage(next=local(next_path)))
 
     @post("/sign-in", policy=Policy.ANYONE, sync_to_thread=True)
     def sign_in(
@@ -65,31 +76,18 @@ class SigningIn(Controller):
         service: NamedDependency[Service],
         form: NamedDependency[Form],
     ) -> Answer:
-        path, kept, secure = _local(form.text("next", "/")), _kept(form), _secure(service)
-        email, host = form.text("email"), tries.address(_host(request))
-        device = request.cookies.get(DEVICE, "")
+        path, kept, email = local(form.text("next", "/")), _kept(form), form.text("email")
+        held = (kept_in(request, name) for name in (DEVICE, COOKIE))
+        browser = signing_in.Browser(host_of(request), *held)
         try:
-            with service.database.writing() as session:
-                # Somebody else's guessing must not keep a person out of their own device.
-                own = devices.belongs_to(session, email, device)
-                limits = {host: tries.FOR_AN_ADDRESS}
-                if not own:
-                    limits[tries.account(email)] = tries.FOR_AN_ACCOUNT
-                tries.refuse_too_many(session, limits)
-                sessions.sign_out(session, request.cookies.get(COOKIE, ""))
-                entered = sessions.sign_in(session, email, form.text("password"), device)
-                tries.forget(session, tries.account(email))
+            entered = signing_in.sign_in(service.database, email, form.text("password"), browser)
         except Refused as refused:
-            if not isinstance(refused, tries.TooMany):
-                with service.database.writing() as session:
-                    tries.failed(session, tries.account(email), host)
-            again = SignInPage(
-                path, kept, email, {"password": " ".join(refused.sentences.values())}
-            )
-            return page(request, "sign_in.html", again, _status(refused))
+            said = {"password": " ".join(refused.sentences.values())}
+            again = SignInPage(path, kept, email, said)
+            return page(request, "sign_in.html", again, status_of(refused))
         if entered.code_to_come:
             asked = page(request, "code.html", CodePage(path, kept, {}))
-            asked.cookies.append(session_cookie(entered.token, secure, ENTERING))
+            asked.cookies.append(session_cookie(entered.token, _secure(service), ENTERING))
             return asked
         return _go_on(request, service, entered.token, path, kept)
 
@@ -100,26 +98,20 @@ class SigningIn(Controller):
         service: NamedDependency[Service],
         form: NamedDependency[Form],
     ) -> Answer:
-        path, kept = _local(form.text("next", "/")), _kept(form)
-        waiting = request.cookies.get(ENTERING, "")
-        person = 0
+        path, kept = local(form.text("next", "/")), _kept(form)
+        waiting = kept_in(request, ENTERING)
         try:
-            with service.database.writing() as session:
-                person = sessions.waiting(session, waiting)
-                limits = {tries.code_of(person): tries.FOR_AN_ACCOUNT}
-                tries.refuse_too_many(session, limits)
-                token = sessions.enter_code(session, waiting, form.text("code"))
-                tries.forget(session, tries.code_of(person))
+            with service.database.reading() as session:
+                person = signing_in.waiting(session, waiting)
+            with confirming.counted(service.database, person) as session:
+                token = signing_in.enter_code(session, waiting, form.text("code"))
                 device = devices.remember(session, person) if form.has("mine") else ""
-        except sessions.Started as late:
+        except signing_in.Started as late:
             again = SignInPage(path, kept, "", {"password": late.sentences[""]})
             return page(request, "sign_in.html", again, 422)
         except Refused as refused:
-            if not isinstance(refused, tries.TooMany):
-                with service.database.writing() as session:
-                    tries.failed(session, tries.code_of(person))
             asked = CodePage(path, kept, {"code": " ".join(refused.sentences.values())})
-            return page(request, "code.html", asked, _status(refused))
+            return page(request, "code.html", asked, status_of(refused))
         answer = _go_on(request, service, token, path, kept)
         answer.cookies.append(session_cookie("", _secure(service), ENTERING))
         if device:
@@ -128,11 +120,15 @@ class SigningIn(Controller):
 
     @post("/sign-out", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def sign_out(
-        self, request: Request[Any, Any, Any], service: NamedDependency[Service]
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
     ) -> Answer:
         with service.database.writing() as session:
-            sessions.sign_out(session, request.cookies.get(COOKIE, ""))
-        answer = Redirect("/sign-in", status_code=303)
+            sessions.sign_out(session, kept_in(request, COOKIE))
+            say_once_saved(session, Event.SIGNED_OUT, person=visitor.id)
+        answer = Redirect("/sign-in", status_code=303, headers=CLEARED)
         answer.cookies.append(session_cookie("", service.settings.secure_cookies))
         return answer
 
@@ -143,8 +139,7 @@ class SigningIn(Controller):
         service: NamedDependency[Service],
         token: FromPath[str],
     ) -> Answer:
-        with service.database.reading() as session:
-            found = invitations.find(session, token)
+        found = found_by(request, service.database, invitations.find, token)
         context = WelcomePage(token, Role(found.role), found.email, bool(found.email), "", {})
         return page(request, "welcome.html", context)
 
@@ -156,8 +151,7 @@ class SigningIn(Controller):
         form: NamedDependency[Form],
         token: FromPath[str],
     ) -> Answer:
-        with service.database.reading() as session:
-            found = invitations.find(session, token)
+        found = found_by(request, service.database, invitations.find, token)
         email, code = form.text("email"), form.text("code")
         try:
             with service.database.writing() as session:
@@ -201,16 +195,3 @@ def _kept(form: Form) -> tuple[tuple[str, str], ...]:
 
 def _secure(service: Service) -> bool:
     return service.settings.secure_cookies
-
-
-def _host(request: Request[Any, Any, Any]) -> str:
-    return request.client.host if request.client else ""
-
-
-def _status(refused: Refused) -> int:
-    return 429 if isinstance(refused, tries.TooMany) else 422
-
-
-def _local(path: str) -> str:
-    """Only a path of this service: "//host" and "https:" would lead elsewhere."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"

@@ -16,6 +16,8 @@ from tracker.database import Unavailable
 from tracker.service import Service
 
 COOKIE = "session"
+CLEARED = {"clear-site-data": '"storage"'}
+"""Whoever signs out leaves nothing that they typed in the browser."""
 ENTERING = "entering"
 """Between the password and the code."""
 DEVICE = "device"
@@ -26,8 +28,8 @@ class FindVisitor(AbstractAuthenticationMiddleware):
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:
-        token = connection.cookies.get(COOKIE, "")
         service: Service = connection.app.state.service
+        token = kept_in(connection, COOKIE)
         who = await to_thread.run_sync(_look_up, service, token) if token else None
         return AuthenticationResult(user=who, auth=token)
 
@@ -55,10 +57,22 @@ def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     return visitor
 
 
+def named(name: str, secure: bool) -> str:
+    """Over HTTPS browsers take a cookie with this prefix from this very host alone, and
+    over HTTPS alone: nobody on the way, and no neighbour under the same domain, sets it."""
+    return f"__Host-{name}" if secure else name
+
+
+def kept_in(connection: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
+    """The token in one of our cookies; empty where there is none."""
+    secure = connection.app.state.service.settings.secure_cookies
+    return connection.cookies.get(named(name, secure), "")
+
+
 def session_cookie(token: str, secure: bool, key: str = COOKIE) -> Cookie:
     """Gone with the browser window; an empty token takes it away."""
     return Cookie(
-        key=key,
+        key=named(key, secure),
         value=token,
         httponly=True,
         samesite="lax",
@@ -68,11 +82,10 @@ def session_cookie(token: str, secure: bool, key: str = COOKIE) -> Cookie:
 
 
 def device_cookie(token: str, secure: bool) -> Cookie:
-    """Stays as long as the device is known, and goes nowhere but to the sign-in."""
+    """Stays as long as the device is known."""
     return Cookie(
-        key=DEVICE,
+        key=named(DEVICE, secure),
         value=token,
-        path="/sign-in",
         httponly=True,
         samesite="strict",
         secure=secure,

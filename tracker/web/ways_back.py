@@ -12,6 +12,7 @@ from recommendations.errors import Refused
 from tracker.accounts import ways_back
 from tracker.service import Service
 from tracker.web.form import Form
+from tracker.web.links import found_by
 from tracker.web.pages import page
 from tracker.web.policy import Policy
 from tracker.web.visitor import session_cookie
@@ -34,8 +35,7 @@ class WaysBack(Controller):
         service: NamedDependency[Service],
         token: FromPath[str],
     ) -> Answer:
-        with service.database.reading() as session:
-            ways_back.find(session, token)
+        found_by(request, service.database, ways_back.find, token)
         return page(request, "way_back.html", WayBackPage({}))
 
     @post("/{token:str}", policy=Policy.ANYONE, sync_to_thread=True)
@@ -46,8 +46,7 @@ class WaysBack(Controller):
         form: NamedDependency[Form],
         token: FromPath[str],
     ) -> Answer:
-        with service.database.reading() as session:
-            ways_back.find(session, token)
+        found_by(request, service.database, ways_back.find, token)
         try:
             with service.database.writing() as session:
                 begun = ways_back.take(session, token, form.text("password"))

@@ -80,6 +80,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{source:int}": str(report.key),
         "{quote:int}": str(quote),
         "{erasure:int}": str(erasure),
+        "{tier:str}": "S1",
         "{search:int}": str(sample_record["search"]),
         "{ground:int}": str(ground),
         "{measure:int}": str(measure),

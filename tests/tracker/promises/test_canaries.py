@@ -15,9 +15,19 @@ import pytest
 import structlog
 from sqlmodel import Session, select
 
-from exports.publishing import Issuer, Moment, draft, print_two_pages
+from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
 from exports.rendering import leave_behind_html
-from recommendations import assessing, choosing, grounding, quoting, reviewing, triage
+from recommendations import (
+    assessing,
+    choosing,
+    consenting,
+    grounding,
+    naming,
+    quoting,
+    redacting,
+    reviewing,
+    triage,
+)
 from recommendations.models import (
     Addressee,
     Call,
@@ -25,11 +35,20 @@ from recommendations.models import (
     RawFile,
     Recommendation,
     Source,
-    TierChange,
 )
+from recommendations.records.consents import Said
 from recommendations.records.writing import record
 from recommendations.register.waiting import read_waiting
-from recommendations.vocabulary import ConsentState, Flag, Role, SourceKind, Stance, Status, Tier
+from recommendations.vocabulary import (
+    ConsentState,
+    Flag,
+    Role,
+    Rung,
+    SourceKind,
+    Stance,
+    Status,
+    Withheld,
+)
 from tracker.commands import main
 from tracker.database import Database
 from tracker.service import Service
@@ -45,12 +64,17 @@ KEPT = {
     "consent for others": "fenpitcher",
     "not chosen": "larkspindle",
     "not reviewed": "dovetarn",
+    "consent not reviewed": "cobblewick",
+    "named for one": "pebblemarch",
+    "withheld": "saltgrebe",
 }
 """Words that stand in no report, by the reason why their quote stays inside."""
 CONTROL = "hazelwhistle"
-HOME = "eu"
+TOKEN = "said [place withheld] and nothing else"
+HOME, NAMED = "eu", "us"
+"""To whom the control may leave, and the words for a named audience."""
 AUDIENCES = ("nug", "nucc", "us", "eu", "asean")
-NEVER_SHOWN = {"sealed": frozenset[Role](), "withdrawn": frozenset({Role.ADMINISTRATOR})}
+SHOWN_TO = {"sealed": frozenset({"EDITH", "BORIS"}), "withdrawn": frozenset({"AMARA"})}
 """To whom the pages may show what not everyone inside may read."""
 PEOPLE = {
     "AMARA": Role.ADMINISTRATOR,
@@ -69,11 +93,17 @@ def planted(service: Service, people: dict[str, int], sample_record) -> dict[str
     """The ids of the quotes. All but one were chosen for every audience, whatever else
     speaks against them; all are grounds."""
     by = people["EDITH"]
+    # Of what may leave to one audience only the first that was chosen is printed.
+    last = {"": CONTROL, "withheld": KEPT["withheld"]}
     with service.database.writing() as session:
-        quotes = {kind: panel(session, by, word) for kind, word in {**KEPT, "": CONTROL}.items()}
+        words = {**{kind: word for kind, word in KEPT.items() if kind not in last}, **last}
+        quotes = {
+            kind: panel(session, by, word, published=kind != "consent not reviewed")
+            for kind, word in words.items()
+        }
         for kind, quote in quotes.items():
             if kind not in {"not answered", "not reviewed"}:
-                levels = {Flag.FUNDING: 1} if kind == "flagged" else {}
+                levels = {Flag.FUNDING: 1} if kind in {"flagged", "withheld"} else {}
                 triage.answer(session, by, quote, levels, may_leave=kind != "internal")
             for told in session.exec(select(Recommendation)).all():
                 grounding.add_ground(session, by, told.key, quote)
@@ -81,13 +111,26 @@ def planted(service: Service, people: dict[str, int], sample_record) -> dict[str
                     if kind != "not chosen":
                         choosing.choose(session, by, audience, told.key, quote)
         accept_all(session, people["RUTH"])
+        keep_for_few(session, people, quotes)
         triage.answer(session, by, quotes["not reviewed"], {}, may_leave=True)
         restrict(session, by, quotes)
     return quotes
 
 
-def panel(session: Session, by: int, word: str) -> int:
-    """Testimony of a sample panel of ours, which we are said to have published."""
+def keep_for_few(session: Session, people: dict[str, int], quotes: dict[str, int]) -> None:
+    """Each with its second person: withheld words, named audiences, sealed words."""
+    by = people["EDITH"]
+    for tier in naming.SWITCHED:
+        naming.propose_switching_on(session, people["BORIS"], tier, "Sample.")
+    words = [(KEPT["withheld"], Withheld.PLACE)]
+    redacting.redact(session, by, quotes["withheld"], words, [Flag.FUNDING])
+    accept_all(session, people["RUTH"])
+    naming.name_audiences(session, by, quotes["named for one"], [NAMED])
+    naming.seal(session, by, quotes["sealed"], [by, people["BORIS"]])
+
+
+def panel(session: Session, by: int, word: str, published: bool = True) -> int:
+    """Testimony of a sample panel of ours, which we may be said to have published."""
     words, why = f"The sample speaker said {word} and nothing else.", "Sample."
     text = f"Sample. {words} Sample."
     raw = RawFile(sha256=hashlib.sha256(text.encode()).hexdigest(), raw=text.encode())
@@ -102,7 +145,8 @@ def panel(session: Session, by: int, word: str) -> int:
         extractor="sample",
     )
     stored = record(session, source, by).key
-    triage.decide_published(session, by, date(2026, 11, 1), stored, why, date(2025, 4, 1), why)
+    if published:
+        triage.decide_published(session, by, date(2026, 11, 1), stored, why, date(2025, 4, 1), why)
     return quoting.quote_words(session, by, stored, words).key
 
 
@@ -115,14 +159,14 @@ def restrict(session: Session, by: int, quotes: dict[str, int]) -> None:
     """Each is one person's word and works at once."""
     triage.embargo(session, by, date(2026, 11, 22), quotes["embargoed"], date(2099, 1, 1))
     triage.withdraw(session, by, quotes["withdrawn"], "Sample.")
-    sealed = TierChange(quote=quotes["sealed"], tier=Tier.SEALED, opens=False, why="Sample.")
-    record(session, sealed, by)
     consent = Consent(quote=quotes["consent withdrawn"], state=ConsentState.WITHDRAWN)
     record(session, consent, by)
     others = Consent(
         quote=quotes["consent for others"], state=ConsentState.LIMITED, audiences=["nobody"]
     )
     record(session, others, by)
+    given = Said(ConsentState.GIVEN, (), Rung.CAPTAIN, False, "sample", "Sample", date(2027, 10, 1))
+    consenting.say(session, by, date(2026, 11, 1), quotes["consent not reviewed"], given)
 
 
 def caged(told: bytes | str, allowed: frozenset[str] = frozenset()) -> list[str]:
@@ -141,10 +185,31 @@ def packs(session: Session, service: Service) -> dict[str, str]:
 def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted) -> None:
     with service.database.reading() as session:
         told = packs(session, service)
-    found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack)]
+    found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack, to(code))]
     print(f"{len(KEPT)} canaries, {len(told)} packs: {len(found)} found")
     assert found == []
     assert [code for code, pack in told.items() if CONTROL in pack] == [HOME]
+    assert [code for code, pack in told.items() if KEPT["named for one"] in pack] == [NAMED]
+    assert [code for code, pack in told.items() if "Numbered copy: draft" in pack] == [NAMED]
+    assert [code for code, pack in told.items() if TOKEN in pack] == ["nug", "nucc"]
+
+
+def test_no_canary_is_in_the_data_for_an_audience(service, planted) -> None:
+    today = service.today()
+    moment, issuer = Moment(today, service.closing(today), today), Issuer("Sample", "", sample=True)
+    with service.database.reading() as session:
+        told = {code: str(register_data(session, code, moment, issuer)) for code in AUDIENCES}
+    found = [f"{code}: {kind}" for code, data in told.items() for kind in caged(data, to(code))]
+    print(f"{len(KEPT)} canaries, {len(told)} tables: {len(found)} found")
+    assert found == []
+    assert [code for code, data in told.items() if KEPT["named for one"] in data] == [NAMED]
+    assert [code for code, data in told.items() if "Numbered copy: draft" in data] == [NAMED]
+    assert [code for code, data in told.items() if TOKEN in data] == ["nug", "nucc", "us", "eu"]
+
+
+def to(code: str) -> frozenset[str]:
+    """What may be in a pack for this audience alone."""
+    return frozenset({"named for one"} if code == NAMED else ())
 
 
 @pytest.mark.deep
@@ -162,7 +227,7 @@ def test_no_canary_hides_behind_another(service, people, planted, kinds: tuple[s
             rest_on(session, people, service.today(), planted[kind])
             for code, pack in packs(session, service).items():
                 counted += 1
-                found += [f"{code}: {kind}" for kind in caged(pack)]
+                found += [f"{code}: {kind}" for kind in caged(pack, to(code))]
                 assert CONTROL not in pack
     print(f"{len(kinds)} canaries alone, {counted} packs: {len(found)} found")
     assert found == []
@@ -219,7 +284,7 @@ def test_no_canary_is_in_the_bytes_of_a_pdf(service, planted, codes: tuple[str, 
             pack = draft(session, code, moment, Issuer("Sample organisation", "", sample=True))
             printed[code] = in_pdf(print_two_pages(service.press, pack).pdf)
     service.press.close()
-    found = [f"{code}: {kind}" for code, told in printed.items() for kind in caged(told)]
+    found = [f"{code}: {kind}" for code, told in printed.items() for kind in caged(told, to(code))]
     print(f"{len(KEPT)} canaries, {len(codes)} PDFs: {len(found)} found")
     assert found == []
     assert [code for code, told in printed.items() if CONTROL in told] == [HOME]
@@ -232,13 +297,16 @@ def test_pages_show_no_canary_to_whom_it_is_not_for(
 ) -> None:
     found, shown, asked = [], Counter[str](), 0
     for code in codes:
-        role, browsing = PEOPLE[code], signed_in(code)
+        browsing = signed_in(code)
         for path in addresses(routes, planted):
             answer = browsing.get(path)
             asked += 1
             here = set(caged(answer.content + str(answer.headers).encode()))
             leaves = path.startswith("/packs/") and not path.partition("?")[0].endswith("/quotes")
-            wrong = {kind for kind in here if not may_see(kind, role) or leaves}
+            may = to(path.split("/")[2]) if leaves else frozenset()
+            wrong = {
+                kind for kind in here if not may_see(kind, code) or (leaves and kind not in may)
+            }
             found += [f"{code or 'a stranger'}, {path}: {kind}" for kind in sorted(wrong)]
             shown.update(here)
     print(f"{asked} answers: {len(found)} canaries where they must not be, {shown.total()} inside")
@@ -246,8 +314,30 @@ def test_pages_show_no_canary_to_whom_it_is_not_for(
     assert shown["internal"] > 0
 
 
-def may_see(kind: str, role: Role | None) -> bool:
-    return role is not None and role in NEVER_SHOWN.get(kind, frozenset(Role))
+def may_see(kind: str, code: str) -> bool:
+    return bool(code) and code in SHOWN_TO.get(kind, frozenset(PEOPLE))
+
+
+def test_a_third_person_finds_sealed_words_nowhere(signed_in, planted) -> None:
+    """Where words stand on pages; every page in ./test deep."""
+    word, quote = KEPT["sealed"], planted["sealed"]
+    paths = [f"/quotes/{quote}", f"/triage/{quote}", "/triage", "/sources", "/start/grounds?for=1"]
+    paths += [
+        f"/search?q={word}",
+        "/packs/eu/quotes",
+        "/review",
+        "/tiers",
+        "/recommendations/1/nug",
+    ]
+    paths += [f"/sources/{n}" for n in range(1, 4 + len(planted))]
+    paths += [f"/packs/eu/quotes?q={word}", f"/start/grounds?for=1&q={word}"]
+    ruth, edith = signed_in("RUTH"), signed_in("EDITH")
+    # What was asked for is said again in the field that asked for it.
+    found = [p for p in paths if word in ruth.get(p).text.replace(f'value="{word}"', "")]
+    print(f"{len(paths)} pages: {len(found)} with sealed words")
+    assert [path for path in found if f"q={word}" not in path] == []
+    assert word in edith.get(f"/quotes/{quote}").text
+    assert word not in edith.get("/triage").text
 
 
 def addresses(routes, planted: dict[str, int]) -> list[str]:
@@ -269,7 +359,7 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
     monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TRACKER_DATABASE_URL", service.database.url)
     found, shown = [], Counter[str]()
-    for code, role in PEOPLE.items():
+    for code in PEOPLE:
         for command in ("quotes", "discrepancies", "register", "check") if code else ():
             monkeypatch.setattr(sys, "argv", ["tracker", command, "--json", "--as", code])
             with pytest.raises(SystemExit) as ended:
@@ -278,7 +368,9 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
             said = capsys.readouterr()
             here = caged(said.out + said.err)
             shown.update(here)
-            found += [f"{command} as {code}: {kind}" for kind in here if not may_see(kind, role)]
+            # Sealed words are read on their own page only.
+            here = [kind for kind in here if kind == "sealed" or not may_see(kind, code)]
+            found += [f"{command} as {code}: {kind}" for kind in here]
     print(f"4 commands x 4 roles: {len(found)} canaries where they must not be")
     assert found == []
     assert shown["internal"] > 0

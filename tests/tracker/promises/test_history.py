@@ -27,7 +27,7 @@ from recommendations.models import (
     Source,
 )
 from recommendations.records import chain, heads
-from recommendations.records.writing import drop, link, record, revise
+from recommendations.records.writing import drop, link, record, record_with, revise
 from recommendations.vocabulary import (
     CallOrigin,
     Channel,
@@ -38,6 +38,7 @@ from recommendations.vocabulary import (
     MeasureKind,
     PositionValue,
     Role,
+    Rung,
     SearchFor,
     SourceKind,
     Stance,
@@ -45,10 +46,11 @@ from recommendations.vocabulary import (
     Tier,
     VariantKind,
     Verdict,
+    Withheld,
 )
 from tracker.database import Database
 from tracker.keeping import erasing
-from tracker.migrations.append_only import FROZEN, PARTS, UNTIL_REVIEWED
+from tracker.migrations.append_only import COMPLETE, FROZEN, PARTS, UNTIL_REVIEWED
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql])]
 RAW = b"Sample text: the council shall publish its plan."
@@ -104,13 +106,15 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.PublishedDecision(source=1, decided_by="board", decided_on=DAY, why="sample"))
     anchor = quotation.anchor(text, 13, 31)
     put(Quote(source=1, **vars(anchor), fidelity=Fidelity.VERBATIM_ORIGINAL))
-    put(models.TierChange(quote=1, tier=Tier.OPEN))
+    put(models.Revocation(decision=1, why="sample"))
+    put(models.TierSwitch(tier=Tier.SEALED))
+    record_with_parts(session, by)
     put(models.FlagChange(quote=1, flag=Flag.CHILD, level=0))
     put(models.Consent(quote=1, state=ConsentState.GIVEN, audiences=["sample"]))
+    put(models.Speaker(quote=1, code="SAMPLE", rung=Rung.CAPTAIN))
     put(models.Withdrawal(quote=1))
     put(models.Embargo(quote=1, until=DAY))
     put(models.Erasure(source=1, quote=1, start=13, end=31, why="sample"))
-    put(models.Variant(quote=1, kind=VariantKind.REDACTION, text="[place withheld]"))
     put(models.Recommendation(source=1, quote=1, title="Sample", place=1))
     put(Measure(recommendation=1, start=13, end=31, label="Sample", kind=MeasureKind.ONE_OFF))
     put(models.Ground(quote=1, recommendation=1))
@@ -134,6 +138,17 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.Edition(pack=1, number=1, as_of=DAY, hash="0" * 64, history_head="0" * 64))
     put(models.EditionQuote(edition=1, quote=1))
     put(models.Delivery(addressee=1, edition=1, on=DAY, channel=Channel.POST, office="sample"))
+
+
+def record_with_parts(session: Session, by: int) -> None:
+    named = models.NamedPerson(tierchange=1, person=by)
+    audience = models.NamedAudience(tierchange=1, audience="sample")
+    tier = models.TierChange(quote=1, tier=Tier.SEALED)
+    record_with(session, tier, by, lambda _: [named, audience])
+    span = models.WithheldSpan(variant=1, start=13, end=31, withheld=Withheld.PLACE)
+    cleared = models.ClearedFlag(variant=1, flag=Flag.FUNDING)
+    variant = models.Variant(quote=1, kind=VariantKind.REDACTION, text="[place withheld]")
+    record_with(session, variant, by, lambda _: [span, cleared])
 
 
 def broken(session: Session, *kept: chain.Head) -> list[str]:
@@ -209,7 +224,8 @@ def an_insider(database: Database) -> Iterator[Session]:
 TABLES = [
     table
     for table in SQLModel.metadata.sorted_tables
-    if table.name in {"person", "addressee", "briefingpack", *FROZEN, *UNTIL_REVIEWED, *PARTS}
+    if table.name
+    in {"person", "addressee", "briefingpack", *FROZEN, *UNTIL_REVIEWED, *PARTS, *COMPLETE}
 ]
 HOWS = (
     "edit",

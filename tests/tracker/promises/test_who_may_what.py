@@ -85,6 +85,16 @@ def test_whoever_the_policy_names_is_let_in(signed_in, routes, codes: tuple[str,
     assert barred == []
 
 
+def test_reading_changes_nothing(signed_in, routes, service: Service) -> None:
+    before = history(service)
+    amara = signed_in("AMARA")
+    asked = [r for r in routes if r.method == "GET" and not r.path.endswith(".pdf")]
+    for route in asked:
+        amara.get(route.path, follow=False)
+    print(f"{len(asked)} pages read: {history(service).seq - before.seq} changes")
+    assert history(service) == before
+
+
 def history(service: Service) -> chain.Head:
     with service.database.reading() as session:
         return chain.head(session)

@@ -251,3 +251,25 @@ def test_every_page_of_the_first_hour_is_light(signed_in) -> None:
         if (size := len(gzip.compress(amara.get(path).content)) + style) > 14 * 1024
     }
     assert heavy == {}
+
+
+def test_anyone_takes_a_confirmed_decision_back_at_once(signed_in, service) -> None:
+    edith, ruth, boris = (signed_in(code) for code in ("EDITH", "RUTH", "BORIS"))
+    edith.post("/start/published", decision(service))
+    ruth.post("/review", {"item": "publisheddecision-1"})
+    page = boris.get("/start/published").text
+    assert "Take it back" in page
+    source = decision(service)["source"]
+    refused = boris.post("/start/published/take-back", {"source": source, "take_back_why": ""})
+    assert refused.status_code == 422
+    assert 'id="take_back_why-said"' in refused.text
+    sent = {"source": source, "take_back_why": "Sample doubt.", "once": "b"}
+    assert boris.post("/start/published/take-back", sent).status_code == 303
+    after = boris.get("/start/published").text
+    assert "Taken back by BORIS" in after
+    assert "Sample doubt." in after
+    assert "In force" not in after
+    assert "Taken back by BORIS" in boris.get(f"/sources/{source}").text
+    edith.post("/start/published", decision(service, once="c"))
+    ruth.post("/review", {"item": "publisheddecision-2"})
+    assert "In force" in boris.get("/start/published").text

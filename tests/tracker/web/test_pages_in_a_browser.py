@@ -30,6 +30,7 @@ DAILY = (
     "/search?q=soldiers",
     "/sources/1/sections/17",
     "/quotes/1",
+    "/quotes/4/consent",
     "/triage/4",
     "/packs",
     "/start",

@@ -150,3 +150,10 @@ def test_signing_out_everywhere_ends_this_session_too(signed_in) -> None:
     assert here.post("/account/sign-out-everywhere").headers["location"] == "/sign-in"
     for browsing in (here, elsewhere):
         assert browsing.get("/account", follow=False).status_code == 303
+
+
+def test_nobodys_address_is_shown_to_anybody_else(service, people, signed_in) -> None:
+    with_account(service, people["EDITH"])
+    paths = ("/people", "/account", "/review", "/keeping", "/")
+    assert "edith@example.org" in signed_in("EDITH").get("/account").text
+    assert [p for p in paths if "edith@example.org" in signed_in("AMARA").get(p).text] == []

@@ -11,7 +11,7 @@ from recommendations import triage
 from recommendations.models import Person
 from recommendations.register.sources import read_decision
 from recommendations.register.waiting import read_waiting
-from tracker.accounts import passwords, second_factor, sessions, tries, ways_back
+from tracker.accounts import passwords, second_factor, signing_in, tries, ways_back
 from tracker.accounts.models import (
     Account,
     CodeGiven,
@@ -91,8 +91,9 @@ def test_a_code_works_once_and_a_wrong_one_never(signed_in, phone) -> None:
 
 def test_a_clock_may_be_half_a_minute_off_and_no_more(service, phone, edith) -> None:
     with service.database.writing() as session:
-        assert not second_factor.accepts(session, edith, phone(3))
-        assert second_factor.accepts(session, edith, phone(1))
+        with pytest.raises(tries.WrongCode):
+            second_factor.take(session, edith, phone(3))
+        assert second_factor.take(session, edith, phone(1)) == "code"
 
 
 def test_a_recovery_code_signs_in_once(signed_in, phone) -> None:
@@ -144,7 +145,7 @@ def test_what_was_typed_goes_through_password_and_code(signed_in, phone) -> None
 def test_a_code_that_comes_too_late_starts_again(service, signed_in, phone, monkeypatch) -> None:
     browsing = signed_in("")
     give_password(browsing)
-    monkeypatch.setattr(sessions, "CODE_WITHIN", timedelta(0))
+    monkeypatch.setattr(signing_in, "CODE_WITHIN", timedelta(0))
     answer = browsing.post("/sign-in/code", {"code": phone()})
     assert answer.status_code == 422
     assert "Sign in again with your password" in answer.text

@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tracker.migrations.append_only import freeze
+from tracker.migrations.append_only import ERASING, freeze
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0004"
 
 
 def upgrade() -> None:
@@ -27,7 +27,7 @@ def upgrade() -> None:
     )
     for column, _ in POINTS:
         op.create_index(op.f(f"ix_erasure_{column}"), "erasure", [column], unique=False)
-    freeze(op.get_bind(), "erasure")
+    freeze(op.get_bind(), ERASING)
 
 
 POINTS = (("recorded_by", "person"), ("source", "source"), ("quote", "quote"))

@@ -1,0 +1,73 @@
+"""Words of a source that a reader may not see, wherever else they stand: around a quote,
+in a note, in what was found odd."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, or_, select
+
+from recommendations import quotation
+from recommendations.gate import may_read
+from recommendations.models import Quote, Withdrawal
+from recommendations.quotation import CONTEXT
+from recommendations.records.named import sealed
+from recommendations.records.standing import standings
+from recommendations.vocabulary import Role
+
+WITHHELD = "[words withheld]"
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Quotes whose words the reader may not see, by source."""
+
+    quotes: Mapping[int, tuple[Quote, ...]] = field(default_factory=dict)
+
+    def before(self, quote: Quote) -> bool:
+        return self._any(quote, quote.start - CONTEXT, quote.start)
+
+    def after(self, quote: Quote) -> bool:
+        return self._any(quote, quote.end, quote.end + CONTEXT)
+
+    def _any(self, quote: Quote, start: int, end: int) -> bool:
+        return any(q.start < end and start < q.end for q in self.quotes.get(quote.source, ()))
+
+    def words(self, source: int) -> tuple[str, ...]:
+        """Longest first, pull quotes with them."""
+        rows = self.quotes.get(source, ())
+        said = {words for row in rows for words in (row.exact, row.heading) if words.strip()}
+        return tuple(sorted(said, key=len, reverse=True))
+
+    def places(self, source: int, text: str) -> tuple[tuple[int, int], ...]:
+        """Where they stand in the source's text, each time it says them."""
+        rows = self.quotes.get(source, ())
+        found = {(row.start, row.end) for row in rows}
+        for words in self.words(source):
+            found |= {(p.start, p.end) for p in quotation.occurrences(text, words)}
+        return tuple(sorted(found))
+
+    def without(self, source: int, text: str) -> str:
+        """The text without them, where it repeats them."""
+        for words in self.words(source):
+            for found in reversed(list(quotation.occurrences(text, words))):
+                text = text[: found.start] + WITHHELD + text[found.end :]
+        return text
+
+
+def hidden_words(
+    session: Session, sources: Collection[int], role: Role | None, person: int | None = None
+) -> Hidden:
+    """Cost: one query where nothing was withdrawn or sealed."""
+    withdrawn = select(Withdrawal.quote)
+    kept = session.exec(
+        select(Quote).where(
+            col(Quote.source).in_(sources), or_(col(Quote.id).in_(withdrawn), sealed(Quote))
+        )
+    ).all()
+    found: dict[int, list[Quote]] = defaultdict(list)
+    known = standings(session, kept)
+    for row in kept:
+        if not may_read(known[row.key], role, person):
+            found[row.source].append(row)
+    return Hidden({source: tuple(rows) for source, rows in found.items()})

@@ -1,0 +1,195 @@
+"""Redactions in force: which words of a source are withheld, whichever quote they are read
+in, and which flags the redacted words no longer have.
+
+A redaction that waits keeps the words inside; one that was approved counts until a later
+one is approved. None is ever taken away.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from recommendations import quotation
+from recommendations.models import ClearedFlag, FlagChange, Quote, Variant, WithheldSpan
+from recommendations.quotation import Span
+from recommendations.records.review_sql import reviewed, sent_back
+from recommendations.vocabulary import Flag, VariantKind
+
+Condition = sa.ColumnElement[bool]
+OPERATIONAL = [flag for flag in Flag if flag.is_operational]
+"""What withholding words can take away; how graphic a story is stays what it was."""
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """In force. `start` and `end` are its quote's."""
+
+    variant: int
+    quote: int
+    source: int
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    at: datetime
+    cleared: frozenset[Flag]
+    sound: bool
+    """Its approved text is what its spans make of the quote's own words."""
+
+    def over(self, source: int, start: int, end: int) -> bool:
+        return self.source == source and self.start < end and start < self.end
+
+
+def withheld_spans(session: Session, variant: Variant) -> Sequence[WithheldSpan]:
+    return session.exec(
+        select(WithheldSpan)
+        .where(WithheldSpan.variant == variant.id)
+        .order_by(col(WithheldSpan.start))
+    ).all()
+
+
+def cleared_flags(session: Session, variant: Variant) -> frozenset[Flag]:
+    rows = session.exec(select(ClearedFlag).where(ClearedFlag.variant == variant.id))
+    return frozenset(row.flag for row in rows)
+
+
+def newest_redactions() -> sa.Select[Any]:
+    """SQL: for each quote, the id of the redaction in force."""
+    newest: sa.Select[Any] = (
+        sa.select(sa.func.max(col(Variant.id)))
+        .where(col(Variant.kind) == VariantKind.REDACTION, reviewed(Variant))
+        .group_by(col(Variant.quote))
+    )
+    return newest
+
+
+def overtaken(variant: Any) -> Condition:
+    """SQL: a later one of its kind was approved."""
+    later: Any = aliased(Variant)
+    return (
+        sa.select(sa.literal(1))
+        .where(
+            later.quote == variant.quote,
+            later.kind == variant.kind,
+            later.language == variant.language,
+            later.id > variant.id,
+            reviewed(later),
+        )
+        .exists()
+    )
+
+
+def waits(variant: Any) -> Condition:
+    """SQL: nobody has approved it, sent it back, or approved a later one of its kind."""
+    return sa.and_(~reviewed(variant), ~sent_back(variant), ~overtaken(variant))
+
+
+def not_done(variant: Any) -> Condition:
+    """SQL: it waits, or its author has not answered what it was sent back for."""
+    later: Any = aliased(Variant)
+    answered = (
+        sa.select(sa.literal(1))
+        .where(
+            later.quote == variant.quote,
+            later.kind == variant.kind,
+            later.language == variant.language,
+            later.id > variant.id,
+        )
+        .exists()
+    )
+    return sa.or_(waits(variant), sa.and_(sent_back(variant), ~answered, ~reviewed(variant)))
+
+
+def redaction_waits(variant: Any) -> Condition:
+    return sa.and_(variant.kind == VariantKind.REDACTION, waits(variant))
+
+
+def clears(change: Any) -> Condition:
+    """SQL: the redaction in force says that this flag, as answered before it, is gone."""
+    return (
+        sa.select(sa.literal(1))
+        .select_from(ClearedFlag)
+        .join(Variant, col(Variant.id) == col(ClearedFlag.variant))
+        .where(
+            col(Variant.id).in_(newest_redactions()),
+            col(Variant.quote) == change.quote,
+            col(Variant.recorded_at) > change.recorded_at,
+            col(ClearedFlag.flag) == change.flag,
+            col(ClearedFlag.flag).in_(OPERATIONAL),
+        )
+        .exists()
+    )
+
+
+def level_now(change: FlagChange, redaction: Redaction | None) -> int:
+    """The same as `clears`, for one answer and the redaction in force on its quote."""
+    gone = (
+        redaction is not None
+        and change.flag in redaction.cleared
+        and change.flag.is_operational
+        and change.recorded_at < redaction.at
+    )
+    return 0 if gone else change.level
+
+
+def redactions(session: Session) -> Mapping[int, Redaction]:
+    """By quote id. Cost: three queries."""
+    rows = session.exec(
+        select(Variant, Quote)
+        .join(Quote, col(Quote.id) == Variant.quote)
+        .where(col(Variant.id).in_(newest_redactions()))
+    ).all()
+    spans: dict[int, list[Span]] = defaultdict(list)
+    cleared: dict[int, set[Flag]] = defaultdict(set)
+    ids = [variant.key for variant, _ in rows]
+    for row in session.exec(select(WithheldSpan).where(col(WithheldSpan.variant).in_(ids))):
+        spans[row.variant].append(Span(row.start, row.end, row.withheld.token))
+    for flag in session.exec(select(ClearedFlag).where(col(ClearedFlag.variant).in_(ids))):
+        cleared[flag.variant].add(flag.flag)
+    return {
+        quote.key: Redaction(
+            variant=variant.key,
+            quote=quote.key,
+            source=quote.source,
+            start=quote.start,
+            end=quote.end,
+            spans=tuple(sorted(spans[variant.key])),
+            at=variant.recorded_at,
+            cleared=frozenset(cleared[variant.key]),
+            sound=_is_sound(variant, quote, spans[variant.key]),
+        )
+        for variant, quote in rows
+    }
+
+
+def _is_sound(variant: Variant, quote: Quote, spans: list[Span]) -> bool:
+    inside = all(quote.start <= span.start < span.end <= quote.end for span in spans)
+    made = quotation.withholding(quote.exact, spans, quote.start)
+    return bool(spans) and inside and made == variant.text
+
+
+def waiting_redactions(session: Session) -> frozenset[int]:
+    """The quotes on which one waits."""
+    return frozenset(session.exec(select(Variant.quote).where(redaction_waits(Variant))))
+
+
+def withheld_from(quote: Quote, in_force: Iterable[Redaction]) -> tuple[tuple[Span, ...], int]:
+    """What is withheld from these words, and the newest variant that says so, else 0."""
+    over = [r for r in in_force if r.over(quote.source, quote.start, quote.end)]
+    spans = [s for r in over for s in r.spans if s.start < quote.end and quote.start < s.end]
+    return tuple(sorted(spans)), max((r.variant for r in over), default=0)
+
+
+def translations(session: Session) -> Mapping[tuple[int, str], Variant]:
+    """By quote and language: the newest that was approved."""
+    rows = session.exec(
+        select(Variant)
+        .where(Variant.kind == VariantKind.TRANSLATION, reviewed(Variant))
+        .order_by(col(Variant.id))
+    )
+    return {(row.quote, row.language): row for row in rows}

@@ -1,0 +1,162 @@
+"""What a pack tells of who spoke: nothing that fewer than five share, and nothing that
+ties new testimony to a room. Everything said here is an invented sample."""
+
+import io
+import re
+from datetime import date
+
+import pikepdf
+import pypdfium2
+import pytest
+from sqlmodel import select
+
+from exports.profiles import shipped
+from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
+from exports.rendering import leave_behind_html
+from recommendations import choosing, consenting, quoting, reviewing, triage
+from recommendations.models import Quote, Recommendation, Speaker
+from recommendations.profiling import ship_profiles
+from recommendations.records.consents import Said
+from recommendations.register.waiting import read_waiting
+from recommendations.vocabulary import ConsentState, Region, Rung, SourceKind
+
+HOME, PLACE = "eu", 3
+WORDS = "the sample hazelwhistle stood open"
+ROOM = ("Sample meeting in the marlin hall", "Sample quillback office", "3 September", "2025-09-03")
+"""What would tie the words to where they were spoken."""
+RANKS = [rung.value for rung in Rung if rung is not Rung.DIRECT_KNOWLEDGE]
+
+
+@pytest.fixture
+def heard(service, people):
+    """heard(rung, ...): that many speakers of new testimony, every one agreed to by a
+    second person, each to be described by the exact rank and the region; the words of
+    the first are chosen for the European Union."""
+
+    def hear(*rungs: Rung) -> None:
+        by, today = people["EDITH"], service.today()
+        with service.database.writing() as session:
+            ship_profiles(session, shipped())
+            told = session.exec(select(Recommendation).where(Recommendation.place == PLACE)).one()
+            for n, rung in enumerate(rungs):
+                said = f"{WORDS} {n}" if n else WORDS
+                source = quoting.add_source(
+                    session, by, today, kind=SourceKind.MEETING_NOTE, title=ROOM[0], url="",
+                    publisher=ROOM[1], published_on=date(2025, 9, 3), text=f"Sample {n}. {said}.",
+                )  # fmt: skip
+                quote = quoting.quote_words(session, by, source.key, said).key
+                triage.answer(session, by, quote, {}, may_leave=True)
+                consenting.speak(session, by, quote, "new", rung, Region.CHIN)
+                agreed = Said(
+                    ConsentState.GIVEN, (), rung, True, "sample", "Sample",
+                    consenting.in_a_year(today),
+                )  # fmt: skip
+                consenting.say(session, by, today, quote, agreed)
+                if not n:
+                    choosing.choose(session, by, HOME, told.key, quote)
+            items = [item for waiting in read_waiting(session) for item in waiting.items]
+            reviewing.review_all(
+                session, people["RUTH"], [reviewing.Item.parse(item) for item in items]
+            )
+
+    return hear
+
+
+def pack(service):
+    today = service.today()
+    with service.database.reading() as session:
+        moment = Moment(today, service.closing(today), today)
+        return draft(session, HOME, moment, Issuer("Sample organisation", "", sample=True))
+
+
+def codes(service) -> list[str]:
+    with service.database.reading() as session:
+        return list(session.exec(select(Speaker.code)))
+
+
+def in_pdf(pdf: bytes) -> str:
+    """Its text on one line, and every stream."""
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)]
+    told = [re.sub(r"\s+", " ", " ".join(pages)), pdf.decode("latin-1")]
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        streams = (thing for thing in opened.objects if isinstance(thing, pikepdf.Stream))
+        told += [stream.read_bytes().decode("latin-1") for stream in streams]
+    return " ".join(told)
+
+
+CASES = [
+    ([Rung.CAPTAIN] * 4, "A person with direct knowledge", ""),
+    ([Rung.CAPTAIN] * 5, "A former captain", "Chin State"),
+    ([Rung.CAPTAIN] * 3 + [Rung.MAJOR] * 2, "A former officer", "Chin State"),
+    ([Rung.POLICE_MAJOR, *[Rung.CONSTABLE] * 4], "A former member of the police", "Chin State"),
+    ([Rung.CAPTAIN], "A person with direct knowledge", ""),
+]
+
+
+@pytest.mark.parametrize(("rungs", "attribution", "place"), CASES)
+def test_a_pack_tells_no_rank_that_fewer_than_five_share(
+    service, heard, rungs: list[Rung], attribution: str, place: str
+) -> None:
+    heard(*rungs)
+    html = leave_behind_html(pack(service))
+    assert WORDS in html
+    told = ", ".join(part for part in (attribution, place, "second half of 2025") if part)
+    assert told in html
+    wrong = [rank for rank in RANKS if rank in html and rank != attribution.casefold()]
+    tied = [word for word in (*ROOM, *codes(service)) if word in html]
+    print(f"{len(rungs)} speakers: {len(wrong)} ranks of fewer than five, {len(tied)} ties")
+    assert wrong == tied == []
+    assert ("Chin State" in html) is bool(place)
+
+
+@pytest.mark.pdf
+def test_the_bytes_of_a_pdf_tell_no_more(service, heard) -> None:
+    heard(*[Rung.CAPTAIN] * 3, *[Rung.MAJOR] * 2)
+    told = in_pdf(print_two_pages(service.press, pack(service)).pdf)
+    service.press.close()
+    assert WORDS in told
+    assert "A former officer, Chin State, second half of 2025" in told
+    assert "Testimony given to us, second half of 2025; not published." in told
+    found = [w for w in (*ROOM, *codes(service), "a former captain", "a former major") if w in told]
+    print(f"1 PDF, {len(told)} letters: {len(found)} ties or exact ranks")
+    assert found == []
+
+
+def test_the_preview_tells_no_more_than_the_pack(service, heard, signed_in) -> None:
+    heard(*[Rung.CAPTAIN] * 4)
+    page = signed_in("BORIS").get(f"/packs/{HOME}").text
+    assert WORDS in page
+    assert "A person with direct knowledge, second half of 2025" in page
+    assert [w for w in (*ROOM, *codes(service), *RANKS) if w in page] == []
+
+
+def test_the_register_as_data_tells_no_more_than_the_pack(service, heard) -> None:
+    heard(*[Rung.CAPTAIN] * 4)
+    today = service.today()
+    with service.database.reading() as session:
+        moment = Moment(today, service.closing(today), today)
+        told = register_data(session, HOME, moment, Issuer("Sample organisation", "", sample=True))
+        quote = session.exec(select(Quote).where(Quote.exact == WORDS)).one()
+    rows = [row for table in told.tables for row in table.rows if WORDS in map(str, row)]
+    assert len(rows) == 1
+    assert "A person with direct knowledge, second half of 2025" in rows[0]
+    assert f"Q{quote.id}" not in rows[0]
+    said = str(told)
+    assert [w for w in (*ROOM, *codes(service), *RANKS) if w in said] == []
+
+
+def test_testimony_we_published_keeps_its_attribution(service, heard, people) -> None:
+    heard(Rung.CAPTAIN)
+    with service.database.writing() as session:
+        spoken = session.exec(select(Quote.source).join(Speaker, Speaker.quote == Quote.id))
+        source = spoken.one()
+        row = triage.decide_published(
+            session, people["EDITH"], service.today(), source, "Sample", service.today(), "Sample."
+        )
+        reviewing.review_all(
+            session, people["RUTH"], [reviewing.Item("publisheddecision", row.key)]
+        )
+    html = leave_behind_html(pack(service))
+    assert WORDS in html
+    assert ROOM[0] in html
+    assert "direct knowledge" not in html

@@ -1,0 +1,111 @@
+"""Named audiences and sealed words: switched on by two, and what one quote is kept for."""
+
+import pytest
+from sqlmodel import select
+
+from recommendations import naming, reviewing
+from recommendations.models import Quote
+from recommendations.reviewing import Item
+from recommendations.vocabulary import Tier, Verdict
+
+
+def a_testimony(service) -> Quote:
+    with service.database.reading() as session:
+        return session.exec(select(Quote).where(Quote.testimony).order_by(Quote.id)).first()
+
+
+@pytest.fixture
+def on(service, people) -> None:
+    """Both are switched on."""
+    with service.database.writing() as session:
+        for tier in naming.SWITCHED:
+            row = naming.propose_switching_on(session, people["BORIS"], tier, "Sample.")
+            item = Item("tierswitch", row.key)
+            reviewing.review_item(session, people["RUTH"], item, Verdict.ACCEPTED)
+
+
+def test_one_person_proposes_another_confirms_and_anyone_switches_it_off(signed_in) -> None:
+    boris, ruth, emil = (signed_in(code) for code in ("BORIS", "RUTH", "EMIL"))
+    assert "can propose to switch it on" in emil.get("/tiers").text
+    assert emil.post("/tiers/S3/on", {"why": "Sample."}).status_code == 403
+    refused = boris.post("/tiers/S3/on", {"why": " "})
+    assert refused.status_code == 422
+    assert "Say what it is needed for" in refused.text
+    assert boris.post("/tiers/S3/on", {"why": "Sample reason."}).status_code == 303
+    assert "It waits for a second person." in emil.get("/tiers").text
+    assert "Sample reason." in ruth.get("/review/tierswitch-1").text
+    assert ruth.post("/review/tierswitch-1", {"item": "tierswitch-1"}).status_code == 303
+    assert "Switch it off" in emil.get("/tiers").text
+    assert emil.post("/tiers/S3/off").status_code == 303
+    assert "Switch it off" not in emil.get("/tiers").text
+    assert "agreed by RUTH" in emil.get("/tiers").text
+    assert emil.post("/tiers/S2/off").status_code == 404
+    assert emil.post("/tiers/nothing/off").status_code == 404
+
+
+def test_switching_on_takes_a_code_from_the_phone(signed_in, service, people) -> None:
+    from tracker.accounts.models import CodeGiven  # noqa: PLC0415
+
+    signed_in("BORIS").post("/tiers/S1/on", {"why": "Sample reason."})
+    ruth = signed_in("RUTH")
+    with service.database.writing() as session:
+        for given in session.exec(select(CodeGiven)):
+            session.delete(given)
+    refused = ruth.post("/review/tierswitch-1", {"item": "tierswitch-1"})
+    assert refused.status_code == 422
+    assert "code from your phone" in refused.text
+
+
+def test_a_quote_is_named_for_audiences_from_its_page(signed_in, service, on) -> None:
+    quote = a_testimony(service)
+    edith, path = signed_in("EDITH"), f"/quotes/{quote.id}/tier"
+    assert "European Union" in edith.get(path).text
+    refused = edith.post(f"{path}/named")
+    assert refused.status_code == 422
+    assert "Choose the audiences" in refused.text
+    assert edith.post(f"{path}/named", {"audiences": ["eu"]}).status_code == 303
+    assert "may leave to named audiences: eu" in edith.get(f"/quotes/{quote.id}").text
+    waits = signed_in("RUTH").get("/review").text
+    assert "May leave to named audiences" in waits
+    assert "For European Union only" in waits
+
+
+def test_a_sealed_quote_is_not_there_for_anybody_else(signed_in, service, people, on) -> None:
+    quote = a_testimony(service)
+    edith, path = signed_in("EDITH"), f"/quotes/{quote.id}"
+    refused = edith.post(f"{path}/tier/sealed", {"people": [str(people["EMIL"])]})
+    assert refused.status_code == 422
+    assert "Choose two people" in refused.text
+    two = [str(people["EMIL"]), str(people["BORIS"])]
+    assert edith.post(f"{path}/tier/sealed", {"people": two}).headers["location"] == "/tiers"
+    for code in ("EDITH", "RUTH", "AMARA"):
+        someone = signed_in(code)
+        for page in ("", "/tier", "/withdraw", "/redact"):
+            assert someone.get(f"{path}{page}").status_code in {403, 404}
+        assert someone.get(f"/triage/{quote.id}").status_code == 404
+        assert path not in someone.get("/tiers").text
+        assert someone.post(f"{path}/keep-inside").status_code == 404
+    emil = signed_in("EMIL")
+    assert quote.exact.split()[0] in emil.get(path).text
+    assert path in emil.get("/tiers").text
+
+
+def test_the_two_unseal_it_together(signed_in, service, people, on) -> None:
+    quote = a_testimony(service)
+    two = [str(people["EMIL"]), str(people["BORIS"])]
+    path = f"/quotes/{quote.id}"
+    signed_in("EDITH").post(f"{path}/tier/sealed", {"people": two})
+    assert signed_in("AMARA").post(f"{path}/tier/unsealed").status_code == 404
+    assert signed_in("EMIL").post(f"{path}/tier/unsealed", {"why": "Sample."}).status_code == 303
+    with service.database.reading() as session:
+        from recommendations.models import TierChange  # noqa: PLC0415
+
+        row = session.exec(select(TierChange).where(TierChange.tier == Tier.INTERNAL)).all()[-1]
+    name = f"tierchange-{row.id}"
+    assert "Unsealed" not in signed_in("RUTH").get("/review").text
+    assert signed_in("RUTH").get(f"/review/{name}").status_code == 404
+    assert signed_in("RUTH").post(f"/review/{name}", {"item": name}).status_code == 404
+    boris = signed_in("BORIS")
+    assert "people inside read these words again" in boris.get(f"/review/{name}").text
+    assert boris.post(f"/review/{name}", {"item": name}).status_code == 303
+    assert signed_in("RUTH").get(path).status_code == 200

@@ -1,0 +1,67 @@
+"""At the machine, too, what leaves takes the person's own password, and a code where their
+phone shows codes. Before somebody has an account, there is nothing to ask for."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recommendations.errors import Refused
+from recommendations.models import Person
+from tracker.accounts import confirming, passwords, second_factor
+from tracker.accounts.models import Account
+from tracker.commands.context import Acting, begin, opened, who_acts
+from tracker.service import Service
+
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(help="A file with your password in its first line, where nobody is to be asked."),
+]
+Code = Annotated[str, typer.Option(help="The code that your phone shows now.")]
+
+
+@contextmanager
+def taking_out(as_person: str, file: Path | None, code: str) -> Iterator[Acting]:
+    """Somebody reads what they will take out, once it is clear that it is they."""
+    with opened() as service:
+        begin(service)
+        with service.database.reading() as session:
+            person = who_acts(session, as_person)
+        confirm(service, person, file, code)
+        with service.database.reading() as session:
+            yield Acting(service, session, person)
+
+
+def confirm(service: Service, person: Person | None, file: Path | None, code: str) -> None:
+    """Raises Refused. What is wrong counts as a try, as it does on the pages."""
+    if person is None:
+        return
+    with service.database.reading() as session:
+        if session.get(Account, person.key) is None:
+            return
+        phone = second_factor.confirmed(session, person.key)
+    password = _password(file, person)
+    if phone and not code:
+        code = _asked(f"Code from the phone of {person.code}", "--code")
+    with confirming.counted(service.database, person.key) as session:
+        passwords.refuse_wrong(session, person.key, password)
+        if phone:
+            second_factor.take(session, person.key, code)
+
+
+def _password(file: Path | None, person: Person) -> str:
+    if file is None:
+        return _asked(f"Password of {person.code}", "--password-file", hidden=True)
+    try:
+        return file.read_text().split("\n", 1)[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{file} cannot be read.") from error
+
+
+def _asked(words: str, option: str, hidden: bool = False) -> str:
+    if not sys.stdin.isatty():
+        raise Refused(f"{words} is needed; where nobody can be asked, give it with {option}.")
+    return str(typer.prompt(words, hide_input=hidden, err=True))
