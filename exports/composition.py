@@ -35,6 +35,7 @@ class House:
     contact: str
     as_of: date
     sample: bool
+    history: str = ""
 
 
 def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind:
@@ -70,6 +71,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         reply=_reply(most),
         citations=citations.listed(),
         title=f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)} (draft)",
+        history=house.history,
         copy=citations.copy(profile.name),
     )
 

@@ -137,6 +137,9 @@ class LeaveBehind:
     citations: tuple[PrintedCitation, ...]
     title: str
     """For the document's metadata and the browser's tab."""
+    history: str = ""
+    """The head of the history when this was composed, as written down; a reader who holds
+    it can have it checked later."""
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""

@@ -14,6 +14,7 @@ from exports.profiles import Profile, from_content
 from exports.rendering import leave_behind_html
 from exports.selection import Chosen, Selection, select
 from recommendations.errors import NotFound, Refused
+from recommendations.records import chain, heads
 from recommendations.register.audiences import read_choices, read_leaving, read_profiles
 from recommendations.register.register import read_register
 
@@ -48,7 +49,8 @@ def profile_named(session: Session, code: str) -> Profile:
 
 def draft(session: Session, code: str, moment: Moment, issuer: Issuer) -> LeaveBehind:
     profile = profile_named(session, code)
-    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample)
+    history = heads.written(chain.head(session))
+    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, history)
     return compose(_selected(session, profile, moment), profile, house)
 
 

@@ -196,6 +196,7 @@ RECORDS = {
     "Speaker": "who said a quote of new testimony: a random code and a rung, never a name",
     "Withdrawal": "that a quote was withdrawn; it leaves every later pack at once",
     "Embargo": "that a quote or a source stays inside until a day",
+    "Erasure": "that words are destroyed, a quote's or all of a source; two people",
     "Variant": "a redaction or translation bound to its quote",
     "TierSwitch": "that named audiences or sealed words are switched on, or off",
     "Revocation": "that an “already published” decision was taken back",

@@ -61,7 +61,10 @@ def add_source(
     for stored in session.exec(select(Source).where(Source.raw_sha256 == sha256)):
         if stored.url == url.strip():
             return stored
-    if session.get(RawFile, sha256) is None:
+    there = session.get(RawFile, sha256)
+    if there is not None and not there.raw:
+        raise Refused(text="This very text was erased here, and is not taken again.")
+    if there is None:
         session.add(RawFile(sha256=sha256, raw=raw))
         session.flush()
     return record(

@@ -17,10 +17,12 @@ from tracker.web.assets import Assets
 from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
 from tracker.web.door import behind_a_door
+from tracker.web.erasing import Erasing
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
 from tracker.web.headers import add_headers
+from tracker.web.history import HistoryOfTheRecord
 from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
 from tracker.web.measures import Measures
@@ -69,6 +71,8 @@ CONTROLLERS: list[Any] = [
     Packs,
     People,
     Keeping,
+    HistoryOfTheRecord,
+    Erasing,
     Account,
     SecondFactor,
     Confirming,

@@ -1,5 +1,5 @@
-"""The database: SQLite in the home folder, or PostgreSQL. Beside keeping/copying.py
-nothing else asks which."""
+"""The database: SQLite in the home folder, or PostgreSQL. Beside what keeps it
+(tracker/keeping) nothing else asks which."""
 
 import sqlite3
 from collections.abc import Iterator

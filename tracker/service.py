@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exports.printing import Press
 from tracker.database import Database, migrate
-from tracker.keeping import withdrawing
+from tracker.keeping import erasing, sweeping
 from tracker.settings import Settings
 
 
@@ -30,14 +30,15 @@ class Service:
 
 
 def open_service(settings: Settings) -> Service:
-    """Makes the home, brings the database to the newest schema, and withdraws again what
-    the ledger says."""
+    """Makes the home, brings the database to the newest schema, and withdraws and
+    erases again what the ledger says."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database(settings.database)
     try:
         migrate(database)
         with database.writing() as session:
-            withdrawing.keep_in_step(session, settings.home)
+            erasing.keep_in_step(session, settings.home)
+        sweeping.pay(database, settings.home)
     except BaseException:
         database.close()
         raise

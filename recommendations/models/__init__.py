@@ -25,6 +25,7 @@ from recommendations.models.people import ChainHead, Change, Person, Review
 from recommendations.models.quotes import (
     Consent,
     Embargo,
+    Erasure,
     FlagChange,
     Quote,
     Speaker,
@@ -47,7 +48,8 @@ from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
     "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
-    "Discrepancy", "Edition", "EditionQuote", "Embargo", "Evidence", "FlagChange", "Ground",
+    "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
+    "Ground",
     "Measure", "NamedAudience", "NamedPerson", "Note", "Person", "Position", "PositionMeasure",
     "PublishedDecision", "Quote", "RawFile", "Recommendation", "Recorded", "Resolution", "Review",
     "Revocation", "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange",

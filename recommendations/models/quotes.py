@@ -98,3 +98,19 @@ class Embargo(Recorded, table=True):
     source: int | None = Field(default=None, foreign_key="source.id", index=True)
     quote: int | None = Field(default=None, foreign_key="quote.id", index=True)
     until: date
+
+
+class Erasure(Recorded, table=True):
+    """That these words are to be destroyed: those of a quote, or all of a source. It is done
+    when a second person confirms it; set-up's repeat what the withdrawal ledger says."""
+
+    __table_args__ = (
+        CheckConstraint("start >= 0", name="starts_in_the_text"),
+        CheckConstraint('"end" > start', name="has_words"),
+    )
+
+    source: int = Field(foreign_key="source.id", index=True)
+    quote: int | None = Field(default=None, foreign_key="quote.id", index=True)
+    start: int
+    end: int
+    why: str = ""

@@ -20,9 +20,11 @@ from recommendations import models
 from recommendations.models import (
     ChainHead,
     Change,
+    Erasure,
     Position,
     PositionMeasure,
     RawFile,
+    Review,
     Search,
     SearchCall,
     Source,
@@ -31,8 +33,10 @@ from recommendations.models import (
 )
 from recommendations.records.named import named_audiences, named_people
 from recommendations.records.withheld import cleared_flags, withheld_spans
+from recommendations.vocabulary import Verdict
 
 GENESIS = "0" * 64
+SOURCE = str(Source.__tablename__)
 
 
 class Act(StrEnum):
@@ -40,14 +44,14 @@ class Act(StrEnum):
     EDITED = "edited"
     DROPPED = "dropped"
     ERASED = "erased"
-    """Content and salt were destroyed; only the links stay."""
-
-
-GONE = frozenset({Act.DROPPED, Act.ERASED})
+    """Content was destroyed, and with it the salt of every link before; this link covers
+    the tombstone that is left."""
 
 
 @dataclass(frozen=True)
 class Head:
+    """`hash` may be the beginning of one, where it was read from paper."""
+
     seq: int
     hash: str
 
@@ -118,13 +122,30 @@ def content(session: Session, row: SQLModel) -> str:
     return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def verify(session: Session, kept: Head | None = None) -> Iterator[Broken]:
-    """Walks the chain, then holds every record against its last link. `kept` is a head
-    from outside, from a pack or the board's sheet: only it shows that the whole history
+def verify(session: Session, *kept: Head) -> Iterator[Broken]:
+    """Walks the chain, then holds every record against its last link. `kept` are heads
+    from outside, from a pack or the board's sheet: only they show that the whole history
     was written anew or that its newest part was cut off."""
-    previous, seq, kept_is_there = GENESIS, 0, kept is None or kept.seq == 0
-    last: dict[tuple[str, int], Change] = {}
-    for link in session.exec(select(Change).order_by(col(Change.seq))):
+    links = session.exec(select(Change).order_by(col(Change.seq))).all()
+    yield from _links_against(links, head(session))
+    hashes = {0: GENESIS} | {link.seq: link.hash for link in links}
+    for one in kept:
+        if not hashes.get(one.seq, "").startswith(one.hash):
+            yield Broken("history", not_held(one))
+    last = {(link.of_kind, link.of_id): link for link in links}
+    yield from _salts_against(links, last)
+    yield from _erasing_against(session, links)
+    yield from _records_against(session, last)
+    yield from _files_against(session, last)
+
+
+def not_held(kept: Head) -> str:
+    return f"does not hold head {kept.seq} that was kept outside"
+
+
+def _links_against(links: Sequence[Change], stored: Head) -> Iterator[Broken]:
+    previous, seq = GENESIS, 0
+    for link in links:
         seq += 1
         if link.seq != seq:
             yield Broken(f"history {seq}", "a link is missing")
@@ -134,45 +155,78 @@ def verify(session: Session, kept: Head | None = None) -> Iterator[Broken]:
         if link.hash != _link_hash(link):
             yield Broken(f"history {link.seq}", "was changed after it was written")
         previous = link.hash
-        kept_is_there |= kept == Head(link.seq, link.hash)
-        last[link.of_kind, link.of_id] = link
-    stored = head(session)
     if (stored.seq, stored.hash) != (seq, previous):
         yield Broken("history head", "does not match the last link")
-    if not kept_is_there:
-        yield Broken("history", "does not hold the head that was kept outside")
-    yield from _records_against(session, last)
-    yield from _files_against(session)
+
+
+def _salts_against(
+    links: Sequence[Change], last: dict[tuple[str, int], Change]
+) -> Iterator[Broken]:
+    """Only erasing destroys a salt, and it destroys all that came before."""
+    erased = {name: link.seq for name, link in last.items() if link.act == Act.ERASED}
+    for link in links:
+        since = erased.get((link.of_kind, link.of_id), 0)
+        if link.salt is None and link.seq >= since:
+            yield Broken(f"history {link.seq}", "has lost its salt")
+        if link.salt is not None and link.seq < since:
+            yield Broken(f"history {link.seq}", "still has the salt of what was erased")
+
+
+def _erasing_against(session: Session, links: Sequence[Change]) -> Iterator[Broken]:
+    """Whoever erased had a request before them that was somebody else's, and agreed to it;
+    set-up erases again what the ledger lists."""
+    agreed: set[int | None] = set(
+        session.exec(
+            select(Review.recorded_by)
+            .join(Erasure, col(Erasure.id) == Review.of_id)
+            .where(Review.of_kind == "erasure", Review.verdict == Verdict.ACCEPTED)
+            .where(col(Review.recorded_by) != col(Erasure.recorded_by))
+        )
+    )
+    agreed |= set(
+        session.exec(select(Erasure.recorded_by).where(col(Erasure.recorded_by).is_(None)))
+    )
+    for link in links:
+        if link.act == Act.ERASED and link.by not in agreed:
+            yield Broken(f"history {link.seq}", "erases, and no second person agreed to it")
 
 
 def _records_against(session: Session, last: dict[tuple[str, int], Change]) -> Iterator[Broken]:
     seen = set()
-    for table in _recorded_tables():
+    for table in recorded_tables():
         for row in session.exec(select(table)):
             name = (kind_of(row), row.key)
             seen.add(name)
             link = last.get(name)
-            if link is None or link.act in GONE:
+            if link is None or link.act == Act.DROPPED:
                 yield Broken(f"{name[0]} {name[1]}", "is not in the history")
             elif link.salt is None or link.content_hash != _salted(
                 link.salt, content(session, row)
             ):
                 yield Broken(f"{name[0]} {name[1]}", "differs from what the history says")
     for name, link in last.items():
-        if link.act not in GONE and name not in seen:
+        if link.act != Act.DROPPED and name not in seen:
             yield Broken(f"{name[0]} {name[1]}", "is gone without a word in the history")
 
 
-def _files_against(session: Session) -> Iterator[Broken]:
+def _files_against(session: Session, last: dict[tuple[str, int], Change]) -> Iterator[Broken]:
+    """A file that was erased is empty, and its source was erased in the history."""
+    erased = {id for (kind, id), link in last.items() if link.act == Act.ERASED and kind == SOURCE}
+    sources = session.exec(select(Source.id, Source.raw_sha256)).all()
+    gone = {sha256 for id, sha256 in sources if id in erased}
+    kept = set()
     for file in session.exec(select(RawFile)):
+        kept.add(file.sha256)
+        if file.raw == b"" and file.sha256 in gone:
+            continue
         if hashlib.sha256(file.raw).hexdigest() != file.sha256:
             yield Broken(f"file {file.sha256[:12]}", "is not what came in")
-    kept = select(RawFile.sha256)
-    for source in session.exec(select(Source).where(col(Source.raw_sha256).not_in(kept))):
-        yield Broken(f"source {source.id}", "has lost the file it was read from")
+    for id, sha256 in sources:
+        if sha256 not in kept:
+            yield Broken(f"source {id}", "has lost the file it was read from")
 
 
-def _recorded_tables() -> list[type[models.Recorded]]:
+def recorded_tables() -> list[type[models.Recorded]]:
     tables = [getattr(models, name) for name in models.__all__]
     return [
         table

@@ -26,6 +26,7 @@ OUR_WORDS = {
     "consent": ("purposes", "language"),
     "conversation": ("office",),
     "delivery": ("letter", "office"),
+    "erasure": ("why",),
     "flagchange": ("because",),
     "ground": ("because",),
     "measure": ("label", "done_when"),

@@ -14,6 +14,7 @@ from recommendations.models import (
     TierChange,
     Withdrawal,
 )
+from recommendations.records.blanking import is_blank
 from recommendations.records.named import named_audiences
 from recommendations.records.writing import get
 from recommendations.register.loading import Signatures
@@ -47,6 +48,7 @@ class QuoteRecord:
     """Path of the place in the source reader."""
     waits: bool
     """Someone says that it may leave; a second person has still to agree."""
+    erased: bool
 
 
 _TIERS = {
@@ -74,6 +76,7 @@ def read_quote(
         events=events,
         where=_where(session, source, row),
         waits=any(event.waits for event in events),
+        erased=is_blank(row.exact),
     )
 
 

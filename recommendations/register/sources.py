@@ -13,6 +13,7 @@ from recommendations.models import (
     Note,
     PublishedDecision,
     Quote,
+    RawFile,
     Resolution,
     Revocation,
     Section,
@@ -104,6 +105,9 @@ class SourcePage:
     decision: DecisionView | None
     embargoed_until: date | None
     """The whole of it; a quote may have an embargo of its own."""
+    letters: int
+    file_erased: bool
+    """It held words that were destroyed."""
     taken_back: TakenBack | None = None
 
     @property
@@ -176,6 +180,11 @@ def read_source(
         embargoed_until=session.exec(
             select(func.max(col(Embargo.until))).where(col(Embargo.source) == source)
         ).one(),
+        letters=len(row.text),
+        file_erased=session.exec(
+            select(func.length(RawFile.raw)).where(RawFile.sha256 == row.raw_sha256)
+        ).one()
+        == 0,
         taken_back=read_taken_back(session, source),
     )
 

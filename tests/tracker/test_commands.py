@@ -157,6 +157,34 @@ def test_a_check_finds_every_quote_and_an_unbroken_history(sampled: Terminal) ->
 
 
 @pytest.mark.pdf
+def test_a_head_kept_on_paper_is_held_against_the_whole_record(
+    sampled: Terminal, tmp_path: Path
+) -> None:
+    _, printed, _ = sampled.run("head")
+    whole = json.loads(sampled.run("head", "--json")[1])
+    assert printed.startswith(f"{whole['seq']}: {whole['hash'][:4]} {whole['hash'][4:8]}")
+    assert printed.strip() in sampled.run("check")[1]
+    paper = tmp_path / "heads.txt"
+    paper.write_text(f"# sample sheet\n{printed}\n{whole['seq']}: {whole['hash']}\n")
+    assert sampled.run("check", "--head", printed.strip())[0] == 0
+    status, out, _ = sampled.run("check", "--head-file", str(paper), "--json")
+    assert (status, json.loads(out)["heads_kept"]) == (0, 2)
+    other = f"{whole['seq']}: {whole['hash'][::-1]}"
+    status, _, said = sampled.run("check", "--head", printed.strip(), "--head", other)
+    assert (status, f"does not hold head {whole['seq']}" in said) == (1, True)
+
+
+def test_a_head_that_is_not_understood_does_not_pass_for_one_that_holds(
+    sampled: Terminal, tmp_path: Path
+) -> None:
+    short = sampled.run("head")[1][:20]
+    assert "at least the first 40 characters" in sampled.run("check", "--head", short)[2]
+    (tmp_path / "empty.txt").write_text("# nothing\n")
+    for file in ("empty.txt", "nowhere.txt"):
+        status, _, said = sampled.run("check", "--head-file", str(tmp_path / file))
+        assert (status, file in said) == (1, True)
+
+
 def test_a_pack_is_printed_on_two_pages_and_says_draft_and_sample(
     sampled: Terminal, tmp_path: Path
 ) -> None:

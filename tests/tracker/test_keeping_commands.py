@@ -6,7 +6,13 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from recommendations import triage
+from recommendations.models import Person, Quote
+from recommendations.records.writing import record
+from recommendations.vocabulary import Role
 from tracker.commands import main
+from tracker.service import open_service
+from tracker.settings import Settings
 
 
 class Terminal:
@@ -90,3 +96,20 @@ def test_lock_and_unlock_at_the_machine(terminal, tmp_path) -> None:
     assert (tmp_path / "home" / "LOCKED").exists()
     assert "Unlocked." in terminal.run("unlock")[1]
     assert terminal.run("unlock") == (0, "It was not locked.\n")
+
+
+def test_erasing_is_asked_for_at_the_machine_and_never_confirmed(terminal, tmp_path) -> None:
+    terminal.run("check")
+    assert "Administrators ask" in terminal.run("erase", "Q1", "--why", "Sample.")[1]
+    service = open_service(Settings(home=tmp_path / "home"))
+    with service.database.writing() as session:
+        amara = record(session, Person(code="AMARA", role=Role.ADMINISTRATOR), None).key
+        triage.withdraw(session, amara, 1, "Sample.")
+        words = session.get(Quote, 1).exact
+    assert "Name a quote as Q12" in terminal.run("erase", "all", "--why", "Sample.")[1]
+    assert "Withdraw it first" in terminal.run("erase", "Q2", "--why", "Sample.")[1]
+    status, said = terminal.run("erase", "q1", "--why", "Sample.")
+    assert (status, "until a second person confirms" in said) == (0, True)
+    with service.database.reading() as session:
+        assert session.get(Quote, 1).exact == words
+    service.close()

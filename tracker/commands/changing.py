@@ -18,7 +18,7 @@ from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
 from tracker.commands.confirming import Code, PasswordFile, taking_out
 from tracker.commands.context import AsOf, AsPerson, Json, acting, day, print_json
-from tracker.keeping import withdrawing
+from tracker.keeping import erasing
 from tracker.logs import Event, say
 
 LARGEST = 20 * 1024 * 1024
@@ -41,7 +41,7 @@ def import_(
     with acting(as_person, writes=True) as who:
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
         done = import_report(who.session, raw, file.name, by, published_by)
-        withdrawing.keep_in_step(who.session, who.service.settings.home)
+        erasing.keep_in_step(who.session, who.service.settings.home)
     if done.read is None:
         if as_json:
             print_json({"source": f"S{done.source}", "title": done.title, "new": False})

@@ -9,6 +9,7 @@ from tracker import logs
 from tracker.commands import (
     changing,
     consent,
+    erasing,
     exporting,
     keeping,
     reading,
@@ -27,6 +28,8 @@ app.command("register")(reading.register)
 app.command("pack")(changing.pack)
 app.command("export")(exporting.export)
 app.command("check")(reading.check)
+app.command("head")(reading.head)
+app.command("erase")(erasing.erase)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("lock")(keeping.lock)

@@ -18,7 +18,7 @@ from recommendations.models import Person
 from recommendations.profiling import ship_profiles
 from recommendations.records import people
 from tracker.accounts import invitations
-from tracker.keeping import withdrawing
+from tracker.keeping import erasing, sweeping
 from tracker.service import Service, open_service
 from tracker.settings import REPORT, Settings
 
@@ -81,7 +81,8 @@ def begin(service: Service) -> None:
     with service.database.writing() as session:
         ship_profiles(session, shipped())
         import_report(session, REPORT.read_bytes(), REPORT.name)
-        withdrawing.keep_in_step(session, service.settings.home)
+        erasing.keep_in_step(session, service.settings.home)
+    sweeping.pay(service.database, service.settings.home)
 
 
 def day(given: str, service: Service) -> date:

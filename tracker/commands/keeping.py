@@ -66,6 +66,10 @@ def restore(
     typer.echo("Everybody has to sign in again, and open invitations are void.")
     if done.withdrawn:
         typer.echo(f"Withdrawn again, by the withdrawal ledger: {done.withdrawn}.")
+    if done.erased:
+        typer.echo(
+            f"Erased again, by the same ledger: {done.erased}. The backup still has the words."
+        )
     if done.aside:
         typer.echo(f"What was there before is kept under names with before-{done.aside}.")
 

@@ -1,14 +1,16 @@
-"""Commands that read: quotes, discrepancies, register, check."""
+"""Commands that read: quotes, discrepancies, register, check, head."""
 
 import sys
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from sqlmodel import Session, col, select
 
+from recommendations.errors import Refused
 from recommendations.models import Quote, Recommendation, Source
 from recommendations.quotation import Anchor, find
-from recommendations.records import chain
+from recommendations.records import chain, heads
 from recommendations.register.quotes import quote_views
 from recommendations.register.register import read_register
 from recommendations.register.sources import read_discrepancies
@@ -210,14 +212,33 @@ def _assessment(call: CallView) -> dict[str, Any]:
     }
 
 
-def check(as_person: AsPerson = "", as_json: Json = False) -> None:
+HeadKept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--head",
+        metavar="SEQ:HASH",
+        help=f"A head kept outside; the first {heads.SUFFICIENT} characters are enough.",
+    ),
+]
+HeadFile = Annotated[
+    Path | None, typer.Option(help="A file with such heads, one on each line; # begins a remark.")
+]
+
+
+def check(
+    head: HeadKept = None,
+    head_file: HeadFile = None,
+    as_person: AsPerson = "",
+    as_json: Json = False,
+) -> None:
     """Every quote found again, no record that points at nothing, the history unbroken."""
+    kept = _kept(head or [], head_file)
     with acting(as_person) as who:
         lost = [q.ref for q, found in _quotes(who) if not found]
         lost += _lost_recommendations(who.session)
         keys = broken_keys(who.session.connection())
-        history = [f"{b.where}: {b.what}" for b in chain.verify(who.session)]
-        head = chain.head(who.session)
+        history = [f"{b.where}: {b.what}" for b in chain.verify(who.session, *kept)]
+        now = chain.head(who.session)
         counted = len(_quotes(who))
     well = not (lost or keys or history)
     if as_json:
@@ -228,18 +249,45 @@ def check(as_person: AsPerson = "", as_json: Json = False) -> None:
                 "quotes_not_found": lost,
                 "broken_keys": keys,
                 "history": history,
-                "history_links": head.seq,
-                "history_head": head.hash,
+                "history_links": now.seq,
+                "history_head": now.hash,
+                "heads_kept": len(kept),
             }
         )
     else:
         print(f"Quotes: {counted - len(lost)} of {counted} found again.")
         print(f"Records that point at nothing: {len(keys)}.")
-        print(f"History: {head.seq} links, head {head.hash[:16]}.")
+        print(f"History: {now.seq} links. Head to write down: {heads.written(now)}")
+        if kept and not history:
+            told = "The head" if len(kept) == 1 else f"All {len(kept)} heads"
+            print(f"{told} kept outside: still in this history, and nothing before was changed.")
         for said in [*(f"Not found: {ref}" for ref in lost), *keys, *history]:
             print(said, file=sys.stderr)
     if not well:
         raise typer.Exit(1)
+
+
+def _kept(told: list[str], file: Path | None) -> list[chain.Head]:
+    """Raises Refused: a head that is not understood must not pass for one that holds."""
+    try:
+        found = [*map(heads.read, told), *(heads.read_all(file.read_text()) if file else [])]
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{file} cannot be read.") from error
+    except Refused as error:
+        raise Refused(f"{' '.join(error.sentences.values())} {heads.ASKED}") from error
+    if file and not found:
+        raise Refused(f"{file} has no head in it. {heads.ASKED}")
+    return found
+
+
+def head(as_person: AsPerson = "", as_json: Json = False) -> None:
+    """The head of the history, to be written down outside: number and hash."""
+    with acting(as_person) as who:
+        now = chain.head(who.session)
+    if as_json:
+        print_json({"seq": now.seq, "hash": now.hash})
+    else:
+        print(heads.written(now))
 
 
 def _lost_recommendations(session: Session) -> list[str]:

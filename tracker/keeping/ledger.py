@@ -1,5 +1,5 @@
-"""The withdrawal ledger: which words were withdrawn, outside the database. No words, no
-reason, nobody's name."""
+"""The withdrawal ledger: which words were withdrawn and which were erased, outside the
+database. No words, no reason, nobody's name."""
 
 import json
 import os
@@ -14,12 +14,14 @@ NAME = "withdrawals.jsonl"
 
 @dataclass(frozen=True)
 class Entry:
-    """The source by the SHA-256 of its raw bytes, the span in its text, and when."""
+    """The source by the SHA-256 of its raw bytes, the span in its text, and when. A version
+    that knows of no erasing reads `erased` words as withdrawn."""
 
     source: str
     start: int
     end: int
     at: str
+    erased: bool = False
 
 
 def append(home: Path, entries: Iterable[Entry]) -> None:
@@ -47,7 +49,10 @@ def _torn(handle: int) -> str:
 
 
 def _line(entry: Entry) -> str:
-    told = {"source": entry.source, "start": entry.start, "end": entry.end, "at": entry.at}
+    told: dict[str, object] = {"source": entry.source, "start": entry.start, "end": entry.end}
+    told["at"] = entry.at
+    if entry.erased:
+        told["erased"] = True
     return json.dumps(told) + "\n"
 
 
@@ -68,6 +73,8 @@ def _entry(line: str) -> Entry | None:
     try:
         told = json.loads(line)
         start, end = int(told["start"]), int(told["end"])
-        return Entry(str(told["source"]), start, end, str(told["at"])) if 0 <= start < end else None
-    except (ValueError, TypeError, KeyError):
+        erased = told.get("erased") is True
+        found = Entry(str(told["source"]), start, end, str(told["at"]), erased)
+        return found if 0 <= start < end else None
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None

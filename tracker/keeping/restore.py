@@ -11,7 +11,7 @@ from recommendations.errors import Refused
 from recommendations.models.base import now
 from recommendations.records import chain
 from tracker.database import Database, Unavailable, is_known, newest
-from tracker.keeping import copying, ledger, packing, sealing, withdrawing
+from tracker.keeping import copying, erasing, ledger, packing, sealing, sweeping, withdrawing
 from tracker.keeping.backup import STAMP, staging
 from tracker.keeping.content import FLEETING, content_hash
 from tracker.keeping.disk import place
@@ -28,7 +28,7 @@ NOT_EMPTY = (
 
 @dataclass(frozen=True)
 class Restored:
-    """`withdrawn` counts what was withdrawn again; `aside` is how the names of what was
+    """`withdrawn` and `erased` count what was done again; `aside` is how the names of what was
     there before end, empty where nothing was there."""
 
     made_at: str
@@ -36,6 +36,7 @@ class Restored:
     links: int
     withdrawn: int
     aside: str
+    erased: int = 0
 
 
 def restore(
@@ -85,6 +86,7 @@ def _restored(
         *(_present(settings) if there else []),
     ]
     again: list[int] = []
+    erased: list[int] = []
 
     def check(session: Session) -> None:
         _refuse_different(session, manifest)
@@ -92,13 +94,17 @@ def _restored(
         for table in FLEETING:
             session.exec(delete(table))
         again.append(withdrawing.apply(session, listed))
+        erased.append(erasing.apply(session, settings.home, listed))
 
     aside = f"{now():{STAMP}}"
     copying.put_in(settings.database, folder / packing.DATABASE, aside, check)
     _put_files(settings.home, folder, aside)
     _keep(settings.home, listed)
+    if any(erased):
+        _sweep(settings)
+    aside = aside if there else ""
     return Restored(
-        manifest.made_at, manifest.content, manifest.links, sum(again), aside if there else ""
+        manifest.made_at, manifest.content, manifest.links, sum(again), aside, sum(erased)
     )
 
 
@@ -128,16 +134,26 @@ def _refuse_different(session: Session, manifest: Manifest) -> None:
 
 
 def _present(settings: Settings) -> list[Entry]:
-    """What is withdrawn in the record that is set aside, as far as it can be read."""
-    database = Database(settings.database)
+    """What is withdrawn and erased in the record that is set aside, as far as it can be
+    read."""
+    database, found = Database(settings.database), list[Entry]()
     try:
         with suppress(Unavailable), database.reading() as session:
-            return withdrawing.withdrawn(session)
+            found += withdrawing.withdrawn(session)
+            found += erasing.erased(session)
     except Exception:  # noqa: S110 (a restore is for when the present one is broken)
         pass
     finally:
         database.close()
-    return []
+    return found
+
+
+def _sweep(settings: Settings) -> None:
+    database = Database(settings.database)
+    try:
+        sweeping.pay(database, settings.home)
+    finally:
+        database.close()
 
 
 def _put_files(home: Path, folder: Path, aside: str) -> None:

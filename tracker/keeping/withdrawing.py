@@ -48,7 +48,8 @@ def keep_in_step(session: Session, home: Path) -> int:
     """Both ways: what the ledger has is withdrawn, what is withdrawn is in the ledger.
     Returns how many were withdrawn again."""
     listed = ledger.read(home / ledger.NAME)
-    missing = [one for one in withdrawn(session) if not _covered(one, listed)]
+    known = [one for one in listed if not one.erased]
+    missing = [one for one in withdrawn(session) if not covered(one, known)]
     with suppress(OSError):
         ledger.append(home, missing)
     return apply(session, listed)
@@ -60,7 +61,7 @@ def apply(session: Session, listed: Iterable[Entry]) -> int:
     there = withdrawn(session)
     count = 0
     for entry in listed:
-        if _covered(entry, there):
+        if entry.erased or covered(entry, there):
             continue
         for source in session.exec(select(Source).where(Source.raw_sha256 == entry.source)).all():
             if entry.end <= len(source.text):
@@ -71,7 +72,7 @@ def apply(session: Session, listed: Iterable[Entry]) -> int:
     return count
 
 
-def _covered(entry: Entry, there: Iterable[Entry]) -> bool:
+def covered(entry: Entry, there: Iterable[Entry]) -> bool:
     return any(
         one.source == entry.source and one.start <= entry.start and entry.end <= one.end
         for one in there

@@ -13,7 +13,8 @@ FIRST_FROZEN = (
 )  # fmt: skip
 CONSENT = ("consent", "speaker")
 VARIANTS_AND_TIERS = ("revocation", "tierswitch")
-FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *CONSENT, *VARIANTS_AND_TIERS)),)
+ERASING = ("erasure",)
+FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *CONSENT, *VARIANTS_AND_TIERS, *ERASING)),)
 UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
 PARTS = {
     "evidence": ("assessment", "assessment"),

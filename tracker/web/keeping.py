@@ -94,6 +94,6 @@ def _page(service: Service, made: bool, errors: dict[str, str] | None = None) ->
 
 def _listed(home: Path) -> int | None:
     try:
-        return len(set(ledger.read(home / ledger.NAME)))
+        return sum(not entry.erased for entry in set(ledger.read(home / ledger.NAME)))
     except Refused:
         return None

@@ -15,8 +15,11 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from sqlmodel import col, select
 
+from recommendations.erasing import ask_for_quote
 from recommendations.models import Call, Discrepancy, Ground, Quote, Source
 from recommendations.positioning import Said, hold_position
+from recommendations.quoting import quote_words
+from recommendations.triage import withdraw
 from recommendations.vocabulary import PositionValue, Role
 from tracker.accounts import invitations, ways_back
 from tracker.accounts.models import Account
@@ -107,6 +110,9 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         owner = people["RUTH"]
         session.add(Account(person=owner, email="ruth@example.org", password_hash="-"))
         back = ways_back.make(session, "ruth@example.org")
+        withdrawn = quote_words(session, people["EDITH"], report.key, report.text[5000:5100]).key
+        withdraw(session, people["EDITH"], withdrawn, "Sample.")
+        erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
     version, name = asset_path("style.css").split("/")[-2:]
     return {
@@ -118,6 +124,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{number:int}": "1",
         "{source:int}": str(report.key),
         "{quote:int}": str(quote),
+        "{erasure:int}": str(erasure),
         "{tier:str}": "S1",
         "{search:int}": str(sample_record["search"]),
         "{ground:int}": str(ground),

@@ -1,0 +1,268 @@
+"""Erasing: an administrator asks, a second person confirms with a code from the phone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from recommendations import erasing
+from recommendations.errors import NotFound, Refused
+from recommendations.models.base import now
+from recommendations.register.erasures import (
+    ErasureView,
+    Reach,
+    read_erasure,
+    read_erasures,
+    read_reach,
+)
+from recommendations.register.quote_record import read_quote
+from recommendations.register.sources import read_source
+from tracker.accounts import confirming
+from tracker.accounts.sessions import Visitor
+from tracker.database import Session
+from tracker.keeping import erasing as keeping
+from tracker.keeping.older import older_copies
+from tracker.service import Service
+from tracker.web.errors import status_of
+from tracker.web.form import Form
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+from tracker.web.visitor import COOKIE, kept_in
+
+Answer = Response[Any]
+WORD = "erase"
+"""Typed by whoever confirms: a click alone destroys nothing."""
+
+
+@dataclass(frozen=True)
+class ErasuresPage:
+    erasures: tuple[ErasureView, ...]
+    unfinished: bool = False
+    """Done just now; ledger or sweep is still to come."""
+
+
+@dataclass(frozen=True)
+class AskingPage:
+    """`what` is “the words of Q12”, `back` leads to it. `before` says what has to be done
+    first, where nothing can be asked yet."""
+
+    what: str
+    back: str
+    letters: int
+    reach: tuple[Reach, ...]
+    older: tuple[str, ...]
+    before: str
+    why: str
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True)
+class OneErasurePage:
+    erasure: ErasureView
+    reach: tuple[Reach, ...]
+    older: tuple[str, ...]
+    own: bool
+    code: bool
+    comment: str
+    errors: dict[str, str]
+
+
+class Erasing(Controller):
+    path = "/"
+
+    @get("/erasures", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def all(self, request: Request[Any, Any, Any], service: NamedDependency[Service]) -> Answer:
+        with service.database.reading() as session:
+            context = ErasuresPage(read_erasures(session), "unfinished" in request.query_params)
+        return page(request, "erasures.html", context)
+
+    @get("/quotes/{quote:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
+    def ask_about_quote(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        quote: FromPath[int],
+    ) -> Answer:
+        with service.database.reading() as session:
+            context = _about_quote(session, service, visitor, quote)
+        return page(request, "erase.html", context)
+
+    @post("/quotes/{quote:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
+    def ask_for_quote(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        quote: FromPath[int],
+    ) -> Answer:
+        why = form.text("why")
+        try:
+            with service.database.writing() as session:
+                asked = erasing.ask_for_quote(session, visitor.id, quote, why).key
+        except NotFound:
+            raise
+        except Refused as refused:
+            with service.database.reading() as session:
+                again = _about_quote(session, service, visitor, quote, why, refused)
+            return page(request, "erase.html", again, status_of(refused))
+        return Redirect(f"/erasures/{asked}", status_code=303)
+
+    @get("/sources/{source:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
+    def ask_about_source(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        with service.database.reading() as session:
+            context = _about_source(session, service, visitor, source)
+        return page(request, "erase.html", context)
+
+    @post("/sources/{source:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
+    def ask_for_source(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        source: FromPath[int],
+    ) -> Answer:
+        why = form.text("why")
+        try:
+            with service.database.writing() as session:
+                asked = erasing.ask_for_source(session, visitor.id, source, why).key
+        except NotFound:
+            raise
+        except Refused as refused:
+            with service.database.reading() as session:
+                again = _about_source(session, service, visitor, source, why, refused)
+            return page(request, "erase.html", again, status_of(refused))
+        return Redirect(f"/erasures/{asked}", status_code=303)
+
+    @get("/erasures/{erasure:int}", policy=Policy.OPENS, sync_to_thread=True)
+    def one(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        erasure: FromPath[int],
+    ) -> Answer:
+        return _one(request, service, visitor, erasure)
+
+    @post("/erasures/{erasure:int}/confirm", policy=Policy.OPENS, sync_to_thread=True)
+    def confirm(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        erasure: FromPath[int],
+    ) -> Answer:
+        token, code = kept_in(request, COOKIE), form.text("code")
+
+        def check(session: Session) -> None:
+            if form.text("sure").strip().casefold() != WORD:
+                raise Refused(sure=f"Type “{WORD}” to say that you mean it.")
+            confirming.refuse_unless_confirmed(session, visitor.id, token, code)
+
+        try:
+            whole = keeping.confirm(
+                service.database, service.settings.home, visitor.id, erasure, check
+            )
+        except NotFound:
+            raise
+        except Refused as refused:
+            return _one(request, service, visitor, erasure, refused)
+        return Redirect(f"/erasures{'' if whole else '?unfinished'}", status_code=303)
+
+    @post("/erasures/{erasure:int}/decline", policy=Policy.OPENS, sync_to_thread=True)
+    def decline(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        erasure: FromPath[int],
+    ) -> Answer:
+        comment = form.text("comment")
+        try:
+            with service.database.writing() as session:
+                erasing.decline(session, visitor.id, erasure, comment)
+        except NotFound:
+            raise
+        except Refused as refused:
+            return _one(request, service, visitor, erasure, refused, comment)
+        return Redirect("/erasures", status_code=303)
+
+
+def _about_quote(
+    session: Session,
+    service: Service,
+    visitor: Visitor,
+    quote: int,
+    why: str = "",
+    refused: Refused | None = None,
+) -> AskingPage:
+    read = read_quote(session, quote, visitor.role)
+    withdrawn = read.quote.standing.withdrawn
+    start, end = read.quote.start, read.quote.end
+    return AskingPage(
+        what=f"the words of {read.quote.ref}",
+        back=f"/quotes/{quote}",
+        letters=end - start,
+        reach=read_reach(session, read.quote.source.id, start, end) if withdrawn else (),
+        older=older_copies(session, service.settings, now()),
+        before="" if withdrawn else erasing.WITHDRAW_FIRST,
+        why=why,
+        errors=refused.sentences if refused else {},
+    )
+
+
+def _about_source(
+    session: Session,
+    service: Service,
+    visitor: Visitor,
+    source: int,
+    why: str = "",
+    refused: Refused | None = None,
+) -> AskingPage:
+    read = read_source(session, source, None, visitor.role)
+    return AskingPage(
+        what=f"all of “{read.source.title}”",
+        back=f"/sources/{source}",
+        letters=read.letters,
+        reach=read_reach(session, source, 0, read.letters),
+        older=older_copies(session, service.settings, now()),
+        before="",
+        why=why,
+        errors=refused.sentences if refused else {},
+    )
+
+
+def _one(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    id: int,
+    refused: Refused | None = None,
+    comment: str = "",
+) -> Answer:
+    with service.database.reading() as session:
+        erasure = read_erasure(session, id)
+        span = (erasure.source, erasure.start, erasure.end)
+        context = OneErasurePage(
+            erasure=erasure,
+            reach=read_reach(session, *span) if erasure.waits else (),
+            older=older_copies(session, service.settings, erasure.done_at or now()),
+            own=erasure.signed.by == visitor.code,
+            code=not confirming.is_fresh(session, kept_in(request, COOKIE)),
+            comment=comment,
+            errors=refused.sentences if refused else {},
+        )
+    return page(request, "erasure.html", context, status_of(refused) if refused else 200)
