@@ -90,7 +90,7 @@ def test_every_quote_is_listed_with_its_place_and_found_again(terminal: Terminal
     assert {quote["tier"] for quote in quotes} == {"S2"}
     expected = {
         "ref", "source", "exact", "prefix", "suffix", "start", "end", "heading", "attribution",
-        "notes", "fidelity", "tier", "flags", "verified",
+        "notes", "fidelity", "tier", "named_audiences", "redacted", "printed", "flags", "verified",
     }  # fmt: skip
     assert expected <= set(quotes[0])
     status, out, _ = terminal.run("quotes")
