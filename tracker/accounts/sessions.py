@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 from recommendations.models import Person
 from recommendations.models.base import now
 from recommendations.vocabulary import Role
-from tracker.accounts import devices, passwords
+from tracker.accounts import devices, passwords, second_factor
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import SignIn, WaitingSignIn
 from tracker.logs import Event, say_once_saved
@@ -18,6 +18,8 @@ from tracker.logs import Event, say_once_saved
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+WITHOUT_PHONE = timedelta(days=7)
+"""How long an account may do without codes from a phone."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ class Visitor:
     id: int
     code: str
     role: Role
+    phone_by: datetime | None = None
+    """Until when codes from a phone have to be set up; None once they are."""
+
+    @property
+    def phone_due(self) -> bool:
+        return self.phone_by is not None and self.phone_by <= now()
 
     @property
     def records(self) -> bool:
@@ -51,7 +59,12 @@ def visitor(session: Session, token: str) -> tuple[Visitor | None, datetime | No
     person = session.get(Person, found.person)
     if person is None or not person.active:
         return None, None
-    return Visitor(person.key, person.code, Role(person.role)), found.seen_at
+    by = None if second_factor.confirmed(session, person.key) else _phone_by(person)
+    return Visitor(person.key, person.code, Role(person.role), by), found.seen_at
+
+
+def _phone_by(person: Person) -> datetime:
+    return person.recorded_at + WITHOUT_PHONE
 
 
 def seen(session: Session, token: str) -> None:

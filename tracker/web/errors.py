@@ -19,7 +19,7 @@ from tracker.keeping import lock
 from tracker.logs import Event, place, say
 from tracker.web.form import Form, is_shown_again
 from tracker.web.pages import bare_page
-from tracker.web.policy import LockedNow, SignInNeeded
+from tracker.web.policy import LockedNow, PhoneNeeded, SignInNeeded
 from tracker.web.visitor import COOKIE, kept_in
 
 
@@ -81,6 +81,10 @@ ANOTHER_SITE = (
     "This was sent from the page of another site, so nothing was done. Open the tracker itself "
     "and do it there."
 )
+NO_PHONE_YET = (
+    "Nothing was saved: your account needs codes from a phone by now. Set them up on your account "
+    "page, in another window; then send this again."
+)
 TOO_OLD = (
     "This form was too old: the tracker has a new key since it was opened. Nothing is lost; look "
     "whether it is what you wrote, and send it again."
@@ -97,6 +101,13 @@ def sign_in_needed(request: Request[Any, Any, Any], error: SignInNeeded) -> Resp
     if request.method in {"GET", "HEAD"}:
         return Redirect(f"/sign-in?next={quote(_here(request), safe='/')}", status_code=303)
     return bare_page(request, "sign_in.html", SignInPage(next=path, kept=tuple(error.kept)), 401)
+
+
+def phone_needed(request: Request[Any, Any, Any], error: PhoneNeeded) -> Response[Any]:
+    if error.kept:
+        again = AgainPage(request.url.path, NO_PHONE_YET, tuple(error.kept))
+        return bare_page(request, "again.html", again, 403)
+    return Redirect("/account/codes", status_code=303)
 
 
 def _here(request: Request[Any, Any, Any]) -> str:
@@ -202,6 +213,7 @@ def failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
 HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {
     SignInNeeded: sign_in_needed,
     LockedNow: locked,
+    PhoneNeeded: phone_needed,
     Refused: refused,
     PermissionDeniedException: form_refused,
     HTTPException: http_error,

@@ -38,6 +38,15 @@ class SignInNeeded(Exception):
         self.kept = kept
 
 
+class PhoneNeeded(Exception):
+    """Their account has been without codes from a phone for as long as it may. `kept` is the
+    form that was being sent."""
+
+    def __init__(self, kept: list[tuple[str, str]]) -> None:
+        super().__init__("set up a phone")
+        self.kept = kept
+
+
 class LockedNow(Exception):
     """The service is locked; nobody is let in, whoever they are."""
 
@@ -58,6 +67,8 @@ async def enforce(
         raise SignInNeeded(await _typed(connection))
     if connection.user.role not in policy.roles:
         raise NotAllowed(f"This is for {policy.value}.")
+    if connection.user.phone_due and not handler.opt.get("without_phone"):
+        raise PhoneNeeded(await _typed(connection))
 
 
 async def _typed(connection: ASGIConnection[Any, Any, Any, Any]) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ class CodesPage:
 class SecondFactor(Controller):
     path = "/account/codes"
 
-    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    @get("/", policy=Policy.SIGNED_IN, without_phone=True, sync_to_thread=True)
     def mine(
         self,
         request: Request[Any, Any, Any],
@@ -49,7 +49,7 @@ class SecondFactor(Controller):
     ) -> Answer:
         return page(request, "codes.html", _codes(service, visitor))
 
-    @post("/propose", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    @post("/propose", policy=Policy.SIGNED_IN, without_phone=True, sync_to_thread=True)
     def propose(
         self,
         request: Request[Any, Any, Any],
@@ -62,7 +62,7 @@ class SecondFactor(Controller):
 
         return _changed(request, service, visitor, act)
 
-    @post("/confirm", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    @post("/confirm", policy=Policy.SIGNED_IN, without_phone=True, sync_to_thread=True)
     def confirm(
         self,
         request: Request[Any, Any, Any],

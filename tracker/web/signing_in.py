@@ -118,7 +118,7 @@ class SigningIn(Controller):
             answer.cookies.append(device_cookie(device, _secure(service)))
         return answer
 
-    @post("/sign-out", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    @post("/sign-out", policy=Policy.SIGNED_IN, without_phone=True, sync_to_thread=True)
     def sign_out(
         self,
         request: Request[Any, Any, Any],

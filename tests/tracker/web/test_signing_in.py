@@ -11,7 +11,7 @@ from recommendations import triage
 from recommendations.models import Person
 from recommendations.register.sources import read_decision
 from recommendations.register.waiting import read_waiting
-from tracker.accounts import passwords, second_factor, signing_in, tries, ways_back
+from tracker.accounts import passwords, second_factor, sessions, signing_in, tries, ways_back
 from tracker.accounts.models import (
     Account,
     CodeGiven,
@@ -48,6 +48,32 @@ def phone(service, edith):
     with service.database.writing() as session:
         shows.codes = second_factor.confirm(session, edith, shows(-1))
     return shows
+
+
+def test_an_account_without_a_phone_is_led_to_set_one_up_after_its_first_week(
+    signed_in, edith, monkeypatch
+) -> None:
+    browsing = signed_in("EDITH")
+    assert "set them up" in browsing.get("/").text
+    assert browsing.get("/sources", follow=False).status_code == 200
+    monkeypatch.setattr(sessions, "WITHOUT_PHONE", timedelta(0))
+    for path in ("/", "/sources", "/search?q=sample", "/account"):
+        answer = browsing.get(path, follow=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/account/codes")
+    assert "Set up your phone now" in browsing.get("/account/codes").text
+    typed = browsing.post("/quotes/4/withdraw", {"why": "Sample words that I typed."})
+    assert typed.status_code == 403
+    assert "Sample words that I typed." in typed.text
+    assert browsing.post("/sign-out", {}).status_code == 303
+
+
+def test_once_the_phone_is_set_up_the_tracker_opens_again(
+    signed_in, edith, phone, monkeypatch
+) -> None:
+    monkeypatch.setattr(sessions, "WITHOUT_PHONE", timedelta(0))
+    browsing = signed_in("EDITH")
+    assert browsing.get("/sources", follow=False).status_code == 200
+    assert "set them up" not in browsing.get("/").text
 
 
 def give_password(browsing, password: str = PASSWORD, **more):
