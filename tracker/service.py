@@ -1,14 +1,12 @@
 """Everything the service is put together from."""
 
-import os
-import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 
 from exports.printing import Press
 from tracker.database import Database, migrate
 from tracker.keeping import withdrawing
+from tracker.keeping.door import Door
 from tracker.settings import Settings
 
 
@@ -17,6 +15,7 @@ class Service:
     settings: Settings
     database: Database
     press: Press = field(default_factory=Press)
+    door: Door = field(default_factory=Door)
 
     def close(self) -> None:
         self.press.close()
@@ -42,13 +41,3 @@ def open_service(settings: Settings) -> Service:
         database.close()
         raise
     return Service(settings, database)
-
-
-def secret(home: Path) -> str:
-    """Signs forms; made once and readable by nobody else."""
-    file = home / "secret"
-    if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_hex(32))
-    return file.read_text()
