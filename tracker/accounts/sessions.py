@@ -14,6 +14,7 @@ from tracker.accounts import devices, passwords
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import SignIn, WaitingSignIn
 from tracker.logs import Event, say_once_saved
+from tracker.clock import within
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -46,7 +47,7 @@ def visitor(session: Session, token: str) -> tuple[Visitor | None, datetime | No
     found = session.get(SignIn, token_hash(token))
     if found is None:
         return None, None
-    if now() - found.began_at > LONGEST or now() - found.seen_at > IDLE:
+    if not within(found.began_at, LONGEST) or not within(found.seen_at, IDLE):
         return None, None
     person = session.get(Person, found.person)
     if person is None or not person.active:

@@ -88,6 +88,7 @@ def pack(
 ) -> None:
     """Print the two-page leave-behind for an audience, as a draft."""
     with taking_out(as_person, password_file, code) as who:
+        who.service.refuse_odd_clock()
         settings = who.service.settings
         on = day(as_of, who.service)
         moment = Moment(on, who.service.closing(on), who.service.today())
