@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from exports.printing import Press
+from recommendations.errors import Refused
+from recommendations.records import chain
+from tracker.clock import Clock
 from tracker.database import Database, migrate
-from tracker.keeping import withdrawing
+from tracker.keeping import present, withdrawing
 from tracker.keeping.door import Door
 from tracker.settings import Settings
 
@@ -16,10 +19,18 @@ class Service:
     database: Database
     press: Press = field(default_factory=Press)
     door: Door = field(default_factory=Door)
+    clock: Clock = field(default_factory=Clock)
 
     def close(self) -> None:
         self.press.close()
         self.database.close()
+
+    def refuse_odd_clock(self) -> None:
+        """Before anything leaves."""
+        with self.database.reading() as session:
+            odd = self.clock.odd(chain.lately(session))
+        if odd:
+            raise Refused(odd)
 
     def today(self) -> date:
         return self.settings.today()
@@ -32,6 +43,7 @@ def open_service(settings: Settings) -> Service:
     """Makes the home, brings the database to the newest schema, and withdraws again what
     the ledger says."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    present.refuse_lost(settings.database, settings.home)
     database = Database(settings.database)
     try:
         migrate(database)

@@ -15,6 +15,7 @@ from tracker.commands import (
     serving,
     vocabulary,
 )
+from tracker.database import Unavailable
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serving.serve)
@@ -56,7 +57,7 @@ def main() -> None:
     logs.configure()
     try:
         app()
-    except Refused as refused:
+    except (Refused, Unavailable) as refused:
         for sentence in refused.sentences.values():
             print(sentence, file=sys.stderr)
         sys.exit(1)

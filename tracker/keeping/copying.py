@@ -19,6 +19,7 @@ from tracker.database import Database, migrate, upgrade
 from tracker.keeping.disk import to_disk
 
 DAMAGED = "The database is damaged: "
+NOT_TAKEN = "The disk does not take it: "
 WHOLE = b"-- PostgreSQL database dump complete"
 KEY = re.compile(rb"^\\restrict (\w+)$", re.MULTILINE)
 MAKES_SCHEMA = re.compile(rb"^CREATE SCHEMA public;$", re.MULTILINE)
@@ -53,6 +54,8 @@ def _sqlite(url: str, to: Path) -> Iterator[Session]:
             closing(sqlite3.connect(to)) as copy,
         ):
             source.backup(copy)
+    except sqlite3.OperationalError as error:
+        raise Refused(f"{NOT_TAKEN}{error}. No backup was made.") from error
     except sqlite3.Error as error:
         raise Refused(f"{DAMAGED}{error}. No backup was made.") from error
     refuse_damaged(to)
@@ -92,6 +95,8 @@ def refuse_damaged(copy: Path, also: str = "No backup was made.") -> None:
         with closing(sqlite3.connect(copy)) as connection:
             (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.OperationalError as error:
+        raise Refused(f"{NOT_TAKEN}{error}. {also}") from error
     except sqlite3.Error as error:
         raise Refused(f"{DAMAGED}{error}. {also}") from error
     if said != "ok" or lost:

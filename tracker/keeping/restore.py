@@ -17,7 +17,6 @@ from tracker.keeping.ledger import Entry
 from tracker.keeping.manifest import Manifest
 from tracker.keeping.running import stopped
 from tracker.keeping.sealing import Identity
-from tracker.keeping.shelf import STAMP
 from tracker.keeping.trying import opened, refuse_different, refuse_unfit
 from tracker.settings import Settings
 
@@ -85,7 +84,7 @@ def _restored(
             session.exec(delete(table))
         again.append(withdrawing.apply(session, listed))
 
-    aside = f"{now():{STAMP}}"
+    aside = f"{now():%Y%m%dT%H%M%S%fZ}"  # two in one second have two names
     beside = _beside(settings.home, folder)
     copying.put_in(settings.database, folder / packing.DATABASE, aside, check)
     _put_files(settings.home, beside, aside)
