@@ -13,8 +13,8 @@ from recommendations.vocabulary import Role
 from tracker.accounts import devices, passwords
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import SignIn, WaitingSignIn
-from tracker.logs import Event, say_once_saved
 from tracker.clock import within
+from tracker.logs import Event, say_once_saved
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)

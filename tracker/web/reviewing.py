@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from recommendations import reviewing
-from recommendations.errors import NotFound, Refused
+from recommendations.errors import NotFound
 from recommendations.register.waiting import Others, may_take, read_others, read_waiting
 from recommendations.register.waits import Waiting
 from recommendations.reviewing import Item

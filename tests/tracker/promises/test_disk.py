@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import sqlalchemy as sa
 import structlog
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -63,7 +64,7 @@ class Disk:
 
 @pytest.fixture
 def database_kind() -> str:
-    """Where the file is ours; the disk of PostgreSQL is below."""
+    """Where the file is ours. PostgreSQL on a full disk is not tested; read-only is, below."""
     return "sqlite"
 
 
@@ -274,18 +275,18 @@ class TestPostgreSQL:
     def database_kind(self) -> str:
         return "postgresql"
 
-    def test_a_database_turned_read_only_takes_nothing(self, service: Service, office) -> None:
+    def test_a_database_turned_read_only_takes_nothing(
+        self, service: Service, office, admin: sa.Engine
+    ) -> None:
         """As it is on a standby, and as an administrator makes it when a disk is nearly full."""
         edith = office(READ_ONLY)
         name = service.database.engine.url.database
         for number in range(100):
             for how in ("on", "off"):
-                with service.database.engine.connect() as connection:
-                    connection.execute(text("SET default_transaction_read_only = off"))
+                with admin.connect() as connection:
                     connection.execute(
                         text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {how}')
                     )
-                    connection.commit()
                 service.database.close()
                 if how == "on":
                     assert edith.save(number) != 303
@@ -293,3 +294,11 @@ class TestPostgreSQL:
                 else:
                     edith.counts["recovered"] += edith.save(number) == 303
         edith.told("PostgreSQL, read-only")
+
+    @pytest.fixture
+    def admin(self, service: Service) -> Iterator[sa.Engine]:
+        """The server itself, whatever becomes of the database."""
+        url = service.database.engine.url.set(database="postgres")
+        engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+        yield engine
+        engine.dispose()

@@ -1,10 +1,13 @@
 """Whoever follows the README has the newest backup back as a working service within half an
 hour. The commands are taken from the README itself: what it says is what is tested."""
 
+import io
+import json
 import os
 import re
 import socket
 import subprocess
+import tarfile
 import time
 import urllib.request
 from pathlib import Path
@@ -12,10 +15,12 @@ from pathlib import Path
 import pyrage
 import pytest
 
+from recommendations.errors import Refused
 from tracker.commands.cli import app
 from tracker.database import Database
 from tracker.keeping.backup import make
 from tracker.keeping.content import content_hash
+from tracker.keeping.restore import restore
 from tracker.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -58,7 +63,9 @@ def served(process: subprocess.Popen, out: Path) -> str:
     raise AssertionError(out.read_text())
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
+)
 def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -113,3 +120,46 @@ def test_the_readme_restores_the_newest_backup_into_a_working_service(
     database.close()
     print(f"\nthe README's commands: a working service in {took:.1f} s, content as it was")
     assert took < MOST
+
+
+def changed(file: Path, out: Path, **told: object) -> Path:
+    """The same backup with another manifest."""
+    with tarfile.open(file) as old, tarfile.open(out, "w") as new:
+        for member in old:
+            raw = old.extractfile(member).read()
+            if member.name == "manifest.json":
+                raw = json.dumps(json.loads(raw) | told).encode()
+            member.size = len(raw)
+            new.addfile(member, io.BytesIO(raw))
+    return out
+
+
+def test_a_backup_that_does_not_fit_is_refused_in_words_and_changes_nothing(
+    report_database: Database, database_kind: str, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path / "home", database_url=report_database.url)
+    settings.home.mkdir()
+    keys = [pyrage.x25519.Identity.generate() for _ in range(3)]
+    public = ",".join(str(one.to_public()) for one in keys[:2])
+    sealed = Path(make(settings.model_copy(update={"backup_keys": public})).file)
+    made = make(settings, tmp_path / "sample.tar")
+    file, raw = Path(made.file), Path(made.file).read_bytes()
+    half, foreign = tmp_path / "half.tar", tmp_path / "foreign.tar"
+    half.write_bytes(raw[: len(raw) // 2])
+    foreign.write_bytes(b"Sample words.")
+    other = "postgresql" if database_kind == "sqlite" else "sqlite"
+    wrong = {
+        "does not open with that key": (sealed, str(keys[2])),
+        "is encrypted": (sealed, None),
+        "damaged or was cut off": (half, None),
+        "not a backup": (foreign, None),
+        "this home uses": (changed(file, tmp_path / "kind.tar", database=other), None),
+        "newer version": (changed(file, tmp_path / "newer.tar", schema="9999"), None),
+    }
+    for sentence, (backup, identity) in wrong.items():
+        with pytest.raises(Refused, match=sentence):
+            restore(settings, backup, identity, replace=True)
+        with report_database.reading() as session:
+            assert content_hash(session.connection()) == made.content, sentence
+    print(f"\n{len(wrong)} backups that do not fit: {len(wrong)} sentences, 0 changes")
+    assert not list(settings.home.glob("*before-*"))

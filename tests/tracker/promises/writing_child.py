@@ -56,7 +56,8 @@ class Child:
 def without_journal(connection: sqlite3.Connection, _: object) -> None:
     """And with a cache so small that a change is on the disk in part before its end."""
     connection.execute("PRAGMA journal_mode=MEMORY")
-    connection.execute("PRAGMA cache_size=10")
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("PRAGMA cache_spill=1")
 
 
 def main(url: str, seed: str, quote: str, when: str) -> None:

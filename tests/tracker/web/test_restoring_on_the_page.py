@@ -137,9 +137,7 @@ def test_an_encrypted_one_opens_with_a_pasted_key_that_is_kept_nowhere(service, 
             assert not said or said not in answer.text
         pasted = f"# created: sample\r\n# public key: {two.to_public()}\r\n{two}\r\n"
         assert amara.post(f"{path_of(made)}/check", {"identity": pasted}).status_code == 303
-        answer = amara.post(
-            f"{path_of(made)}/restore", {"identity": str(one), "current": PASSWORD}
-        )
+        answer = amara.post(f"{path_of(made)}/restore", {"identity": str(one), "current": PASSWORD})
     assert "The backup is back" in answer.text
     kept = b"".join(p.read_bytes() for p in settings.home.rglob("*") if p.is_file())
     for private in (str(one), str(two), wrong):
