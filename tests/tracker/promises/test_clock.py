@@ -65,7 +65,7 @@ def set_clock(monkeypatch) -> Callable[[datetime | None], None]:
 
 @pytest.mark.parametrize("year", MOMENTS)
 def test_every_page_answers_and_says_that_the_clock_is_odd(
-    service: Service, signed_in, set_clock, year: str
+    figure, service: Service, signed_in, set_clock, year: str
 ) -> None:
     before = signed_in("AMARA")
     assert ODD not in before.get("/").text
@@ -88,7 +88,7 @@ def test_every_page_answers_and_says_that_the_clock_is_odd(
         assert len(session.exec(select(Withdrawal)).all()) == 1
     again = signed_in("AMARA").get("/packs/eu").status_code
     assert again == (200 if year == "1970" else 422)  # the newest record is not yet past
-    print(f"\nclock at {year}: {len(PAGES)} pages, {len(failures)} failures, 0 packs left")
+    figure("clock", f"clock at {year}: {len(PAGES)} pages, {len(failures)} failures, 0 packs left")
     assert failures == []
 
 
@@ -204,7 +204,7 @@ class Faked:
 
 @pytest.mark.deep
 @pytest.mark.skipif(not FAKETIME, reason="needs libfaketime (apt install libfaketime)")
-def test_the_real_clock_of_a_process_jumps_and_it_goes_on(tmp_path: Path) -> None:
+def test_the_real_clock_of_a_process_jumps_and_it_goes_on(figure, tmp_path: Path) -> None:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -220,6 +220,6 @@ def test_the_real_clock_of_a_process_jumps_and_it_goes_on(tmp_path: Path) -> Non
     finally:
         faked.process.terminate()
         faked.process.wait()
-    print(f"\na process whose clock jumps: {seen}")
+    figure("clock", f"a process whose clock jumps: {seen}")
     assert seen == {"1970": [200, 200, 404], "2038": [200, 200, 404], "now": [200, 200, 200]}
     assert "Traceback" not in faked.out.read_text()

@@ -92,7 +92,7 @@ def told(monkeypatch, capsys, home: Settings, *words: str) -> tuple[int, str]:
 
 
 def test_a_damaged_database_is_said_at_the_start_and_a_restore_gets_out_of_it(
-    home: Settings, monkeypatch, capsys
+    figure, home: Settings, monkeypatch, capsys
 ) -> None:
     made, seen = make(home, home.home / "sample.tar"), {}
     for how, damage in DAMAGES.items():
@@ -104,12 +104,15 @@ def test_a_damaged_database_is_said_at_the_start_and_a_restore_gets_out_of_it(
         status, said = told(monkeypatch, capsys, home, "restore", made.file, "--replace")
         assert (status, "all verified" in said) == (0, True), (how, said)
         assert content(home) == made.content, how
-    print(f"\n{len(seen)} kinds of damage at the start: {len(seen)} sentences, each restored")
+    figure(
+        "damaged database",
+        f"{len(seen)} kinds of damage at the start: {len(seen)} sentences, each restored",
+    )
     assert len(seen) == len(DAMAGES)
 
 
 def test_a_database_damaged_while_people_read_gives_sentences_and_no_failure(
-    home: Settings, service: Service, signed_in
+    figure, home: Settings, service: Service, signed_in
 ) -> None:
     made, whole = make(home, home.home / "sample.tar"), home.home / "tracker.db"
     service.database.close()
@@ -129,7 +132,10 @@ def test_a_database_damaged_while_people_read_gives_sentences_and_no_failure(
             beside.unlink()
         whole.write_bytes(kept)
         assert amara.get("/").status_code == 200, how
-    print(f"\n{asked} pages over damaged files: {unavailable} said so, {len(wrong)} failures")
+    figure(
+        "damaged database",
+        f"{asked} pages over damaged files: {unavailable} said so, {len(wrong)} failures",
+    )
     assert wrong == []
     assert unavailable > len(DAMAGES)
     assert made.content

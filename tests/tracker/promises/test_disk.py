@@ -98,7 +98,8 @@ def on_disk(home: Settings) -> Iterator[Service]:
 class Office:
     """Edith saves something, whatever the disk does; what she was told is counted."""
 
-    def __init__(self, service: Service, edith, sentence: str) -> None:
+    def __init__(self, service: Service, edith, sentence: str, figure) -> None:
+        self.figure = figure
         self.service, self.edith, self.sentence = service, edith, sentence
         self.counts = Counter[str]()
         self.saved = 0
@@ -123,10 +124,11 @@ class Office:
 
     def told(self, what: str) -> None:
         counts = self.counts
-        print(
-            f"\n{what}: {counts['points']} points, {counts['sentences']} sentences, "
+        self.figure(
+            "disk full, read-only disk",
+            f"{what}: {counts['points']} points, {counts['sentences']} sentences, "
             f"{counts['partial']} partial writes, {counts['broken']} broken records, "
-            f"{counts['recovered']} times saved again without a new start"
+            f"{counts['recovered']} times saved again without a new start",
         )
         others = {name for name in counts if name.startswith("answered")}
         assert (counts["partial"], counts["broken"], others) == (0, 0, set())
@@ -135,9 +137,9 @@ class Office:
 
 
 @pytest.fixture
-def office(service: Service, signed_in):
+def office(figure, service: Service, signed_in):
     def at(sentence: str) -> Office:
-        return Office(service, signed_in("EDITH"), sentence)
+        return Office(service, signed_in("EDITH"), sentence, figure)
 
     return at
 
@@ -208,7 +210,7 @@ class TestADiskOfItsOwn(OnADisk):
         assert lock.unlock(service.database, home.home)
 
     def test_a_restore_without_room_changes_nothing(
-        self, disk: Disk, home: Settings, service: Service, tmp_path: Path
+        self, figure, disk: Disk, home: Settings, service: Service, tmp_path: Path
     ) -> None:
         made, refused = make(home, tmp_path / "sample.tar"), 0
         with service.database.reading() as session:
@@ -225,7 +227,10 @@ class TestADiskOfItsOwn(OnADisk):
             with service.database.reading() as session:
                 assert content_hash(session.connection()) == before
             service.database.close()
-        print(f"\nrestore on a full disk: {refused} of 6 refused, the record whole each time")
+        figure(
+            "disk full, read-only disk",
+            f"restore on a full disk: {refused} of 6 refused, the record whole each time",
+        )
         assert refused > 2
         assert restore(home, Path(made.file), replace=True).content == before
 

@@ -78,7 +78,7 @@ def imported(database: Database, raw: bytes, reader: Reader) -> str:
 
 
 def test_a_reader_that_a_file_has_taken_over_harms_nothing(
-    database: Database, tmp_path: Path, monkeypatch
+    figure, database: Database, tmp_path: Path, monkeypatch
 ) -> None:
     program = tmp_path / "taken_over.py"
     program.write_text(HOSTILE)
@@ -87,7 +87,10 @@ def test_a_reader_that_a_file_has_taken_over_harms_nothing(
     for way, raw in TAKEN_OVER.items():
         with Reader(seconds=2, limit_mib=128) as reader:
             said[way] = imported(database, raw, reader)
-    print(f"\n{len(said)} ways to fail a reader: {len([s for s in said.values() if s])} sentences")
+    figure(
+        "readers",
+        f"{len(said)} ways to fail a reader: {len([s for s in said.values() if s])} sentences",
+    )
     assert all("nothing was stored" in sentence for sentence in said.values()), said
     assert "longer than 2 seconds" in said["hangs"]
     assert "memory" in said["swells"] or "more than" in said["swells"]
@@ -110,7 +113,7 @@ def test_a_file_too_large_for_its_limits_is_refused_and_the_next_is_read(
 
 @pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.deep)])
 def test_a_reader_killed_in_the_middle_leaves_nothing_and_the_next_one_reads(
-    database: Database, kills: int
+    figure, database: Database, kills: int
 ) -> None:
     before, random, counted = stored(database), Random(20241031), Counter[str]()
     with Reader() as reader:
@@ -125,5 +128,5 @@ def test_a_reader_killed_in_the_middle_leaves_nothing_and_the_next_one_reads(
         began = time.monotonic()
         assert imported(database, REPORT, reader) == ""
     took = time.monotonic() - began
-    print(f"\n{kills} kills of a reader: {dict(counted)}; then a report in {took:.1f} s")
+    figure("readers", f"{kills} kills of a reader: {dict(counted)}; then a report in {took:.1f} s")
     assert counted == {"refused": kills, "stored": 0}

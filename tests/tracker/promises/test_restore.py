@@ -88,7 +88,12 @@ def unused_port() -> int:
 
 @pytest.mark.deep
 def test_the_readme_restores_the_newest_backup_into_a_working_service(
-    sample_database: Database, databases, database_kind: str, tmp_path: Path, unused_port: int
+    figure,
+    sample_database: Database,
+    databases,
+    database_kind: str,
+    tmp_path: Path,
+    unused_port: int,
 ) -> None:
     home, key, out = tmp_path / "home", tmp_path / "key.txt", tmp_path / "out"
     home.mkdir()
@@ -118,7 +123,9 @@ def test_the_readme_restores_the_newest_backup_into_a_working_service(
     with database.reading() as session:
         assert content_hash(session.connection()) == made.content
     database.close()
-    print(f"\nthe README's commands: a working service in {took:.1f} s, content as it was")
+    figure(
+        "restore", f"the README's commands: a working service in {took:.1f} s, content as it was"
+    )
     assert took < MOST
 
 
@@ -135,7 +142,7 @@ def changed(file: Path, out: Path, **told: object) -> Path:
 
 
 def test_a_backup_that_does_not_fit_is_refused_in_words_and_changes_nothing(
-    report_database: Database, database_kind: str, tmp_path: Path
+    figure, report_database: Database, database_kind: str, tmp_path: Path
 ) -> None:
     settings = Settings(home=tmp_path / "home", database_url=report_database.url)
     settings.home.mkdir()
@@ -161,5 +168,5 @@ def test_a_backup_that_does_not_fit_is_refused_in_words_and_changes_nothing(
             restore(settings, backup, identity, replace=True)
         with report_database.reading() as session:
             assert content_hash(session.connection()) == made.content, sentence
-    print(f"\n{len(wrong)} backups that do not fit: {len(wrong)} sentences, 0 changes")
+    figure("restore", f"{len(wrong)} backups that do not fit: {len(wrong)} sentences, 0 changes")
     assert not list(settings.home.glob("*before-*"))
