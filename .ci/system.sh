@@ -29,6 +29,15 @@ set_up_browser() {
     say "Without it they are skipped."
 }
 
+# Gives a process another clock.
+set_up_clock() {
+    if is_debian; then
+        # shellcheck disable=SC2046
+        set -- $(missing_packages libfaketime)
+        [ $# = 0 ] || install_on_debian "for the tests of the clock" "$@" || say "Without it they are skipped."
+    fi
+}
+
 is_debian() { command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1; }
 
 # Prints those of the named Debian packages that are not installed.

@@ -26,7 +26,7 @@ from recommendations.models import (
     Source,
     TierChange,
 )
-from recommendations.reading import read_report
+from recommendations.reading.apart import Reader, read_apart
 from recommendations.reading.parts import ReadRecommendation, ReadReport, Words
 from recommendations.records.addressees import addressee_named
 from recommendations.records.writing import record, record_all
@@ -48,10 +48,10 @@ class Imported:
     """What was read, when it was new."""
 
 
-def read_for_import(raw: bytes, name: str = "") -> ReadReport:
-    """Raises Unreadable for what is no text, and Refused for a report without
-    recommendations."""
-    read = read_report(raw, name)
+def read_for_import(raw: bytes, name: str = "", reader: Reader | None = None) -> ReadReport:
+    """In a child process; `reader` is one that reads many in a row. Raises Unreadable for
+    what is no text, and Refused for a report without recommendations."""
+    read = reader.read(raw, name) if reader else read_apart(raw, name)
     if not read.recommendations:
         raise Refused(
             f"{name or 'This file'} has no recommendations that could be told apart. "
@@ -62,15 +62,21 @@ def read_for_import(raw: bytes, name: str = "") -> ReadReport:
 
 
 def import_report(
-    session: Session, raw: bytes, name: str = "", by: int | None = None, published_by: str = ""
+    session: Session,
+    raw: bytes,
+    name: str = "",
+    by: int | None = None,
+    published_by: str = "",
+    read: ReadReport | None = None,
 ) -> Imported:
     """`published_by` proposes the “already published” decision, in the words of who
-    decided and when; it is in force once a second account-holder confirms it."""
+    decided and when; it is in force once a second account-holder confirms it. `read` is
+    these bytes as `read_for_import` gives them, so that nobody waits while they are read."""
     sha256 = hashlib.sha256(raw).hexdigest()
     stored = session.exec(select(Source).where(Source.raw_sha256 == sha256)).first()
     if stored is not None:
         return Imported(stored.key, stored.title, False)
-    read = read_for_import(raw, name)
+    read = read or read_for_import(raw, name)
     source = _store_source(session, raw, sha256, read, by)
     _store_parts(session, source, read, by)
     quotes = _store_quotes(session, source, read, by)

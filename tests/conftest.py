@@ -93,6 +93,12 @@ def pdf_library() -> bool:
     return True
 
 
+@cache
+def faketime() -> Path | None:
+    """The library that gives a process another clock."""
+    return next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
+
+
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "postgresql": (
         postgresql_server,
@@ -101,6 +107,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "browser": (installed_chromium, "no Chromium or Chrome is installed"),
     "pdf": (pdf_library, "Pango is not installed"),
+    "faketime": (faketime, "libfaketime is not installed"),
 }
 
 

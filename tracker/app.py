@@ -10,10 +10,12 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from tracker import logs
-from tracker.service import Service, secret
+from tracker.keeping.keys import CurrentKey
+from tracker.service import Service
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.assets import Assets
+from tracker.web.backups import Backups
 from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
 from tracker.web.door import behind_a_door
@@ -73,12 +75,29 @@ CONTROLLERS: list[Any] = [
     Keeping,
     HistoryOfTheRecord,
     Erasing,
+    Backups,
     Account,
     SecondFactor,
     Confirming,
     WaysBack,
     Assets,
 ]
+
+
+class Forms(CSRFConfig):
+    """Signed with the key as it is at this moment: a new one needs no new start."""
+
+    def __init__(self, current: CurrentKey, **more: Any) -> None:
+        self._current = current
+        super().__init__(secret=current(), **more)
+
+    @property
+    def secret(self) -> str:
+        return self._current()
+
+    @secret.setter
+    def secret(self, _: str) -> None:
+        """It is looked for each time."""
 
 
 def create_app(service: Service) -> Litestar:
@@ -96,8 +115,8 @@ def create_app(service: Service) -> Litestar:
         },
         exception_handlers=errors.HANDLERS,
         before_send=[add_headers],
-        csrf_config=CSRFConfig(
-            secret=secret(service.settings.home),
+        csrf_config=Forms(
+            CurrentKey(service.settings.home),
             cookie_name=named("form", secure),
             cookie_httponly=True,
             cookie_secure=secure,

@@ -31,6 +31,13 @@ __all__ = [
     "upgrade",
 ]
 
+DAMAGE = ("malformed", "not a database", "no such table", "unsupported file format")
+"""In what SQLite says of a file that is no longer the record."""
+DAMAGED = (
+    "The database file is damaged. Nothing was saved. At the machine, tracker restore puts the "
+    "newest backup back: tracker restore FILE --replace."
+)
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 SAFE_WAL = (3, 51, 3)
 """Below this SQLite can corrupt a database in WAL mode."""
@@ -38,8 +45,15 @@ TURN = 20241031
 """Any number that other users of the same PostgreSQL database do not lock."""
 
 
-class Unavailable(Refused):
-    """The database did not take it: full, read-only or away. Nothing was saved."""
+class Unavailable(Exception):
+    """The database did not take it: full, read-only or away. Nothing was saved.
+
+    Not a rule's no, so no page takes it for one: it is said in one place, with
+    everything that was typed."""
+
+    @property
+    def sentences(self) -> dict[str, str]:
+        return {"": str(self)}
 
 
 class Database:
@@ -50,6 +64,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._refused = False
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -58,19 +73,32 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        writer = self.engine.execution_options(writes=True)
-        with _said_plainly(), Session(writer, expire_on_commit=False) as session, session.begin():
+        with self._writer() as session, session.begin():
             _wait_for_turn(session)
             yield session
 
     @contextmanager
     def trying(self) -> Iterator[Session]:
         """To see what would be saved: all of it is undone when the block ends."""
-        writer = self.engine.execution_options(writes=True)
-        with _said_plainly(), Session(writer, expire_on_commit=False) as session:
+        with self._writer() as session:
             _wait_for_turn(session)
             yield session
             session.rollback()
+
+    @contextmanager
+    def _writer(self) -> Iterator[Session]:
+        """A connection that was opened while the disk was read-only stays so for ever, so
+        after a refusal the next who writes gets a new one."""
+        if self._refused:
+            self._refused = False
+            self.engine.dispose()
+        writer = self.engine.execution_options(writes=True)
+        try:
+            with _said_plainly(), Session(writer, expire_on_commit=False) as session:
+                yield session
+        except Unavailable:
+            self._refused = True
+            raise
 
     def close(self) -> None:
         self.engine.dispose()
@@ -79,7 +107,8 @@ class Database:
 def migrate(database: Database) -> None:
     """To the newest schema; on SQLite with foreign keys off, then checked, because
     rebuilding a table would otherwise cascade into its children."""
-    with database.engine.execution_options(writes=True, migrates=True).begin() as connection:
+    engine = database.engine.execution_options(writes=True, migrates=True)
+    with _said_plainly(), engine.begin() as connection:
         upgrade(connection)
         if database.engine.dialect.name == "sqlite" and broken_keys(connection):
             raise Refused("The migration would leave records that point at nothing; undone.")
@@ -179,15 +208,22 @@ def _said_plainly() -> Iterator[None]:
         if "read-only" not in str(error.orig):
             raise
         raise Unavailable(_sentence(str(error.orig))) from error
+    except (sa.exc.DatabaseError, sqlite3.DatabaseError) as error:
+        said = str(getattr(error, "orig", error))
+        if not any(sign in said for sign in DAMAGE):
+            raise
+        raise Unavailable(DAMAGED) from error
 
 
 def _sentence(said: str) -> str:
+    if any(sign in said for sign in DAMAGE):
+        return DAMAGED
+    if "disk I/O" in said:
+        return "The disk failed. Nothing was saved; have a look at the machine, then save again."
     if "full" in said or "No space left" in said:
         return "The disk is full. Nothing was saved; free some space and save again."
     if "readonly" in said or "read-only" in said:
         return "The disk is read-only. Nothing was saved; mend that and save again."
     if "locked" in said:
         return "The database is busy. Nothing was saved; try again in a moment."
-    if "malformed" in said or "not a database" in said:
-        return "The database file is damaged. Nothing was saved; restore the newest backup."
     return "The database cannot be reached. Nothing was saved; try again in a moment."

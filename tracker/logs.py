@@ -4,8 +4,10 @@ password or an address. One JSON line on standard error for each event."""
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 import sqlalchemy as sa
 import structlog
@@ -67,7 +69,7 @@ def configure() -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(Unfailing(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -83,6 +85,21 @@ def say(event: Event, **told: Plain) -> None:
 def say_once_saved(session: Session, event: Event, **told: Plain) -> None:
     """What was undone again is not told."""
     sa.event.listen(session, "after_commit", lambda _: say(event, **told), once=True)
+
+
+class Unfailing:
+    """A log that cannot be written, on a full disk for instance, fails no request."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            self._out.write(line)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._out.flush()
 
 
 def place(error: BaseException) -> str:

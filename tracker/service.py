@@ -1,14 +1,15 @@
 """Everything the service is put together from."""
 
-import os
-import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 
 from exports.printing import Press
+from recommendations.errors import Refused
+from recommendations.records import chain
+from tracker.clock import Clock
 from tracker.database import Database, migrate
-from tracker.keeping import erasing, sweeping
+from tracker.keeping import erasing, present, sweeping
+from tracker.keeping.door import Door
 from tracker.settings import Settings
 
 
@@ -17,10 +18,19 @@ class Service:
     settings: Settings
     database: Database
     press: Press = field(default_factory=Press)
+    door: Door = field(default_factory=Door)
+    clock: Clock = field(default_factory=Clock)
 
     def close(self) -> None:
         self.press.close()
         self.database.close()
+
+    def refuse_odd_clock(self) -> None:
+        """Before anything leaves."""
+        with self.database.reading() as session:
+            odd = self.clock.odd(chain.lately(session))
+        if odd:
+            raise Refused(odd)
 
     def today(self) -> date:
         return self.settings.today()
@@ -33,6 +43,7 @@ def open_service(settings: Settings) -> Service:
     """Makes the home, brings the database to the newest schema, and withdraws and
     erases again what the ledger says."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    present.refuse_lost(settings.database, settings.home)
     database = Database(settings.database)
     try:
         migrate(database)
@@ -43,13 +54,3 @@ def open_service(settings: Settings) -> Service:
         database.close()
         raise
     return Service(settings, database)
-
-
-def secret(home: Path) -> str:
-    """Signs forms; made once and readable by nobody else."""
-    file = home / "secret"
-    if not file.exists():
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_hex(32))
-    return file.read_text()

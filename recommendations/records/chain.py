@@ -64,6 +64,11 @@ class Broken:
     what: str
 
 
+def lately(session: Session) -> Sequence[datetime]:
+    """When the last links were made, newest first, each by the clock of its moment."""
+    return session.exec(select(Change.at).order_by(col(Change.seq).desc()).limit(50)).all()
+
+
 def kind_of(row: SQLModel) -> str:
     return str(row.__tablename__)
 

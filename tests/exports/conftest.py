@@ -18,8 +18,9 @@ from exports.pack import (
     PrintedQuote,
     WelcomeStep,
 )
-from exports.printing import HOUSE, Press
+from exports.printing import Press
 from exports.rendering import leave_behind_html
+from recommendations.confined.child import HOUSE
 from recommendations.vocabulary import PositionValue, Stance, Status
 
 REPORT = PrintedCitation(

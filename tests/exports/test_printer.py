@@ -30,5 +30,5 @@ def test_a_page_nested_too_deeply_is_refused():
 
 
 def test_an_engine_that_is_there_misses_nothing(monkeypatch):
-    monkeypatch.setattr("exports.printer.confine", lambda: None)
+    monkeypatch.setattr("exports.printer.confine", lambda *_: None)
     assert confined_engine() == ""

@@ -16,8 +16,9 @@ import pypdfium2
 import pytest
 
 from exports.pack import PrintedQuote
-from exports.printing import HOUSE, PdfUnavailable, Press, PrintFailed
+from exports.printing import PdfUnavailable, Press, PrintFailed
 from exports.rendering import leave_behind_html
+from recommendations.confined.child import HOUSE
 from recommendations.quotation import fold
 
 KINDS = [("A4", 2), ("A4", 3), ("Letter", 2), ("Letter", 3)]
@@ -308,8 +309,8 @@ def test_a_child_that_was_killed_is_replaced(samples):
     pack = samples.fresh()
     with Press() as press:
         press.print_pdf(leave_behind_html(pack), pack.title, "en")
-        press._child.kill()
-        press._child.wait()
+        press.child.process.kill()
+        press.child.process.wait()
         assert press.print_pdf(leave_behind_html(pack), pack.title, "en").pages == 2
 
 
@@ -319,11 +320,11 @@ def test_a_child_that_has_grown_is_replaced(samples):
     with Press(recycle_mib=1) as small, Press() as large:
         for press in (small, large):
             press.warm()
-        before = small._child.pid, large._child.pid
+        before = small.child.process.pid, large.child.process.pid
         for press in (small, large):
             press.print_pdf(leave_behind_html(pack), pack.title, "en")
-        assert small._child is None
-        assert large._child.pid == before[1]
+        assert small.child.process is None
+        assert large.child.process.pid == before[1]
 
 
 @pytest.mark.deep
@@ -359,7 +360,7 @@ def test_the_child_is_told_no_secrets(monkeypatch):
     monkeypatch.setenv("TRACKER_SECRET", "sample-secret")
     with Press() as press:
         press.print_pdf("<html lang=en><title>x</title>x", "Sample", "en")
-        environment = Path(f"/proc/{press._child.pid}/environ").read_bytes()
+        environment = Path(f"/proc/{press.child.process.pid}/environ").read_bytes()
     assert b"sample-secret" not in environment
 
 
@@ -372,10 +373,12 @@ def test_the_child_is_told_no_secrets(monkeypatch):
         "import os; os.system('true')",
         "open('/etc/passwd').read()",
         "open('pyproject.toml').read()",
+        "import os; os.open('exports/pdf.py', os.O_WRONLY)",
+        "import os; os.remove('exports/absent')",
     ],
 )
 def test_the_child_has_no_network_no_programs_and_no_other_files(attempt, tmp_path):
-    code = f"from exports.printer import confine; confine()\n{attempt}"
+    code = f"from exports.printer import ROOMS, confine; confine('a pack', ROOMS)\n{attempt}"
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=HOUSE,
@@ -394,7 +397,7 @@ def test_the_child_has_no_network_no_programs_and_no_other_files(attempt, tmp_pa
 def test_a_missing_library_is_named_with_what_to_install(monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango: x')")
     with Press() as press:
-        press._environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{HOUSE}"
+        press.child.environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{HOUSE}"
         with pytest.raises(PdfUnavailable, match=r"libpango.*apt install libpango-1\.0-0.*brew"):
             press.print_pdf("x", "Sample", "en")
 

@@ -35,6 +35,7 @@ from tracker.accounts import confirming, sessions
 from tracker.app import create_app
 from tracker.commands.serving import HTTP
 from tracker.database import Database
+from tracker.keeping.content import content_hash
 from tracker.service import Service
 from tracker.settings import Settings
 from tracker.web.visitor import COOKIE
@@ -260,3 +261,16 @@ def _quoted(
 
 def _items(rows: list[Assessment | Position]) -> list[Item]:
     return [Item(str(row.__tablename__), row.key) for row in rows]
+
+
+def content(settings: Settings) -> str:
+    database = Database(settings.database)
+    with database.reading() as session:
+        found = content_hash(session.connection())
+    database.close()
+    return found
+
+
+@pytest.fixture
+def content_of() -> Callable[[Settings], str]:
+    return content

@@ -84,7 +84,7 @@ def test_a_new_key_of_the_forms_at_the_machine(terminal, tmp_path) -> None:
     terminal.run("check")
     terminal.run("keys", "rotate")
     first = (tmp_path / "home" / "secret").read_text()
-    assert "started again" in terminal.run("keys", "rotate")[1]
+    assert "from now on" in terminal.run("keys", "rotate")[1]
     assert (tmp_path / "home" / "secret").read_text() != first
     assert (tmp_path / "home" / "secret").stat().st_mode & 0o777 == 0o600
 
@@ -113,3 +113,19 @@ def test_erasing_is_asked_for_at_the_machine_and_never_confirmed(terminal, tmp_p
     with service.database.reading() as session:
         assert session.get(Quote, 1).exact == words
     service.close()
+
+
+def test_the_backups_are_listed_and_opened_again_at_the_machine(terminal, tmp_path) -> None:
+    assert terminal.run("backups") == (0, "There is no backup in the home.\n")
+    terminal.run("check")
+    terminal.run("backup")
+    (file,) = (tmp_path / "home" / "backups").glob("tracker-*.tar")
+    status, said = terminal.run("backups")
+    assert (status, file.name in said, "NOT ENCRYPTED  whole" in said) == (0, True, True)
+    status, said = terminal.run("verify", str(file))
+    assert (status, "links, all verified" in said) == (0, True)
+    file.write_bytes(file.read_bytes()[:-10_000])
+    assert "not checked" in terminal.run("backups")[1]
+    status, said = terminal.run("verify", str(file))
+    assert (status, "damaged or was cut off" in said) == (1, True)
+    assert "DAMAGED" in terminal.run("backups")[1]

@@ -12,6 +12,7 @@ from recommendations.models.base import now
 from tracker.accounts import second_factor, tries
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import CodeGiven
+from tracker.clock import within
 from tracker.database import Database
 from tracker.logs import Event, say
 
@@ -47,7 +48,7 @@ def given(session: Session, token: str) -> None:
 
 def is_fresh(session: Session, token: str) -> bool:
     found = session.get(CodeGiven, token_hash(token))
-    return found is not None and now() - found.at < FRESH
+    return found is not None and within(found.at, FRESH)
 
 
 def refuse_unless_confirmed(session: Session, person: int, token: str, code: str) -> None:

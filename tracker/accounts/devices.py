@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete
 from recommendations.models.base import now
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, KnownDevice
+from tracker.clock import within
 
 LASTS = timedelta(days=90)
 
@@ -22,7 +23,7 @@ def remember(session: Session, person: int) -> str:
 
 def known(session: Session, person: int, token: str) -> bool:
     found = session.get(KnownDevice, token_hash(token)) if token else None
-    return found is not None and found.person == person and now() - found.made_at < LASTS
+    return found is not None and found.person == person and within(found.made_at, LASTS)
 
 
 def belongs_to(session: Session, email: str, token: str) -> bool:

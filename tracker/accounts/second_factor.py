@@ -20,6 +20,8 @@ STEP = 30
 """Seconds that a code is shown."""
 EARLY_OR_LATE = 1
 """Steps that a clock may be off."""
+AHEAD = 20
+"""Steps, ten minutes: no clock that is right was so far ahead of itself."""
 RECOVERY_CODES = 10
 SALT = 8
 """Letters of a stored recovery code that are its salt."""
@@ -128,9 +130,12 @@ def _shown_by_the_phone(factor: SecondFactor, code: str, at: datetime | None = N
     """Sets the step, so that the same code is not taken again."""
     digits = re.sub(r"\s", "", code)
     this = int((at or now()).timestamp()) // STEP
+    # A step far ahead was taken under a wrong clock, and would refuse every code for years.
+    last = factor.last_step or 0
+    last = last if last <= this + AHEAD else 0
     phone = pyotp.TOTP(factor.seed, interval=STEP)
-    for step in range(this - EARLY_OR_LATE, this + EARLY_OR_LATE + 1):
-        if step > (factor.last_step or 0) and secrets.compare_digest(
+    for step in range(max(this - EARLY_OR_LATE, 0), this + EARLY_OR_LATE + 1):
+        if step > last and secrets.compare_digest(
             phone.generate_otp(step).encode(), digits.encode()
         ):
             factor.last_step = step

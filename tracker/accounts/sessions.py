@@ -13,6 +13,7 @@ from recommendations.vocabulary import Role
 from tracker.accounts import devices, passwords, second_factor
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import SignIn, WaitingSignIn
+from tracker.clock import within
 from tracker.logs import Event, say_once_saved
 
 IDLE = timedelta(minutes=30)
@@ -54,7 +55,7 @@ def visitor(session: Session, token: str) -> tuple[Visitor | None, datetime | No
     found = session.get(SignIn, token_hash(token))
     if found is None:
         return None, None
-    if now() - found.began_at > LONGEST or now() - found.seen_at > IDLE:
+    if not within(found.began_at, LONGEST) or not within(found.seen_at, IDLE):
         return None, None
     person = session.get(Person, found.person)
     if person is None or not person.active:

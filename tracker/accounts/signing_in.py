@@ -14,6 +14,7 @@ from tracker.accounts import confirming, devices, passwords, second_factor, trie
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, WaitingSignIn
 from tracker.accounts.sessions import begin, sign_out
+from tracker.clock import within
 from tracker.database import Database
 from tracker.logs import Event, say, say_once_saved
 
@@ -115,7 +116,7 @@ def waiting(session: Session, token: str) -> int:
     """Who gave the right password a moment ago."""
     found = session.get(WaitingSignIn, token_hash(token)) if token else None
     person = session.get(Person, found.person) if found else None
-    late = found is None or now() - found.began_at > CODE_WITHIN
+    late = found is None or not within(found.began_at, CODE_WITHIN)
     if found is None or late or person is None or not person.active:
         raise Started("That took too long. Sign in again with your password.")
     return found.person

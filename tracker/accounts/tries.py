@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete
 from recommendations.errors import Refused
 from recommendations.models.base import now
 from tracker.accounts.models import FailedTry
+from tracker.clock import A_LITTLE
 from tracker.logs import Event
 
 WITHIN = timedelta(minutes=15)
@@ -53,7 +54,8 @@ def refuse_too_many(session: Session, limits: dict[str, int]) -> None:
     for whose, limit in limits.items():
         failed = session.execute(
             sa.select(sa.func.count(col(FailedTry.id))).where(
-                col(FailedTry.whose) == whose, col(FailedTry.at) > now() - WITHIN
+                col(FailedTry.whose) == whose,
+                col(FailedTry.at).between(now() - WITHIN, now() + A_LITTLE),
             )
         ).scalar_one()
         if failed >= limit:

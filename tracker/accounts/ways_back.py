@@ -14,6 +14,7 @@ from tracker.accounts import devices, passwords, second_factor, tries
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, WayBack
 from tracker.accounts.sessions import begin, sign_out_everywhere
+from tracker.clock import within
 from tracker.logs import Event, say_once_saved
 
 LASTS = timedelta(hours=24)
@@ -38,7 +39,9 @@ def make(session: Session, email: str, by: int | None = None) -> str:
 def find(session: Session, token: str) -> WayBack:
     found = session.get(WayBack, token_hash(token))
     person = session.get(Person, found.person) if found else None
-    unusable = found is None or found.used_at is not None or found.expires_at < now()
+    unusable = (
+        found is None or found.used_at is not None or not within(found.expires_at - LASTS, LASTS)
+    )
     if found is None or unusable or person is None or not person.active:
         raise NotFound("This link is used up or too old. Ask for a new one.")
     return found

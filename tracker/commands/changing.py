@@ -35,12 +35,13 @@ def import_(
 ) -> None:
     """Import a report: all of it or nothing. Importing it twice changes nothing."""
     raw = _bytes(file)
+    read = read_for_import(raw, file.name)
     if dry_run:
-        _tell(read_for_import(raw, file.name), "Would import", as_json)
+        _tell(read, "Would import", as_json)
         return
     with acting(as_person, writes=True) as who:
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
-        done = import_report(who.session, raw, file.name, by, published_by)
+        done = import_report(who.session, raw, file.name, by, published_by, read)
         erasing.keep_in_step(who.session, who.service.settings.home)
     if done.read is None:
         if as_json:
@@ -87,6 +88,7 @@ def pack(
 ) -> None:
     """Print the two-page leave-behind for an audience, as a draft."""
     with taking_out(as_person, password_file, code) as who:
+        who.service.refuse_odd_clock()
         settings = who.service.settings
         on = day(as_of, who.service)
         moment = Moment(on, who.service.closing(on), who.service.today())

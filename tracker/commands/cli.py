@@ -16,6 +16,7 @@ from tracker.commands import (
     serving,
     vocabulary,
 )
+from tracker.database import Unavailable
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serving.serve)
@@ -31,6 +32,8 @@ app.command("check")(reading.check)
 app.command("head")(reading.head)
 app.command("erase")(erasing.erase)
 app.command("backup")(keeping.backup)
+app.command("backups")(keeping.backups)
+app.command("verify")(keeping.verify)
 app.command("restore")(keeping.restore)
 app.command("lock")(keeping.lock)
 app.command("unlock")(keeping.unlock)
@@ -57,7 +60,7 @@ def main() -> None:
     logs.configure()
     try:
         app()
-    except Refused as refused:
+    except (Refused, Unavailable) as refused:
         for sentence in refused.sentences.values():
             print(sentence, file=sys.stderr)
         sys.exit(1)

@@ -29,6 +29,7 @@ def export(
     if writer is None:
         raise Refused("Name a file that ends in .xlsx (Excel) or .zip (CSV).")
     with taking_out(as_person, password_file, code) as who:
+        who.service.refuse_odd_clock()
         settings = who.service.settings
         on = day(as_of, who.service)
         moment = Moment(on, who.service.closing(on), who.service.today())

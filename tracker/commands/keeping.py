@@ -1,7 +1,8 @@
-"""Commands that keep the record safe: backup, restore, lock, unlock, keys rotate."""
+"""Commands that keep the record safe: backups, restore, lock, unlock, keys rotate."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +11,20 @@ from sqlmodel import Session
 
 from recommendations.errors import Refused
 from recommendations.vocabulary import Role
-from tracker.commands.context import AsPerson, who_acts
+from tracker.commands.context import AsPerson, Json, print_json, who_acts
 from tracker.database import Database
-from tracker.keeping import keys
+from tracker.keeping import keys, shelf, trying
 from tracker.keeping import lock as locking
 from tracker.keeping.backup import make
+from tracker.keeping.manifest import Damaged
 from tracker.keeping.restore import restore as put_back
 from tracker.logs import Event, say
 from tracker.settings import Settings
+
+BackupFile = Annotated[Path, typer.Argument(help="A backup made by tracker backup.")]
+KeyFile = Annotated[
+    Path | None, typer.Option(help="The file with your age key, for an encrypted backup.")
+]
 
 
 def backup(
@@ -28,7 +35,8 @@ def backup(
     """Make one checked copy of the whole service, while people go on writing."""
     made = make(Settings(), out)
     say(Event.BACKED_UP, size=made.size)
-    typer.echo(f"{made.file}: {made.size // 1024} KB, opened again and whole.")
+    tried = "and put back on trial" if made.tried else "(putting it back was NOT TRIED)"
+    typer.echo(f"{made.file}: {made.size // 1024} KB, opened again, whole {tried}.")
     typer.echo(f"Content {made.content[:16] or 'not counted'}; history: {made.links} links.")
     if made.encrypted:
         typer.echo(f"Encrypted to {made.recipients} keys; any one of them opens it.")
@@ -39,11 +47,42 @@ def backup(
         )
 
 
+def backups(as_json: Json = False) -> None:
+    """List the backups in the home, and when each was last opened whole."""
+    found = shelf.kept(Settings().home)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        sealed = "encrypted" if one.encrypted else "NOT ENCRYPTED"
+        seen = f"{one.checked_at:%Y-%m-%d %H:%M} UTC" if one.checked_at else ""
+        checked = f"{'whole' if one.whole else 'DAMAGED'}, {seen}" if seen else "not checked"
+        typer.echo(f"{one.name}  {one.size // 1024} KB  {sealed}  {checked}")
+    if not found:
+        typer.echo("There is no backup in the home.")
+
+
+def verify(file: BackupFile, identity: KeyFile = None) -> None:
+    """Open a backup whole, put it back on trial, and keep nothing of it."""
+    settings = Settings()
+    try:
+        manifest = trying.check(settings, file, identity)
+    except Damaged:
+        _note(settings.home, file, whole=False)
+        raise
+    _note(settings.home, file, whole=True)
+    typer.echo(f"{file}: whole. Made {manifest.made_at}; {manifest.links} links, all verified.")
+    typer.echo(f"Content {manifest.content[:16] or 'not counted'}.")
+
+
+def _note(home: Path, file: Path, whole: bool) -> None:
+    with suppress(OSError):
+        shelf.note(home, file, whole)
+
+
 def restore(
-    file: Annotated[Path, typer.Argument(help="A backup made by tracker backup.")],
-    identity: Annotated[
-        Path | None, typer.Option(help="The file with your age key, for an encrypted backup.")
-    ] = None,
+    file: BackupFile,
+    identity: KeyFile = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Set the present record aside; it is not deleted.")
     ] = False,
@@ -98,14 +137,14 @@ def unlock() -> None:
 
 
 def rotate() -> None:
-    """Make a new key for signing forms; it holds from the next start on."""
+    """Make a new key for signing forms; it holds at once."""
     home = Settings().home
     if not home.is_dir():
         raise Refused(f"There is no home {home}; see TRACKER_HOME.")
     keys.rotate(home)
     say(Event.KEY_ROTATED)
-    typer.echo("A new key signs forms once the tracker has been started again. Whoever has a form")
-    typer.echo("open then is shown what they typed, and sends it once more.")
+    typer.echo("A new key signs forms from now on. Whoever has a form open is shown what they")
+    typer.echo("typed, and sends it once more.")
 
 
 @contextmanager

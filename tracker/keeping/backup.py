@@ -2,9 +2,7 @@
 
 import json
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +13,20 @@ from recommendations.errors import Refused
 from recommendations.models.base import now
 from recommendations.records import chain
 from tracker.database import newest, revision
-from tracker.keeping import copying, packing, sealing
+from tracker.keeping import copying, packing, sealing, shelf, trying
 from tracker.keeping.content import content_hash
-from tracker.keeping.disk import place, write_whole
+from tracker.keeping.disk import place, staging, write_whole
 from tracker.keeping.manifest import Manifest, file_hash
 from tracker.settings import Settings
 
 LAST = "last-backup.json"
-STAMP = "%Y%m%dT%H%M%SZ"
 
 
 @dataclass(frozen=True)
 class Backup:
     """`size` in bytes. It was opened again and held against its manifest, or it would
-    not be there. `content` is empty for a database of an older schema."""
+    not be there; `tried` says whether it was also put in place on trial. `content` is
+    empty for a database of an older schema."""
 
     file: str
     made_at: datetime
@@ -38,19 +36,20 @@ class Backup:
     content: str
     head: str
     links: int
+    tried: bool = False
 
 
 def make(settings: Settings, out: Path | None = None) -> Backup:
     """People may go on writing. Raises Refused, and then no file has the final name."""
     keys = sealing.recipients(settings.backup_keys)
     at = now()
-    name = f"tracker-{at:{STAMP}}.tar" + (".age" if keys else "")
-    out = out or settings.home / "backups" / name
+    name = f"tracker-{at:{shelf.STAMP}}.tar" + (".age" if keys else "")
+    out = out or settings.home / shelf.FOLDER / name
     with staging(settings.home, "backup") as folder:
         manifest = _gathered(settings, folder, at)
         packed = folder / "packed.tar"
         packing.pack(folder, manifest, packed)
-        _open_again(packed, folder / "again")
+        tried = _open_again(settings, packed, folder / "again")
         if keys:
             sealing.seal(packed, folder / "sealed", keys)
         place(folder / "sealed" if keys else packed, out)
@@ -63,9 +62,11 @@ def make(settings: Settings, out: Path | None = None) -> Backup:
         manifest.content,
         manifest.head,
         manifest.links,
+        tried,
     )
     with suppress(OSError):
         _remember(settings.home, made)
+        shelf.note(settings.home, out, whole=True)
     return made
 
 
@@ -75,22 +76,6 @@ def last(home: Path) -> Backup | None:
         return Backup(**told | {"made_at": datetime.fromisoformat(told["made_at"])})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-
-
-@contextmanager
-def staging(home: Path, what: str) -> Iterator[Path]:
-    """In the home, where the record lies anyway; whatever goes wrong, it is emptied."""
-    folder = None
-    try:
-        for left in home.glob(f".{what}-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=home))
-        yield folder
-    except OSError as error:
-        raise Refused(f"The disk does not take it: {error.strerror}. Nothing changed.") from error
-    finally:
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _gathered(settings: Settings, folder: Path, at: datetime) -> Manifest:
@@ -120,13 +105,12 @@ def _refuse_broken(session: Session) -> None:
         )
 
 
-def _open_again(packed: Path, folder: Path) -> None:
+def _open_again(settings: Settings, packed: Path, folder: Path) -> bool:
     folder.mkdir()
     manifest = packing.unpack(packed, folder)
-    if manifest.database == "sqlite":
-        copying.refuse_damaged(folder / packing.DATABASE)
-    else:
+    if manifest.database != "sqlite":
         copying.refuse_cut_off(folder / packing.DATABASE)
+    return trying.try_out(settings, manifest, folder)
 
 
 def _remember(home: Path, made: Backup) -> None:

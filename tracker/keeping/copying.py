@@ -19,6 +19,7 @@ from tracker.database import Database, migrate, upgrade
 from tracker.keeping.disk import to_disk
 
 DAMAGED = "The database is damaged: "
+NOT_TAKEN = "The disk does not take it: "
 WHOLE = b"-- PostgreSQL database dump complete"
 KEY = re.compile(rb"^\\restrict (\w+)$", re.MULTILINE)
 MAKES_SCHEMA = re.compile(rb"^CREATE SCHEMA public;$", re.MULTILINE)
@@ -53,6 +54,8 @@ def _sqlite(url: str, to: Path) -> Iterator[Session]:
             closing(sqlite3.connect(to)) as copy,
         ):
             source.backup(copy)
+    except sqlite3.OperationalError as error:
+        raise Refused(f"{NOT_TAKEN}{error}. No backup was made.") from error
     except sqlite3.Error as error:
         raise Refused(f"{DAMAGED}{error}. No backup was made.") from error
     refuse_damaged(to)
@@ -92,6 +95,8 @@ def refuse_damaged(copy: Path, also: str = "No backup was made.") -> None:
         with closing(sqlite3.connect(copy)) as connection:
             (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+    except sqlite3.OperationalError as error:
+        raise Refused(f"{NOT_TAKEN}{error}. {also}") from error
     except sqlite3.Error as error:
         raise Refused(f"{DAMAGED}{error}. {also}") from error
     if said != "ok" or lost:
@@ -114,6 +119,19 @@ def is_there(url: str) -> bool:
         return bool((found.fetchone() or [0])[0])
 
 
+def try_out(url: str, copy: Path, check: Callable[[Session], None]) -> bool:
+    """As `put_in` would do it, with nothing put in place. False where PostgreSQL does not
+    let this role make a schema."""
+    if kind(url) == "sqlite":
+        _ready(copy, check)
+        return True
+    try:
+        _put_postgresql(url, copy, "trial", check, keep=False)
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
 def put_in(url: str, copy: Path, aside: str, check: Callable[[Session], None]) -> None:
     """In place of what is there, which is kept under a name that ends in `aside`. `check`
     sees the restored database first; where it refuses, all is as before."""
@@ -122,11 +140,7 @@ def put_in(url: str, copy: Path, aside: str, check: Callable[[Session], None]) -
 
 
 def _put_sqlite(url: str, copy: Path, aside: str, check: Callable[[Session], None]) -> None:
-    refuse_damaged(copy, "Nothing was changed.")
-    with _opened(f"sqlite:///{copy}") as database:
-        migrate(database)
-        with database.writing() as session:
-            check(session)
+    _ready(copy, check)
     present = Path(str(make_url(url).database))
     ready = present.with_name(f".{present.name}.restored")
     shutil.copyfile(copy, ready)
@@ -136,6 +150,15 @@ def _put_sqlite(url: str, copy: Path, aside: str, check: Callable[[Session], Non
         _set_aside(present, f"{present.name}.before-{aside}")
     ready.replace(present)
     to_disk(present.parent)
+
+
+def _ready(copy: Path, check: Callable[[Session], None]) -> None:
+    """Brings the copy itself to the newest schema, and has it checked."""
+    refuse_damaged(copy, "Nothing was changed.")
+    with _opened(f"sqlite:///{copy}") as database:
+        migrate(database)
+        with database.writing() as session:
+            check(session)
 
 
 def _set_aside(present: Path, name: str) -> None:
@@ -149,10 +172,17 @@ def _set_aside(present: Path, name: str) -> None:
     present.with_name(name).hardlink_to(present)
 
 
-def _put_postgresql(url: str, copy: Path, aside: str, check: Callable[[Session], None]) -> None:
-    """All in one transaction: whoever looks sees the old record or the new one."""
+def _put_postgresql(
+    url: str, copy: Path, aside: str, check: Callable[[Session], None], keep: bool = True
+) -> None:
+    """All in one transaction: whoever looks sees the old record or the new one. With
+    `keep` false it is undone at the end, and nobody has seen anything."""
     script = _as_statements(copy.read_bytes())
-    with _opened(url) as database, database.engine.connect() as connection, connection.begin():
+    with (
+        _opened(url) as database,
+        database.engine.connect() as connection,
+        connection.begin() as transaction,
+    ):
         raw = connection.connection.dbapi_connection
         if not isinstance(raw, psycopg.Connection):
             raise TypeError("PostgreSQL is reached by psycopg")
@@ -169,6 +199,8 @@ def _put_postgresql(url: str, copy: Path, aside: str, check: Callable[[Session],
             upgrade(connection)
             check(session)
             session.commit()
+        if not keep:
+            transaction.rollback()
 
 
 def _as_statements(dump: bytes) -> bytes:

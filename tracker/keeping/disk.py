@@ -1,8 +1,11 @@
 """Files that are whole or not there: under another name until they are on the disk."""
 
+import fcntl
 import os
 import shutil
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from recommendations.errors import Refused
@@ -36,9 +39,36 @@ def place(made: Path, out: Path) -> None:
 
 
 def write_whole(out: Path, text: str) -> None:
+    """Raises OSError, and then what was there is there."""
     part = out.with_name(f".{out.name}.part")
-    part.touch(mode=0o600)
-    part.write_text(text)
-    to_disk(part)
-    part.replace(out)
+    try:
+        part.touch(mode=0o600)
+        part.write_text(text)
+        to_disk(part)
+        part.replace(out)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
     to_disk(out.parent)
+
+
+@contextmanager
+def staging(home: Path, what: str) -> Iterator[Path]:
+    """In the home, where the record lies anyway; whatever goes wrong, it is emptied. One
+    at a time: a second one waits, so that what it finds left over is nobody's."""
+    folder = held = None
+    try:
+        held = os.open(home, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        for left in home.glob(f".{what}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{what}-", dir=home))
+        yield folder
+    except OSError as error:
+        raise Refused(f"The disk does not take it: {error.strerror}. Nothing changed.") from error
+    finally:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        if held is not None:
+            os.close(held)

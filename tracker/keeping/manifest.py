@@ -15,6 +15,13 @@ NEWER = "This backup was made by a newer version of the tracker; update it first
 INCOMPLETE = "This backup is damaged or was cut off. Nothing was changed; take another one."
 
 
+class Damaged(Refused):
+    """Not what its manifest says, or not all of it."""
+
+    def __init__(self) -> None:
+        super().__init__(INCOMPLETE)
+
+
 @dataclass(frozen=True)
 class Manifest:
     """`database` is the kind it was taken of, `schema` its revision; `head` and `links` are

@@ -4,7 +4,7 @@ import tarfile
 from pathlib import Path
 
 from recommendations.errors import Refused
-from tracker.keeping.manifest import FOREIGN, INCOMPLETE, Manifest, file_hash, read, written
+from tracker.keeping.manifest import FOREIGN, Damaged, Manifest, file_hash, read, written
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
@@ -36,10 +36,10 @@ def unpack(packed: Path, into: Path) -> Manifest:
             manifest = _first(tar, next(members, None))
             for member in members:
                 if not member.isreg() or member.name not in manifest.parts:
-                    raise Refused(INCOMPLETE)
+                    raise Damaged
                 tar.extract(member, into, filter="data")
     except (tarfile.TarError, OSError, EOFError) as error:
-        raise Refused(INCOMPLETE) from error
+        raise Damaged from error
     _hold_against(manifest, packed, into)
     return manifest
 
@@ -52,7 +52,7 @@ def _first(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> Manifest:
         raise Refused(FOREIGN)
     raw = file.read()
     if len(raw) < member.size:
-        raise Refused(INCOMPLETE)
+        raise Damaged
     manifest = read(raw)
     if not {DATABASE} <= set(manifest.parts) <= MAY_BE_THERE:
         raise Refused(FOREIGN)
@@ -61,7 +61,7 @@ def _first(tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> Manifest:
 
 def _hold_against(manifest: Manifest, packed: Path, folder: Path) -> None:
     if packed.stat().st_size % tarfile.RECORDSIZE:
-        raise Refused(INCOMPLETE)
+        raise Damaged
     for name, expected in manifest.parts.items():
         if not (folder / name).is_file() or file_hash(folder / name) != expected:
-            raise Refused(INCOMPLETE)
+            raise Damaged

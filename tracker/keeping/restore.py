@@ -9,15 +9,15 @@ from sqlmodel import Session, delete
 
 from recommendations.errors import Refused
 from recommendations.models.base import now
-from recommendations.records import chain
-from tracker.database import Database, Unavailable, is_known, newest
-from tracker.keeping import copying, erasing, ledger, packing, sealing, sweeping, withdrawing
-from tracker.keeping.backup import STAMP, staging
-from tracker.keeping.content import FLEETING, content_hash
-from tracker.keeping.disk import place
+from tracker.database import Database, Unavailable
+from tracker.keeping import copying, erasing, ledger, packing, sweeping, withdrawing
+from tracker.keeping.content import FLEETING
+from tracker.keeping.disk import place, staging
 from tracker.keeping.ledger import Entry
-from tracker.keeping.manifest import INCOMPLETE, NEWER, Manifest
+from tracker.keeping.manifest import Manifest
 from tracker.keeping.running import stopped
+from tracker.keeping.sealing import Identity
+from tracker.keeping.trying import opened, refuse_different, refuse_unfit
 from tracker.settings import Settings
 
 NOT_EMPTY = (
@@ -42,31 +42,22 @@ class Restored:
 def restore(
     settings: Settings,
     file: Path,
-    identity: Path | None = None,
+    identity: Identity | None = None,
     replace: bool = False,
     acting: Callable[[Session], object] = lambda session: None,
+    within: bool = False,
 ) -> Restored:
-    """`acting` sees the restored record and refuses whoever may not do this. Raises
-    Refused, and then nothing has changed."""
+    """`acting` sees the restored record and refuses whoever may not do this; `within` is
+    for the service itself, its door shut. Raises Refused, and then nothing has changed."""
     home = settings.home
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with stopped(home), staging(home, "restore") as folder:
-            return _restored(settings, _opened(file, folder, identity), folder, replace, acting)
+        with stopped(home, within), staging(home, "restore") as folder:
+            return _restored(settings, opened(file, folder, identity), folder, replace, acting)
     except OSError as error:
         raise Refused(
             f"{error.filename or file}: {error.strerror}. Nothing was changed."
         ) from error
-
-
-def _opened(file: Path, folder: Path, identity: Path | None) -> Manifest:
-    if not file.is_file():
-        raise Refused(f"There is no file {file}.")
-    packed = file
-    if sealing.is_sealed(file):
-        packed = folder / "packed.tar"
-        sealing.unseal(file, packed, identity)
-    return packing.unpack(packed, folder)
 
 
 def _restored(
@@ -76,7 +67,7 @@ def _restored(
     replace: bool,
     acting: Callable[[Session], object],
 ) -> Restored:
-    _refuse_unfit(settings, manifest)
+    refuse_unfit(settings, manifest)
     there = copying.is_there(settings.database)
     if (there or (settings.home / packing.SECRET).exists()) and not replace:
         raise Refused(NOT_EMPTY)
@@ -89,16 +80,17 @@ def _restored(
     erased: list[int] = []
 
     def check(session: Session) -> None:
-        _refuse_different(session, manifest)
+        refuse_different(session, manifest)
         acting(session)
         for table in FLEETING:
             session.exec(delete(table))
         again.append(withdrawing.apply(session, listed))
         erased.append(erasing.apply(session, settings.home, listed))
 
-    aside = f"{now():{STAMP}}"
+    aside = f"{now():%Y%m%dT%H%M%S%fZ}"  # two in one second have two names
+    beside = _beside(settings.home, folder)
     copying.put_in(settings.database, folder / packing.DATABASE, aside, check)
-    _put_files(settings.home, folder, aside)
+    _put_files(settings.home, beside, aside)
     _keep(settings.home, listed)
     if any(erased):
         _sweep(settings)
@@ -106,31 +98,6 @@ def _restored(
     return Restored(
         manifest.made_at, manifest.content, manifest.links, sum(again), aside, sum(erased)
     )
-
-
-def _refuse_unfit(settings: Settings, manifest: Manifest) -> None:
-    here = copying.kind(settings.database)
-    names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-    if manifest.database != here:
-        raise Refused(
-            f"This backup is of {names.get(manifest.database, 'another database')}, and this home "
-            f"uses {names[here]}; see TRACKER_DATABASE_URL. Nothing was changed."
-        )
-    if not is_known(manifest.schema):
-        raise Refused(NEWER)
-
-
-def _refuse_different(session: Session, manifest: Manifest) -> None:
-    head = chain.head(session)
-    if (head.seq, head.hash) != (manifest.links, manifest.head):
-        raise Refused(INCOMPLETE)
-    if manifest.schema == newest() and content_hash(session.connection()) != manifest.content:
-        raise Refused(INCOMPLETE)
-    if broken := next(chain.verify(session), None):
-        raise Refused(
-            f"The history in this backup does not verify ({broken.where} {broken.what}). "
-            "Nothing was changed."
-        )
 
 
 def _present(settings: Settings) -> list[Entry]:
@@ -156,13 +123,24 @@ def _sweep(settings: Settings) -> None:
         database.close()
 
 
-def _put_files(home: Path, folder: Path, aside: str) -> None:
+def _beside(home: Path, folder: Path) -> dict[str, Path]:
+    """The files of the backup on the home's disk already, so that putting them in place
+    needs no more room."""
+    ready = {}
+    for name in (packing.SECRET, packing.SAMPLE):
+        if (folder / name).exists():
+            ready[name] = folder / f"ready-{name}"
+            place(folder / name, ready[name])
+    return ready
+
+
+def _put_files(home: Path, ready: dict[str, Path], aside: str) -> None:
     for name in (packing.SECRET, packing.SAMPLE):
         present = home / name
         if present.exists():
             present.rename(home / f"{name}.before-{aside}")
-        if (folder / name).exists():
-            place(folder / name, present)
+        if name in ready:
+            ready[name].rename(present)
 
 
 def _keep(home: Path, listed: list[Entry]) -> None:

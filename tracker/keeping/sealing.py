@@ -1,5 +1,6 @@
 """Encryption with age: to two people or more, so that one lost key loses nothing."""
 
+import re
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -9,6 +10,9 @@ from recommendations.errors import Refused
 
 HEADER = b"age-encryption.org/v1"
 PRIVATE = "AGE-SECRET-KEY-"
+WRITTEN = re.compile(rf"{PRIVATE}1\w+")
+Identity = Path | str
+"""A key file as age-keygen writes it, or its text."""
 ONE_ONLY = (
     "TRACKER_BACKUP_KEYS names one key. Name two or more: with a single key, whoever loses it "
     "loses every backup."
@@ -40,8 +44,8 @@ def is_sealed(path: Path) -> bool:
         return file.read(len(HEADER)) == HEADER
 
 
-def unseal(sealed: Path, plain: Path, identity: Path | None) -> None:
-    """`identity` is a key file as age-keygen writes it. Raises Refused."""
+def unseal(sealed: Path, plain: Path, identity: Identity | None) -> None:
+    """Raises Refused."""
     if identity is None:
         raise Refused("This backup is encrypted; name the file with your key by --identity.")
     age = _age()
@@ -50,19 +54,21 @@ def unseal(sealed: Path, plain: Path, identity: Path | None) -> None:
         age.decrypt_file(str(sealed), str(plain), keys)
     except (age.DecryptError, OSError) as error:
         raise Refused(
-            "This backup does not open with that key, or it is damaged. Nothing was changed."
+            identity="This backup does not open with that key, or it is damaged. Nothing was "
+            "changed."
         ) from error
 
 
-def _private_keys(identity: Path, age: ModuleType) -> list[Any]:
+def _private_keys(identity: Identity, age: ModuleType) -> list[Any]:
+    """What was pasted is never repeated, in no sentence and in no log."""
+    where = str(identity) if isinstance(identity, Path) else "What was pasted"
     try:
-        lines = [line.strip() for line in identity.read_text().split("\n")]
-        named = [line for line in lines if line.startswith(PRIVATE)]
-        keys = [age.x25519.Identity.from_str(line) for line in named]
+        text = identity.read_text() if isinstance(identity, Path) else identity
+        keys = [age.x25519.Identity.from_str(one) for one in WRITTEN.findall(text)]
     except (OSError, UnicodeDecodeError, age.IdentityError) as error:
-        raise Refused(f"{identity} cannot be read as an age key.") from error
+        raise Refused(identity=f"{where} cannot be read as an age key.") from error
     if not keys:
-        raise Refused(f"There is no age key in {identity}; its line begins with {PRIVATE}1.")
+        raise Refused(identity=f"{where} has no age key in it; its line begins with {PRIVATE}1.")
     return keys
 
 

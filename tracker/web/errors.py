@@ -52,6 +52,11 @@ class AgainPage:
     typed: tuple[tuple[str, str], ...]
 
 
+NotSaved = Refused | Unavailable
+NOT_SAVED = (Refused, Unavailable)
+"""For a page that shows all that was typed and answers with `status_of`. Any other page
+takes a rule's no alone, and what the database did not take is said by `refused`."""
+
 HTTP_WORDS = {
     400: (
         "That could not be read",
@@ -120,15 +125,16 @@ def locked(request: Request[Any, Any, Any], error: LockedNow) -> Response[Any]:
     return bare_page(request, "locked.html", lock.read(home), 503)
 
 
-def status_of(error: Refused) -> int:
+def status_of(error: NotSaved) -> int:
     kinds = {NotFound: 404, NotAllowed: 403, Changed: 409, TooMany: 429, Unavailable: 503}
     return next((kinds[kind] for kind in type(error).__mro__ if kind in kinds), 422)
 
 
-def refused(request: Request[Any, Any, Any], error: Refused) -> Response[Any]:
+def refused(request: Request[Any, Any, Any], error: NotSaved) -> Response[Any]:
     status = status_of(error)
     title = {404: "Not here", 403: "Not yours to do"}.get(status, "Not saved")
     if status == 503:
+        title = "Not saved" if request.method == "POST" else "Not to be had at the moment"
         say(Event.UNAVAILABLE, route=route(request), at=place(error))
         typed = _typed(request)
         if typed and request.method == "POST":
@@ -215,6 +221,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Re
     LockedNow: locked,
     PhoneNeeded: phone_needed,
     Refused: refused,
+    Unavailable: refused,
     PermissionDeniedException: form_refused,
     HTTPException: http_error,
     Exception: failed,

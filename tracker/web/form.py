@@ -24,8 +24,10 @@ def local(path: str) -> str:
 
 
 def is_shown_again(name: str) -> bool:
-    """Of a field that was sent and not saved: no token, and no password under any name."""
-    return not name.startswith("_") and "password" not in name and name != "current"
+    """Of a field that was sent and not saved: no token, no password under any name,
+    and no key of a backup."""
+    private = {"current", "identity"}
+    return not name.startswith("_") and "password" not in name and name not in private
 
 
 class Form:

@@ -18,7 +18,7 @@ from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
-from tracker.web.errors import status_of
+from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, as_number, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
@@ -128,7 +128,7 @@ def _save(session: Session, by: int, today: date, register: Register, form: Form
                 terms=form.text("terms"),
                 looked_for=looked_for,
             )
-    except Refused as refused:
+    except NOT_SAVED as refused:
         raise type(refused)(**{**refused.sentences, **fields.errors}) from refused
     fields.refuse()
     return _back(register, form)
@@ -154,7 +154,7 @@ def _shown(
     service: Service,
     register: Register,
     form: Form,
-    refused: Refused | None = None,
+    refused: NotSaved | None = None,
 ) -> Answer:
     context = LookedPage(
         register=register,

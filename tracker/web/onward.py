@@ -19,7 +19,7 @@ from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
-from tracker.web.errors import status_of
+from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
@@ -143,7 +143,7 @@ def _added(session: Session, desk: _Desk, form: Form) -> int:
             until=until,
             speaks_for_quote=form.number("quote"),
         )
-    except Refused as refused:
+    except NOT_SAVED as refused:
         raise type(refused)(**{**refused.sentences, **fields.errors}) from refused
     fields.refuse()
     return added.key
@@ -160,7 +160,7 @@ def _told(session: Session, desk: _Desk) -> RecommendationView | None:
     return told
 
 
-def _shown(desk: _Desk, form: Form, refused: Refused | None = None) -> Answer:
+def _shown(desk: _Desk, form: Form, refused: NotSaved | None = None) -> Answer:
     words = form.text("q").strip()
     with desk.service.database.reading() as session:
         context = AddresseesPage(

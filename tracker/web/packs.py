@@ -156,6 +156,7 @@ class Packs(Controller):
 
 
 def _moment(service: Service, day: date) -> Moment:
+    service.refuse_odd_clock()
     return Moment(day, service.closing(day), service.today())
 
 

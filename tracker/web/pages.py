@@ -17,6 +17,7 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup, escape
 
 from recommendations import gate, rules, vocabulary
+from recommendations.records import chain
 from recommendations.register.desk import Desk, read_desk
 from recommendations.register.sources import PLAIN, REFERENCE
 from tracker.accounts.sessions import Visitor
@@ -47,6 +48,8 @@ class Shell:
     path: str
     today: date
     number: str
+    clock: str
+    """What is odd about the machine's clock, or nothing."""
 
 
 def page(
@@ -55,11 +58,12 @@ def page(
     """`context` is the page's own frozen value; the template knows it as `page`."""
     service: Service = request.app.state.service
     visitor = _visitor(request)
-    desk = None
+    desk, clock = None, ""
     if visitor:
         with service.database.reading() as session:
             desk = read_desk(session, visitor.id, visitor.role)
-    return _rendered(request, template, context, status, desk)
+            clock = service.clock.odd(chain.lately(session))
+    return _rendered(request, template, context, status, desk, clock)
 
 
 def bare_page(
@@ -75,7 +79,12 @@ def _visitor(request: Request[Any, Any, Any]) -> Visitor | None:
 
 
 def _rendered(
-    request: Request[Any, Any, Any], template: str, context: Any, status: int, desk: Desk | None
+    request: Request[Any, Any, Any],
+    template: str,
+    context: Any,
+    status: int,
+    desk: Desk | None,
+    clock: str = "",
 ) -> Response[str]:
     service: Service = request.app.state.service
     shell = Shell(
@@ -87,6 +96,7 @@ def _rendered(
         path=request.url.path,
         today=service.today(),
         number=request.scope["state"].get(NUMBER, ""),
+        clock=clock,
     )
     html = environment().get_template(f"web/{template}").render(page=context, shell=shell)
     return Response(html, media_type=MediaType.HTML, status_code=status)

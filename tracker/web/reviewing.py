@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from recommendations import reviewing
-from recommendations.errors import NotFound, Refused
+from recommendations.errors import NotFound
 from recommendations.register.waiting import Others, may_take, read_others, read_waiting
 from recommendations.register.waits import Waiting
 from recommendations.reviewing import Item
@@ -20,7 +20,7 @@ from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
-from tracker.web.errors import status_of
+from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
@@ -106,7 +106,7 @@ class Reviewing(Controller):
                     form.text("once"),
                     lambda: _accept(session, visitor.id, named),
                 )
-        except Refused as refused:
+        except NOT_SAVED as refused:
             return _list(request, service, visitor, form, refused)
         return Redirect("/review", status_code=303)
 
@@ -152,7 +152,7 @@ class Reviewing(Controller):
                         session, visitor.id, form.text("item"), verdict, form.text("comment")
                     ),
                 )
-        except Refused as refused:
+        except NOT_SAVED as refused:
             return _one(request, service, visitor, name, form, refused)
         return Redirect("/review/next", status_code=303)
 
@@ -190,7 +190,7 @@ def _list(
     service: Service,
     visitor: Visitor,
     form: Form,
-    refused: Refused | None = None,
+    refused: NotSaved | None = None,
 ) -> Answer:
     with service.database.reading() as session:
         waiting = read_waiting(session, visitor.role, visitor.id)
@@ -237,7 +237,7 @@ def _one(
     visitor: Visitor,
     name: str,
     form: Form,
-    refused: Refused | None = None,
+    refused: NotSaved | None = None,
 ) -> Answer:
     with service.database.reading() as session:
         waiting = read_waiting(session, visitor.role, visitor.id)

@@ -23,7 +23,7 @@ from tracker.database import Session
 from tracker.service import Service
 from tracker.web import evidence
 from tracker.web.entering import Desk, carried, gathered
-from tracker.web.errors import status_of
+from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.evidence import Panel
 from tracker.web.form import Form, as_number, once
 from tracker.web.pages import page
@@ -147,7 +147,7 @@ def _answered(desk: Desk, form: Form) -> Answer:
         if asked == "preview":
             return _shown(desk, form, preview=_tried(desk, form))
         return Redirect(_saved(desk, form), status_code=303)
-    except Refused as refused:
+    except NOT_SAVED as refused:
         return _shown(desk, form, refused)
 
 
@@ -280,7 +280,7 @@ def _as_typed(mine: AssessmentView) -> Form:
 
 
 def _shown(
-    desk: Desk, form: Form, refused: Refused | None = None, preview: Entry | None = None
+    desk: Desk, form: Form, refused: NotSaved | None = None, preview: Entry | None = None
 ) -> Answer:
     with desk.service.database.reading() as session:
         update = desk.read(session)

@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import Receive, Scope, Send
 
 from recommendations.models.base import now
 from tracker.accounts import devices, sessions
@@ -25,6 +26,13 @@ DEVICE = "device"
 
 
 class FindVisitor(AbstractAuthenticationMiddleware):
+    """And lets the request through the door, from its first question to its last word."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        service: Service = scope["litestar_app"].state.service
+        with service.door.through():
+            await super().__call__(scope, receive, send)
+
     async def authenticate_request(
         self, connection: ASGIConnection[Any, Any, Any, Any]
     ) -> AuthenticationResult:

@@ -11,8 +11,7 @@ from recommendations.models import Person
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
 from tracker.database import Database
-from tracker.keeping.content import content_hash
-from tracker.service import secret
+from tracker.keeping.keys import secret
 from tracker.settings import Settings
 
 
@@ -67,16 +66,3 @@ def empty_home(databases, database_kind: str, tmp_path: Path) -> Callable[[], Se
         return Settings(home=path, database_url=url)
 
     return make
-
-
-def content(settings: Settings) -> str:
-    database = Database(settings.database)
-    with database.reading() as session:
-        found = content_hash(session.connection())
-    database.close()
-    return found
-
-
-@pytest.fixture
-def content_of() -> Callable[[Settings], str]:
-    return content

@@ -23,6 +23,7 @@ from recommendations.triage import withdraw
 from recommendations.vocabulary import PositionValue, Role
 from tracker.accounts import invitations, ways_back
 from tracker.accounts.models import Account
+from tracker.keeping import shelf
 from tracker.service import Service
 from tracker.web.assets import asset_path
 from tracker.web.policy import Policy
@@ -114,6 +115,9 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         withdraw(session, people["EDITH"], withdrawn, "Sample.")
         erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
+    kept = service.settings.home / shelf.FOLDER / "tracker-20260101T000000Z.tar"
+    kept.parent.mkdir()
+    kept.write_bytes(b"Sample: no backup at all.")
     version, name = asset_path("style.css").split("/")[-2:]
     return {
         "position/{draft:int}": f"position/{position}",
@@ -131,6 +135,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{measure:int}": str(measure),
         "{person:int}": str(people["EMIL"]),
         "review/{name:str}": f"review/assessment-{sample_record['draft']}",
+        "{backup:str}": kept.name,
         "{code:str}": "eu",
         "way-back/{token:str}": f"way-back/{back}",
         "{token:str}": token,

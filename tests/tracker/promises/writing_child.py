@@ -1,13 +1,16 @@
 """A process that writes until it is killed, and says on standard output what it has
-written: python writing_child.py URL SEED QUOTE after|before
+written: python writing_child.py URL SEED QUOTE after|before|memory
 
-"before" is what must never be: it says so before the change is committed.
+"before" and "memory" are what must never be: it says so before the change is committed;
+the journal that undoes half a change lies in memory, and with it is gone.
 """
 
+import sqlite3
 import sys
 from datetime import date
 from random import Random
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from recommendations import assessing, reviewing, searching, triage
@@ -50,8 +53,17 @@ class Child:
         triage.withdraw(session, EDITOR, self.random.choice(TESTIMONY), told)
 
 
+def without_journal(connection: sqlite3.Connection, _: object) -> None:
+    """And with a cache so small that a change is on the disk in part before its end."""
+    connection.execute("PRAGMA journal_mode=MEMORY")
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("PRAGMA cache_spill=1")
+
+
 def main(url: str, seed: str, quote: str, when: str) -> None:
     database, child = Database(url), Child(int(seed), int(quote))
+    if when == "memory":
+        sa.event.listen(database.engine, "connect", without_journal)
     n = 0
     while True:
         n += 1
@@ -62,7 +74,7 @@ def main(url: str, seed: str, quote: str, when: str) -> None:
             if when == "before":
                 print(told, flush=True)
             child.write(session, act, told)
-        if when == "after":
+        if when != "before":
             print(told, flush=True)
 
 
