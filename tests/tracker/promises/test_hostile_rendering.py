@@ -196,6 +196,6 @@ def pack_of(service: Service) -> LeaveBehind:
 def test_a_refusal_names_no_words_of_a_pack(served) -> None:
     """What the engine warns of may repeat what it was given; it is cut short."""
     with pytest.raises(PrintFailed) as refused:
-        print_two_pages(served.service.press, everywhere(pack_of(served.service), "样" * 9000))
+        print_two_pages(served.service.press, everywhere(pack_of(served.service), "样" * 90))
     served.service.press.close()
     assert len(str(refused.value)) < 1000
