@@ -22,8 +22,9 @@ INTRODUCTION = """# What is promised, and the figures of the last run
 Each promise is a test that prints its figure. `./test` runs the short forms every time,
 `./test deep` the full ones; `./test promises` runs the promises alone, in full, and writes this
 page from what they measured, if nothing failed (`./test promises -k crash` renews the rows of
-that one). No figure here was typed by a person. A row says “short” where only the short form has
-been run, and “not yet” where nothing was measured, with the reason.
+that one). No figure here was typed by a person. The column “run” says which run measured it:
+“every time”, which is the short form, or “deep”. “Not yet” stands where nothing was measured, with
+the reason.
 """
 HEAD = ("promise", "what is measured", "figure", "run", "day", "test")
 
@@ -47,7 +48,7 @@ def measured_in(run: Path) -> list[Row]:
     for one in told:
         short = not one["deep"] and one["has_deep"]
         if not (short and function(one["test"]) in full):
-            how = "short" if short else "full"
+            how = "deep" if one["deep"] else "every time"
             place = link(one["test"].split("::")[0].rsplit("/", 1)[-1])
             said = one["said"].replace("|", "\\|")
             rows.append(Row(one["promise"], sentence(one["test"]), said, how, one["day"], place))
@@ -93,18 +94,19 @@ def together(new: Iterable[Row]) -> list[Row]:
         if still_there(row) and (row.test, row.measured.partition(" (")[0]) not in again
     ]
     found = sorted([*kept, *fresh], key=lambda row: (row.test, row.measured))
-    return [
-        row
-        for promise in PROMISES
-        for row in [row for row in found if row.promise == promise] or [not_yet(promise)]
-    ]
+    return [row for promise in PROMISES for row in rows_of(promise, found)]
 
 
-def not_yet(promise: str) -> Row:
-    files = [path.name for path in sorted(HERE.glob("test_*.py")) if promise in named_in(path)]
+def rows_of(promise: str, found: Iterable[Row]) -> list[Row]:
+    """What was measured, and a row for what was not: tests that did not run, or no test."""
+    mine = [row for row in found if row.promise == promise]
+    files = [link(p.name) for p in sorted(HERE.glob("test_*.py")) if promise in named_in(p)]
+    left = [file for file in files if file not in {row.test for row in mine}]
+    if mine and not left:
+        return mine
     why = "it has not been run" if files else PROMISES[promise].get("waits_for", "no test is here")
-    links = ", ".join(map(link, files))
-    return Row(promise, PROMISES[promise]["wanted"], f"not yet: {why}", "", "", links)
+    wanted = PROMISES[promise]["wanted"]
+    return [*mine, Row(promise, wanted, f"not yet: {why}", "", "", ", ".join(left))]
 
 
 def named_in(file: Path) -> set[str]:

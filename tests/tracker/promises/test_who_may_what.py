@@ -159,6 +159,48 @@ def test_words_are_read_only_by_those_whom_the_gate_lets_read_them(
     assert seen["AMARA", "withdrawn"] or "AMARA" not in codes
 
 
+@pytest.mark.deep
+@ONE_OR_ALL
+def test_answers_to_forms_tell_no_words_that_are_not_for_the_sender(
+    signed_in, routes, in_tiers, service: Service, said_in, figure, codes
+) -> None:
+    """Each form about each quote, with a search for its words; what restricts needs a reason,
+    and none is sent."""
+    with service.database.reading() as session:
+        standing = standings(session, in_tiers.values())
+    known = {name: windows(row.exact) for name, row in in_tiers.items()}
+    counts, wrong = Counter[str](), []
+    ending = {"/sign-out", "/account/sign-out-everywhere", "/keeping/lock"}
+    forms = [r for r in routes if r.method == "POST" and r.path not in ending]
+    for code in codes:
+        for route in forms:
+            browsing = signed_in(code)
+            for asked in in_tiers.values():
+                path = in_place(route, asked)
+                words = " ".join(asked.exact.split()[:3])
+                fields = {"quote": str(asked.id), "recommendation": "1", "q": words, "do": "search"}
+                text = said_in(browsing.post(path, fields).text)
+                counts["answers"] += 1
+                for name, row in in_tiers.items():
+                    if any(words in text for words in known[name]):
+                        counts["read"] += 1
+                        if not may_read(standing[row.key], ROLES[code]):
+                            wrong.append(f"{code or 'a stranger'}: {name} words from {path}")
+    figure(
+        "who may what",
+        f"{counts['answers']} answers to forms of {len(codes)} visitors: {counts['read']} times "
+        f"words were read, {len(wrong)} times unauthorised",
+    )
+    assert wrong == []
+    assert counts["read"] > 0
+
+
+def in_place(route, asked: Quote) -> str:
+    """The address with this quote in the place of the one that stands there."""
+    parts = zip(route.pattern.split("/"), route.path.split("/"), strict=True)
+    return "/".join(str(asked.id) if name == "{quote:int}" else real for name, real in parts)
+
+
 def paths_of(routes, in_tiers: dict[str, Quote]) -> list[str]:
     """Every page, the pages of each quote, and searches for its words."""
     pages = [r for r in routes if r.method == "GET" and not r.path.endswith(".pdf")]
