@@ -7,7 +7,7 @@ from exports.printing import Press
 from recommendations.errors import Refused
 from recommendations.records import chain
 from tracker.clock import Clock
-from tracker.database import Database, migrate
+from tracker.database import Database, Session, migrate
 from tracker.keeping import erasing, present, sweeping
 from tracker.keeping.door import Door
 from tracker.settings import Settings
@@ -25,10 +25,14 @@ class Service:
         self.press.close()
         self.database.close()
 
+    def odd_clock(self, session: Session) -> str:
+        """Why the clock cannot be believed, or nothing."""
+        return self.clock.odd(chain.lately(session))
+
     def refuse_odd_clock(self) -> None:
         """Before anything leaves."""
         with self.database.reading() as session:
-            odd = self.clock.odd(chain.lately(session))
+            odd = self.odd_clock(session)
         if odd:
             raise Refused(odd)
 

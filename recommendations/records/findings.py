@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -15,7 +16,7 @@ from recommendations.models import (
     SearchCall,
     Source,
 )
-from recommendations.records.review_sql import reviewed
+from recommendations.records.review_sql import reviewed, reviewed_at
 from recommendations.records.standing import standings
 from recommendations.records.writing import get
 from recommendations.rules import EvidenceFact, SearchFact, looked_since
@@ -75,7 +76,7 @@ def counting_assessment(session: Session, call: int) -> int | None:
     return session.exec(
         select(Assessment.id)
         .where(Assessment.call == call, reviewed(Assessment), col(Assessment.id).not_in(put_right))
-        .order_by(col(Assessment.true_on).desc(), col(Assessment.id).desc())
+        .order_by(*_latest(Assessment.true_on, Assessment))
     ).first()
 
 
@@ -94,5 +95,10 @@ def counting_position(session: Session, addressee: int, measure: int) -> int | N
             reviewed(Position),
             col(Position.id).not_in(put_right),
         )
-        .order_by(col(Position.said_on).desc(), col(Position.id).desc())
+        .order_by(*_latest(Position.said_on, Position))
     ).first()
+
+
+def _latest(day: Any, kind: Any) -> tuple[Any, ...]:
+    """As `rules.counting` has it: of two on one day the one that was reviewed later."""
+    return col(day).desc(), reviewed_at(kind).desc(), col(kind.id).desc()

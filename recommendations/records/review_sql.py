@@ -20,6 +20,17 @@ def sent_back(record: Any) -> sa.ColumnElement[bool]:
     return _said(record, Verdict.SENT_BACK, col(Review.recorded_at) > record.recorded_at)
 
 
+def reviewed_at(record: Any) -> sa.ScalarSelect[Any]:
+    """SQL: when a second person accepted it; one acceptance is final."""
+    kind = sa.inspect(record).mapper.local_table.name
+    accepted = sa.select(col(Review.recorded_at)).where(
+        col(Review.of_kind) == kind,
+        col(Review.of_id) == record.id,
+        col(Review.verdict) == Verdict.ACCEPTED,
+    )
+    return accepted.scalar_subquery()
+
+
 def _said(record: Any, verdict: Verdict, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     kind = sa.inspect(record).mapper.local_table.name
     return (

@@ -1,6 +1,6 @@
 """The second person."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import col, select
@@ -18,9 +18,11 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.positioning import Said
+from recommendations.records.findings import counting_assessment
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.register.desk import read_desk
+from recommendations.register.register import read_register
 from recommendations.register.waiting import count_for, read_others, read_waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import (
@@ -82,6 +84,24 @@ def counted(office, code) -> int:
 def tier(office, quote) -> Tier:
     with office.reading() as session:
         return standings(session, [session.get_one(Quote, quote)])[quote].tier
+
+
+def test_of_two_findings_of_one_day_the_one_reviewed_later_counts_on_pages_and_in_forms(
+    office,
+) -> None:
+    """A correction has to take the place of the one that the pages show."""
+    first, second = draft(office, reason="Sample first."), draft(office, reason="Sample second.")
+    for one in (second, first):
+        with office.writing() as session:
+            reviewing.review_item(
+                session, office["RUTH"], Item("assessment", one), Verdict.ACCEPTED
+            )
+    with office.reading() as session:
+        call = session.get_one(Assessment, first).call
+        day = read_register(session, TODAY, datetime.max.replace(tzinfo=UTC))
+        shown = [c.assessment for cell in day.cells.values() for c in cell.calls if c.id == call]
+        assert [found.id for found in shown if found] == [first]
+        assert counting_assessment(session, call) == first
 
 
 def test_the_author_cannot_review_and_anyone_else_can_once(office) -> None:

@@ -17,7 +17,6 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup, escape
 
 from recommendations import gate, rules, vocabulary
-from recommendations.records import chain
 from recommendations.register.desk import Desk, read_desk
 from recommendations.register.sources import PLAIN, REFERENCE
 from tracker.accounts.sessions import Visitor
@@ -62,7 +61,7 @@ def page(
     if visitor:
         with service.database.reading() as session:
             desk = read_desk(session, visitor.id, visitor.role)
-            clock = service.clock.odd(chain.lately(session))
+            clock = service.odd_clock(session)
     return _rendered(request, template, context, status, desk, clock)
 
 

@@ -1,6 +1,7 @@
 """Who is asking: read from the session cookie on every request."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from anyio import to_thread
@@ -45,6 +46,9 @@ class FindVisitor(AbstractAuthenticationMiddleware):
 def _look_up(service: Service, token: str) -> Visitor | None:
     with service.database.reading() as session:
         who, last_seen = sessions.visitor(session, token)
+        if who and who.phone_due and service.odd_clock(session):
+            # A clock that jumped must not shut anybody out.
+            who = replace(who, phone_by=None)
     if who and last_seen and now() - last_seen > sessions.SEEN_EVERY:
         # A full disk must not sign anyone out, least of all while they are writing.
         with suppress(Unavailable), service.database.writing() as session:
