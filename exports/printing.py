@@ -76,7 +76,7 @@ class Press:
 
 def _why_it_ended(too_late: bool, timeout: float) -> str:
     if too_late:
-        return f"Printing took longer than {timeout:.0f} seconds and was stopped."
+        return f"Printing took longer than {timeout:.3g} seconds and was stopped."
     return "Printing needed more than this machine allows, or was interrupted; nothing was printed."
 
 

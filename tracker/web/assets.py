@@ -6,7 +6,7 @@ from litestar import Controller, Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from tracker.web.pages import ASSETS, asset, asset_path
+from tracker.web.pages import ASSETS, asset, asset_path, path_of
 from tracker.web.policy import Policy
 
 KINDS = {"css": "text/css", "js": "text/javascript"}
@@ -24,7 +24,7 @@ class Assets(Controller):
     def serve(
         self, request: Request[Any, Any, Any], version: FromPath[str], name: FromPath[str]
     ) -> Response[bytes]:
-        if name not in ASSETS or asset_path(name) != request.url.path:
+        if name not in ASSETS or asset_path(name) != path_of(request):
             raise NotFoundException
         raw, compressed, _ = asset(name)
         zipped = "gzip" in request.headers.get("accept-encoding", "")

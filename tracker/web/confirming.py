@@ -15,7 +15,7 @@ from tracker.accounts.sessions import Visitor
 from tracker.service import Service
 from tracker.web.errors import status_of
 from tracker.web.form import Form, local
-from tracker.web.pages import page
+from tracker.web.pages import here, page
 from tracker.web.policy import Policy
 from tracker.web.visitor import COOKIE, kept_in
 
@@ -36,8 +36,7 @@ def code_first(request: Request[Any, Any, Any], service: Service) -> Answer | No
     with service.database.reading() as session:
         if confirming.is_fresh(session, kept_in(request, COOKIE)):
             return None
-    query = request.url.query
-    asked = f"{request.url.path}?{query}" if query else request.url.path
+    asked = here(request)
     return Redirect(f"/account/code?next={quote(asked, safe='/')}", status_code=303)
 
 

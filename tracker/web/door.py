@@ -27,7 +27,8 @@ WHOLE = 600.0
 """Seconds in which all of it has to come: the largest form on a line of 110 kbit/s."""
 PRIVATE = (".local", ".internal", ".localhost", ".home.arpa")
 """Names that no public name server answers for."""
-HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]+)?")
+HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::([0-9]{1,5}))?")
+LAST_PORT = 65_535
 READS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -81,7 +82,7 @@ def is_ours(host: str, names: frozenset[str]) -> bool:
     """Named ones and this machine; where none is named, whatever cannot be a name that
     somebody registered to have it lead here."""
     read = HOST.fullmatch(host.casefold())
-    if read is None:
+    if read is None or int(read[3] or 0) > LAST_PORT:
         return False
     name = read[1] or read[2]
     address = _address(name)
@@ -100,8 +101,11 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def is_from_here(request: Request[Any, Any, Any], host: str) -> bool:
-    """What the browser itself says; the form's token is asked for besides. With our
-    referrer policy browsers send "null" as origin of our own forms."""
+    """What the browser itself says; the form's token is asked for besides, and no token of
+    ours has other letters than ASCII. With our referrer policy browsers send "null" as
+    origin of our own forms."""
+    if not request.headers.get("x-csrftoken", "").isascii():
+        return False
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}

@@ -18,7 +18,7 @@ from tracker.database import Unavailable
 from tracker.keeping import lock
 from tracker.logs import Event, place, say
 from tracker.web.form import Form, is_shown_again
-from tracker.web.pages import bare_page
+from tracker.web.pages import bare_page, here, path_of
 from tracker.web.policy import LockedNow, PhoneNeeded, SignInNeeded
 from tracker.web.visitor import COOKIE, kept_in
 
@@ -102,22 +102,17 @@ def route(request: Request[Any, Any, Any]) -> str:
 
 
 def sign_in_needed(request: Request[Any, Any, Any], error: SignInNeeded) -> Response[Any]:
-    path = request.url.path
+    path = path_of(request)
     if request.method in {"GET", "HEAD"}:
-        return Redirect(f"/sign-in?next={quote(_here(request), safe='/')}", status_code=303)
+        return Redirect(f"/sign-in?next={quote(here(request), safe='/')}", status_code=303)
     return bare_page(request, "sign_in.html", SignInPage(next=path, kept=tuple(error.kept)), 401)
 
 
 def phone_needed(request: Request[Any, Any, Any], error: PhoneNeeded) -> Response[Any]:
     if error.kept:
-        again = AgainPage(request.url.path, NO_PHONE_YET, tuple(error.kept))
+        again = AgainPage(path_of(request), NO_PHONE_YET, tuple(error.kept))
         return bare_page(request, "again.html", again, 403)
     return Redirect("/account/codes", status_code=303)
-
-
-def _here(request: Request[Any, Any, Any]) -> str:
-    query = request.url.query
-    return f"{request.url.path}?{query}" if query else request.url.path
 
 
 def locked(request: Request[Any, Any, Any], error: LockedNow) -> Response[Any]:
@@ -138,7 +133,7 @@ def refused(request: Request[Any, Any, Any], error: NotSaved) -> Response[Any]:
         say(Event.UNAVAILABLE, route=route(request), at=place(error))
         typed = _typed(request)
         if typed and request.method == "POST":
-            again = AgainPage(request.url.path, error.sentences[""], typed)
+            again = AgainPage(path_of(request), error.sentences[""], typed)
             return bare_page(request, "again.html", again, 503)
     if status == 403:
         say(Event.NOT_ALLOWED, route=route(request), person=_person(request))
@@ -167,7 +162,7 @@ def form_refused(request: Request[Any, Any, Any], error: HTTPException) -> Respo
     say(Event.FORM_REFUSED, route=route(request))
     typed = _sent(state.form) if kept_in(request, COOKIE) else ()
     if typed and request.headers.get("sec-fetch-site", "same-origin") == "same-origin":
-        answer = bare_page(request, "again.html", AgainPage(request.url.path, TOO_OLD, typed), 403)
+        answer = bare_page(request, "again.html", AgainPage(path_of(request), TOO_OLD, typed), 403)
     else:
         answer = http_error(request, error)
     answer.cookies.append(

@@ -51,6 +51,18 @@ class Shell:
     """What is odd about the machine's clock, or nothing."""
 
 
+def path_of(request: Request[Any, Any, Any]) -> str:
+    """As it came in. `request.url` is put together from the host as well, which may be
+    anything."""
+    return str(request.scope["path"])
+
+
+def here(request: Request[Any, Any, Any]) -> str:
+    """Path and query."""
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{path_of(request)}?{query}" if query else path_of(request)
+
+
 def page(
     request: Request[Any, Any, Any], template: str, context: Any, status: int = 200
 ) -> Response[str]:
@@ -92,7 +104,7 @@ def _rendered(
         csrf=str(ScopeState.from_scope(request.scope).csrf_token or ""),
         organisation=service.settings.organisation,
         sample=service.settings.is_sample,
-        path=request.url.path,
+        path=path_of(request),
         today=service.today(),
         number=request.scope["state"].get(NUMBER, ""),
         clock=clock,

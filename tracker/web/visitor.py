@@ -65,7 +65,7 @@ def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
     """Routes that take a visitor declare a policy that lets nobody else in."""
     visitor = request.user
     if not isinstance(visitor, Visitor):
-        raise RuntimeError(f"{request.url.path} takes a visitor but lets anyone in")
+        raise RuntimeError(f"{request.scope['path']} takes a visitor but lets anyone in")
     return visitor
 
 
