@@ -13,10 +13,18 @@ from markupsafe import Markup
 from exports.candidates import Shelf, candidates
 from exports.pack import LeaveBehind
 from exports.profiles import Profile, from_content
-from exports.publishing import Issuer, Moment, draft, print_two_pages, profile_named
+from exports.publishing import (
+    Issuer,
+    Moment,
+    draft,
+    print_two_pages,
+    profile_named,
+    register_data,
+)
 from exports.rendering import leave_behind_body
+from exports.spreadsheets import csv_files, workbook
 from recommendations.choosing import choose
-from recommendations.errors import Refused
+from recommendations.errors import NotFound, Refused
 from recommendations.register.audiences import read_choices, read_profiles
 from tracker.accounts.sessions import Visitor
 from tracker.logs import Event, say
@@ -27,6 +35,10 @@ from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
 
+FILES = {
+    "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "zip": (csv_files, "application/zip"),
+}
 AsOf = Annotated[str, QueryParameter(name="as-of")]
 
 
@@ -115,11 +127,33 @@ class Packs(Controller):
         printed = print_two_pages(service.press, pack)
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{profile.code}-{day.isoformat()}-draft.pdf"
-        return Response(
-            printed.pdf,
-            media_type="application/pdf",
-            headers={"content-disposition": f'inline; filename="{name}"'},
-        )
+        return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
+
+    @get("/{code:str}/register/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def as_data(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+        kind: FromPath[str],
+        as_of: AsOf = "",
+    ) -> Response[Any]:
+        """Excel (`xlsx`) or CSV (`zip`); it takes a code as the PDF does."""
+        if kind not in FILES:
+            raise NotFound("There is the register as xlsx or zip.")
+        if asked := code_first(request, service):
+            return asked
+        day, error = past_day(as_of, service.today())
+        if error:
+            raise Refused(error)
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            data = register_data(session, code, _moment(service, day), _issuer(service))
+        writer, media_type = FILES[kind]
+        say(Event.EXPORTED, by=visitor.id, audience=profile.code)
+        name = f"{profile.code}-{day.isoformat()}-draft.{kind}"
+        return _file(writer(data), media_type, f'attachment; filename="{name}"')
 
     @get("/{code:str}/quotes", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def choosing(
@@ -153,6 +187,10 @@ class Packs(Controller):
             chosen = form.text("chosen") == "yes"
             choose(session, visitor.id, profile.code, recommendation, quote, chosen)
         return Redirect(f"/packs/{profile.code}/quotes#r{recommendation}", status_code=303)
+
+
+def _file(raw: bytes, media_type: str, disposition: str) -> Response[bytes]:
+    return Response(raw, media_type=media_type, headers={"content-disposition": disposition})
 
 
 def _moment(service: Service, day: date) -> Moment:

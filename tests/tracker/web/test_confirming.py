@@ -44,6 +44,23 @@ def phone(service, people):
     return of
 
 
+@pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK\x03\x04"), ("zip", b"PK\x03\x04")])
+def test_the_register_as_data_takes_a_code_as_a_pack_does(
+    service, stale, phone, kind: str, begins: bytes
+) -> None:
+    shows, boris = phone("BORIS"), stale("BORIS")
+    data = f"/packs/eu/register/{kind}"
+    assert data in boris.get("/packs/eu").text
+    sent_on = boris.get(data, follow=False)
+    assert sent_on.headers["location"] == f"/account/code?next={data}"
+    boris.post("/account/code", {"next": data, "code": shows()})
+    answer = boris.get(data, follow=False)
+    assert answer.content.startswith(begins)
+    named = f'attachment; filename="eu-{service.today().isoformat()}-draft.{kind}"'
+    assert answer.headers["content-disposition"] == named
+    assert boris.get("/packs/eu/register/doc").status_code == 404
+
+
 @pytest.mark.pdf
 def test_a_pack_is_taken_out_with_a_code_that_holds_for_ten_minutes(service, stale, phone) -> None:
     shows, boris = phone("BORIS"), stale("BORIS")
