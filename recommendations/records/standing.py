@@ -27,7 +27,7 @@ from recommendations.records.decisions import stands
 from recommendations.records.named import audiences_by_quote, people_by_quote
 from recommendations.records.review_sql import in_force
 from recommendations.records.speakers import read_speakers, speaker_over
-from recommendations.records.withheld import level_now, redactions, waiting_redactions
+from recommendations.records.withheld import is_cleared, redactions, waiting_redactions
 from recommendations.vocabulary import Flag, Tier
 
 
@@ -116,13 +116,13 @@ def _default(tiers: list[Tier]) -> Tier:
 def _facts(session: Session) -> _OnRecord:
     flags: dict[int, dict[Flag, int]] = defaultdict(dict)
     redacted = redactions(session)
-    for flag_change in session.exec(
-        select(FlagChange)
-        .where(~col(FlagChange.proposed), in_force(FlagChange))
-        .order_by(col(FlagChange.id))
-    ):
-        level = level_now(flag_change, redacted.get(flag_change.quote))
-        flags[flag_change.quote][flag_change.flag] = level
+    answers = select(
+        FlagChange.quote, FlagChange.flag, FlagChange.level, FlagChange.recorded_at
+    ).where(~col(FlagChange.proposed), in_force(FlagChange))
+    for quote, answered, level, at in session.exec(answers.order_by(col(FlagChange.id))):
+        flag = Flag(answered)
+        cleared = is_cleared(flag, at, redacted.get(quote))
+        flags[quote][flag] = 0 if cleared else level
     embargoes = session.exec(select(Embargo)).all()
     in_order = select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
     tiers = {change.quote: change for change in session.exec(in_order)}

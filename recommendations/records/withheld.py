@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from recommendations import quotation
-from recommendations.models import ClearedFlag, FlagChange, Quote, Variant, WithheldSpan
+from recommendations.models import ClearedFlag, Quote, Variant, WithheldSpan
 from recommendations.quotation import Span
 from recommendations.records.review_sql import reviewed, sent_back
 from recommendations.vocabulary import Flag, VariantKind
@@ -126,15 +126,14 @@ def clears(change: Any) -> Condition:
     )
 
 
-def level_now(change: FlagChange, redaction: Redaction | None) -> int:
+def is_cleared(flag: Flag, answered_at: datetime, redaction: Redaction | None) -> bool:
     """The same as `clears`, for one answer and the redaction in force on its quote."""
-    gone = (
+    return (
         redaction is not None
-        and change.flag in redaction.cleared
-        and change.flag.is_operational
-        and change.recorded_at < redaction.at
+        and flag in redaction.cleared
+        and flag.is_operational
+        and answered_at < redaction.at
     )
-    return 0 if gone else change.level
 
 
 def redactions(session: Session) -> Mapping[int, Redaction]:

@@ -63,10 +63,12 @@ def quote_views(
     sources = source_views(session)
     speakers = read_speakers(session)
     proposed: dict[int, list[tuple[Flag, int, str]]] = defaultdict(list)
-    for change in session.exec(
-        select(FlagChange).where(col(FlagChange.proposed)).order_by(col(FlagChange.id))
+    for of_quote, flag, level, because in session.exec(
+        select(FlagChange.quote, FlagChange.flag, FlagChange.level, FlagChange.because)
+        .where(col(FlagChange.proposed))
+        .order_by(col(FlagChange.id))
     ):
-        proposed[change.quote].append((change.flag, change.level, change.because))
+        proposed[of_quote].append((Flag(flag), level, because))
     return {
         row.key: _view(
             row,
