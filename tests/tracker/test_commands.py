@@ -365,6 +365,7 @@ def test_wrong_usage_is_told_apart_from_a_refusal(terminal: Terminal) -> None:
     assert terminal.run("nonsense")[0] == 2
 
 
+@pytest.mark.deep
 def test_the_whole_story_from_the_command_line(tmp_path: Path) -> None:
     """A stranger's first minutes, in processes of their own."""
     home = tmp_path / "home"

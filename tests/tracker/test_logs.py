@@ -23,6 +23,17 @@ TOLD = {
 """Fields of a line: words from lists of ours, numbers, and places in the code."""
 
 
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
+    ]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What is logged does not depend on the database."""
+    return request.param
+
+
 @pytest.fixture
 def lines(capfd):
     """lines() is what was logged since it was last asked."""

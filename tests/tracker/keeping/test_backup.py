@@ -46,6 +46,7 @@ def test_the_content_is_the_same_on_either_database(sqlite_files, postgresql_dat
     assert with_both[0] == with_both[1]
 
 
+@pytest.mark.deep
 def test_a_backup_taken_while_people_write_is_one_moment(home, empty_home) -> None:
     stop, written = threading.Event(), []
 

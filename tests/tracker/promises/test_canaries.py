@@ -326,6 +326,7 @@ def may_see(kind: str, code: str) -> bool:
     return bool(code) and code in SHOWN_TO.get(kind, frozenset(PEOPLE))
 
 
+@pytest.mark.deep
 def test_a_third_person_finds_sealed_words_nowhere(signed_in, planted, figure) -> None:
     """Where words stand on pages; every page in ./test deep."""
     word, quote = KEPT["sealed"], planted["sealed"]

@@ -111,6 +111,7 @@ def test_a_damaged_database_is_said_at_the_start_and_a_restore_gets_out_of_it(
     assert len(seen) == len(DAMAGES)
 
 
+@pytest.mark.deep
 def test_a_database_damaged_while_people_read_gives_sentences_and_no_failure(
     figure, home: Settings, service: Service, signed_in
 ) -> None:

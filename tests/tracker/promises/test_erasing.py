@@ -46,6 +46,11 @@ WHY = "Sample: the speaker asked for it."
 TODAY = date(2026, 11, 22)
 
 
+ON_BOTH_DEEP = pytest.mark.parametrize(
+    "database_kind",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])],
+    indirect=True,
+)
 ON_BOTH = pytest.mark.parametrize(
     "database_kind",
     ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
@@ -167,7 +172,7 @@ def holding(files: dict[str, bytes], wanted: set[bytes]) -> list[str]:
     return sorted(name for name, raw in files.items() if any(n in raw for n in wanted))
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_erased_words_are_in_no_byte_that_is_left(
     service: Service, database_kind: str, tmp_path: Path, figure: Callable[[str, str], None]
 ) -> None:
@@ -337,7 +342,7 @@ def triggers(session: Session) -> list[tuple]:
     return [tuple(row) for row in session.execute(sa.text(asked))]
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_nothing_else_gets_past_what_the_database_refuses(service: Service) -> None:
     with service.database.writing() as session:
         quote, amara = the_quote(session), by_code(session, "AMARA")

@@ -135,7 +135,8 @@ def who_asks(policy: Policy) -> str:
     return "" if policy is Policy.ANYONE else "EDITH" if Role.EDITOR in policy.roles else "AMARA"
 
 
-@pytest.mark.parametrize("every", [150, pytest.param(2, marks=pytest.mark.deep)])
+@pytest.mark.deep
+@pytest.mark.parametrize("every", [2])
 def test_no_request_makes_the_service_fail(
     signed_in, routes, service: Service, figure, every: int
 ) -> None:

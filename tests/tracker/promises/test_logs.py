@@ -38,6 +38,7 @@ def heard(caplog, capfd):
         yield lambda: f"{lines} {caplog.text} {''.join(capfd.readouterr())}", lines
 
 
+@pytest.mark.deep
 def test_logs_hold_no_quotes_tokens_passwords_or_addresses(
     signed_in, app, routes, ids, service: Service, people, tmp_path, heard, figure
 ) -> None:

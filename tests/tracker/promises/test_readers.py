@@ -77,6 +77,7 @@ def imported(database: Database, raw: bytes, reader: Reader) -> str:
     return ""
 
 
+@pytest.mark.deep
 def test_a_reader_that_a_file_has_taken_over_harms_nothing(
     figure, database: Database, tmp_path: Path, monkeypatch
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_reader_that_a_file_has_taken_over_harms_nothing(
     assert stored(database) == before
 
 
+@pytest.mark.deep
 def test_a_file_too_large_for_its_limits_is_refused_and_the_next_is_read(
     database: Database,
 ) -> None:

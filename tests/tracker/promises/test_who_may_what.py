@@ -91,6 +91,7 @@ def test_whoever_the_policy_names_is_let_in(signed_in, routes, codes: tuple[str,
     assert barred == []
 
 
+@pytest.mark.deep
 def test_reading_changes_nothing(signed_in, routes, service: Service, figure) -> None:
     before = history(service)
     amara = signed_in("AMARA")

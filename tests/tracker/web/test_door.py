@@ -138,6 +138,7 @@ def test_more_parts_than_any_form_has_are_refused(wire: Wire) -> None:
     assert status in {400, 413}
 
 
+@pytest.mark.deep
 def test_a_form_that_comes_in_drops_is_ended_with_a_page(wire: Wire, monkeypatch) -> None:
     monkeypatch.setattr(door, "PAUSE", 0.2)
     name, port = wire.host.split(":")

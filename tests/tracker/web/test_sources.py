@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from recommendations import triage
@@ -45,6 +46,7 @@ def test_a_note_number_leads_to_the_note(signed_in, service) -> None:
     assert f'<li id="n{number}" value="{number}">' in section
 
 
+@pytest.mark.deep
 def test_the_whole_source_can_be_read_from_beginning_to_end(service) -> None:
     with service.database.reading() as session:
         first = read_source(session, 1)
