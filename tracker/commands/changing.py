@@ -1,25 +1,18 @@
-"""Commands that change or make something: import, pack, account add."""
+"""Commands that change the record or accounts: import, account add, account reset."""
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from exports.printing import Press
-from exports.publishing import Issuer, Moment, draft, print_two_pages
 from recommendations.errors import Refused, Unreadable
 from recommendations.importing import import_report, read_for_import
 from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
-from tracker.commands.confirming import Code, PasswordFile, taking_out
-from tracker.commands.context import AsOf, AsPerson, Json, acting, day, print_json
+from tracker.commands.context import AsPerson, Json, acting, print_json
 from tracker.keeping import erasing
-from tracker.logs import Event, say
 
 LARGEST = 20 * 1024 * 1024
 
@@ -76,43 +69,6 @@ def _tell(read: ReadReport, act: str, as_json: bool, **more: Any) -> None:
     print(f"{act} “{read.title}”, {read.publisher}:")
     for name, count in counts.items():
         print(f"{count:6} {name.replace('_', ' ')}")
-
-
-def pack(
-    audience: Annotated[str, typer.Argument(help="nug, nucc, us, eu or asean.")],
-    out: Annotated[Path, typer.Option(help="The PDF to write.")],
-    as_of: AsOf = "",
-    as_person: AsPerson = "",
-    password_file: PasswordFile = None,
-    code: Code = "",
-) -> None:
-    """Print the two-page leave-behind for an audience, as a draft."""
-    with taking_out(as_person, password_file, code) as who:
-        who.service.refuse_odd_clock()
-        settings = who.service.settings
-        on = day(as_of, who.service)
-        moment = Moment(on, who.service.closing(on), who.service.today())
-        issuer = Issuer(settings.organisation, settings.contact, settings.is_sample)
-        body = draft(who.session, audience, moment, issuer)
-    with Press() as press:
-        printed = print_two_pages(press, body)
-    write_whole(out, printed.pdf)
-    say(Event.EXPORTED, by=who.by, audience=audience)
-    print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, {body.edition.lower()}")
-
-
-def write_whole(out: Path, pdf: bytes) -> None:
-    """Whole or not at all: a full disk leaves no half file behind."""
-    handle, name = -1, ""
-    try:
-        handle, name = tempfile.mkstemp(dir=out.parent or Path(), suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(pdf)
-        Path(name).replace(out)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise Refused(f"{out} was not written: {error.strerror}.") from error
 
 
 def account_add(

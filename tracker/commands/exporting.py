@@ -1,23 +1,46 @@
-"""The command that writes data files for an audience."""
+"""Commands that take something out for an audience: a pack as PDF, the register as data."""
 
+import contextlib
+import os
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from exports.publishing import Issuer, Moment, register_data
+from exports.printing import Press
+from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
 from exports.spreadsheets import csv_files, workbook
 from recommendations.errors import Refused
-from tracker.commands.changing import write_whole
 from tracker.commands.confirming import Code, PasswordFile, taking_out
 from tracker.commands.context import AsOf, AsPerson, day
 from tracker.logs import Event, say
+from tracker.service import Service
 
 WRITERS = {".xlsx": workbook, ".zip": csv_files}
+Audience = Annotated[str, typer.Argument(help="nug, nucc, us, eu or asean.")]
+
+
+def pack(
+    audience: Audience,
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    as_of: AsOf = "",
+    as_person: AsPerson = "",
+    password_file: PasswordFile = None,
+    code: Code = "",
+) -> None:
+    """Print the two-page leave-behind for an audience, as a draft."""
+    with taking_out(as_person, password_file, code) as who:
+        body = draft(who.session, audience, _moment(who.service, as_of), _issuer(who.service))
+    with Press() as press:
+        printed = print_two_pages(press, body)
+    _write(out, printed.pdf)
+    say(Event.EXPORTED, by=who.by, audience=audience)
+    print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, {body.edition.lower()}")
 
 
 def export(
-    audience: Annotated[str, typer.Argument(help="nug, nucc, us, eu or asean.")],
+    audience: Audience,
     out: Annotated[Path, typer.Option(help="FILE.xlsx for Excel, FILE.zip for CSV files.")],
     as_of: AsOf = "",
     as_person: AsPerson = "",
@@ -29,13 +52,35 @@ def export(
     if writer is None:
         raise Refused("Name a file that ends in .xlsx (Excel) or .zip (CSV).")
     with taking_out(as_person, password_file, code) as who:
-        who.service.refuse_odd_clock()
-        settings = who.service.settings
-        on = day(as_of, who.service)
-        moment = Moment(on, who.service.closing(on), who.service.today())
-        issuer = Issuer(settings.organisation, settings.contact, settings.is_sample)
+        moment, issuer = _moment(who.service, as_of), _issuer(who.service)
         data = register_data(who.session, audience, moment, issuer)
-    write_whole(out, writer(data))
+    _write(out, writer(data))
     say(Event.EXPORTED, by=who.by, audience=audience)
     counts = ", ".join(f"{len(table.rows)} {table.name}" for table in data.tables)
     print(f"{out}: {counts}, draft")
+
+
+def _moment(service: Service, as_of: str) -> Moment:
+    """Nothing leaves while the clock cannot be believed."""
+    service.refuse_odd_clock()
+    on = day(as_of, service)
+    return Moment(on, service.closing(on), service.today())
+
+
+def _issuer(service: Service) -> Issuer:
+    settings = service.settings
+    return Issuer(settings.organisation, settings.contact, settings.is_sample)
+
+
+def _write(out: Path, raw: bytes) -> None:
+    """Whole or not at all: a full disk leaves no half file behind."""
+    handle, name = -1, ""
+    try:
+        handle, name = tempfile.mkstemp(dir=out.parent or Path(), suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+        Path(name).replace(out)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise Refused(f"{out} was not written: {error.strerror}.") from error

@@ -118,9 +118,7 @@ class Packs(Controller):
         """It leaves with whoever has it, so it takes a code; the preview does not."""
         if asked := code_first(request, service):
             return asked
-        day, error = past_day(as_of, service.today())
-        if error:
-            raise Refused(error)
+        day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
             pack = draft(session, code, _moment(service, day), _issuer(service))
@@ -144,9 +142,7 @@ class Packs(Controller):
             raise NotFound("There is the register as xlsx or zip.")
         if asked := code_first(request, service):
             return asked
-        day, error = past_day(as_of, service.today())
-        if error:
-            raise Refused(error)
+        day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
             data = register_data(session, code, _moment(service, day), _issuer(service))
@@ -191,6 +187,13 @@ class Packs(Controller):
 
 def _file(raw: bytes, media_type: str, disposition: str) -> Response[bytes]:
     return Response(raw, media_type=media_type, headers={"content-disposition": disposition})
+
+
+def _day(as_of: str, service: Service) -> date:
+    day, error = past_day(as_of, service.today())
+    if error:
+        raise Refused(error)
+    return day
 
 
 def _moment(service: Service, day: date) -> Moment:

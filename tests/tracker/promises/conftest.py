@@ -35,10 +35,17 @@ FIGURES = os.environ.get("FIGURES")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Before what was not asked for is left out: which tests have a longer form."""
+    """Before what was not asked for is left out: which tests have a longer form. And what
+    asks nothing of the database itself is not run twice in its long form."""
+    items[:] = [item for item in items if not _is_long_on_postgresql(item)]
     deep = {item.nodeid.partition("[")[0] for item in items if item.get_closest_marker("deep")}
     for item in items:
         item.user_properties.append(("has_deep", item.nodeid.partition("[")[0] in deep))
+
+
+def _is_long_on_postgresql(item: pytest.Item) -> bool:
+    on = getattr(getattr(item, "callspec", None), "params", {}).get("database_kind")
+    return on == "postgresql" and item.get_closest_marker("on_sqlite") is not None
 
 
 @pytest.fixture

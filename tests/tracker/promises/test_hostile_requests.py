@@ -136,6 +136,7 @@ def who_asks(policy: Policy) -> str:
 
 
 @pytest.mark.deep
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("every", [2])
 def test_no_request_makes_the_service_fail(
     signed_in, routes, service: Service, figure, every: int
