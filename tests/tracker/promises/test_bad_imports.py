@@ -19,7 +19,7 @@ from recommendations.reading.bytes import LARGEST
 from recommendations.records import chain
 from tracker.database import Database
 
-LONG = [pytest.mark.deep, pytest.mark.on_sqlite]
+IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 GOLD = Path(__file__).parents[2] / "gold" / "reports"
 SAMPLES = [path.read_bytes() for path in sorted(GOLD.glob("*.md"))]
 ZAWGYI = "ေမာင္ေမာင္ ျမန္မာႏိုင္ငံ ေတာ္လွန္ေရး "
@@ -119,7 +119,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.mark.parametrize("files", [60, pytest.param(5000, marks=LONG)])
+@pytest.mark.parametrize("files", [60, pytest.param(5000, marks=IN_FULL)])
 def test_a_malformed_file_is_read_whole_or_refused_with_its_reason(
     database: Database, figure: Callable[[str, str], None], files: int
 ) -> None:

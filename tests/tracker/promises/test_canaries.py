@@ -53,7 +53,7 @@ from tracker.commands import main
 from tracker.database import Database
 from tracker.service import Service
 
-LONG = [pytest.mark.deep, pytest.mark.on_sqlite]
+IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 KEPT = {
     "not answered": "quillback",
     "internal": "marlinspike",
@@ -85,7 +85,7 @@ PEOPLE = {
     "": None,
 }
 ONE_OR_ALL = pytest.mark.parametrize(
-    "codes", [("EDITH",), pytest.param(tuple(PEOPLE), marks=LONG)], ids=["one", "all"]
+    "codes", [("EDITH",), pytest.param(tuple(PEOPLE), marks=IN_FULL)], ids=["one", "all"]
 )
 
 
@@ -216,7 +216,7 @@ def to(code: str) -> frozenset[str]:
 @pytest.mark.deep
 @pytest.mark.parametrize(
     "kinds",
-    [("withdrawn", "not chosen"), pytest.param(tuple(KEPT), marks=LONG)],
+    [("withdrawn", "not chosen"), pytest.param(tuple(KEPT), marks=IN_FULL)],
     ids=["two", "all"],
 )
 def test_no_canary_hides_behind_another(
@@ -277,7 +277,7 @@ def in_pdf(pdf: bytes) -> str:
 
 @pytest.mark.pdf
 @pytest.mark.parametrize(
-    "codes", [(HOME,), pytest.param(AUDIENCES, marks=LONG)], ids=["one", "all"]
+    "codes", [(HOME,), pytest.param(AUDIENCES, marks=IN_FULL)], ids=["one", "all"]
 )
 def test_no_canary_is_in_the_bytes_of_a_pdf(
     service, planted, figure, codes: tuple[str, ...]

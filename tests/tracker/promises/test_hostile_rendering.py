@@ -19,7 +19,7 @@ from recommendations.errors import Refused
 from tracker.service import Service
 from tracker.settings import Settings
 
-LONG = [pytest.mark.deep, pytest.mark.on_sqlite]
+IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 pytestmark = pytest.mark.pdf
 SECONDS, MEBIBYTES = 20, 1024
 KEPT = {"language", "paper", "ref", "stance"}
@@ -136,7 +136,7 @@ def people() -> dict[str, int]:
     return {}
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(200, marks=LONG)])
+@pytest.mark.parametrize("count", [2, pytest.param(200, marks=IN_FULL)])
 def test_no_text_holds_the_press_up_or_harms_the_web_process(served, figure, count: int) -> None:
     service: Service = served.service
     pack = pack_of(service)

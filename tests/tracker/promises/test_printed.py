@@ -22,12 +22,12 @@ from recommendations.quotation import fold, without_note_numbers
 from tracker.service import Service
 from tracker.settings import Settings
 
-LONG = [pytest.mark.deep, pytest.mark.on_sqlite]
+IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 pytestmark = pytest.mark.pdf
 AUDIENCES = ("nug", "nucc", "us", "eu", "asean")
 ISSUER = Issuer("Sample organisation", "sample office", sample=True)
 ONE_OR_ALL = pytest.mark.parametrize(
-    "codes", [("eu",), pytest.param(AUDIENCES, marks=LONG)], ids=["one", "all"]
+    "codes", [("eu",), pytest.param(AUDIENCES, marks=IN_FULL)], ids=["one", "all"]
 )
 TOOLS = re.compile(
     rb"(?i)weasyprint|pydyf|pikepdf|qpdf|cairo|pango|harfbuzz|fonttools|python|ghostscript|acrobat"

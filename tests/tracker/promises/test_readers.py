@@ -17,7 +17,7 @@ from recommendations.importing import import_report, read_for_import
 from recommendations.reading.apart import Reader
 from tracker.database import Database
 
-LONG = [pytest.mark.deep, pytest.mark.on_sqlite]
+IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 REPORT = next((HOUSE / "recommendations" / "library").glob("*.md")).read_bytes()
 LONG = REPORT * 8
 """Takes the reader some seconds."""
@@ -114,7 +114,7 @@ def test_a_file_too_large_for_its_limits_is_refused_and_the_next_is_read(
     assert stored(database) != before
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=LONG)])
+@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=IN_FULL)])
 def test_a_reader_killed_in_the_middle_leaves_nothing_and_the_next_one_reads(
     figure, database: Database, kills: int
 ) -> None:

@@ -17,7 +17,7 @@ from recommendations.vocabulary import Role, Tier
 from tracker.service import Service
 from tracker.web.policy import Policy
 
-LONG = [pytest.mark.deep, pytest.mark.on_sqlite]
+IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 ROLES = {
     "AMARA": Role.ADMINISTRATOR,
     "EDITH": Role.EDITOR,
@@ -26,7 +26,7 @@ ROLES = {
     "": None,
 }
 ONE_OR_ALL = pytest.mark.parametrize(
-    "codes", [("EDITH",), pytest.param(tuple(ROLES), marks=LONG)], ids=["one", "all"]
+    "codes", [("EDITH",), pytest.param(tuple(ROLES), marks=IN_FULL)], ids=["one", "all"]
 )
 WINDOW = 6
 """Words in a row by which a quote is known again."""
