@@ -71,7 +71,7 @@ def sealed_quotes() -> sa.Select[Any]:
     return found
 
 
-def kept_from(quote: Any, person: int) -> Condition:
+def kept_from(quote: Any, person: Any) -> Condition:
     """SQL: the quote with this id is sealed, and not for this person; or sealing is off."""
     mine: Any = aliased(Quote)
     other: Any = aliased(Quote)
