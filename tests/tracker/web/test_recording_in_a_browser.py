@@ -60,7 +60,7 @@ def fill_source(page: Page) -> None:
     page.get_by_label("The words to quote").fill("The sample council opened its doors.")
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.deep)])
 def test_from_the_overview_to_a_saved_entry_that_a_second_person_accepts(
     opening, served, script: bool
 ) -> None:
