@@ -6,6 +6,7 @@ and a person decides with both before them.
 
 import re
 import unicodedata
+import warnings
 from enum import StrEnum
 
 from myanmartools import ZawgyiDetector
@@ -36,7 +37,10 @@ more for Zawgyi, since what is taken for Zawgyi is offered changed."""
 SHORTEST = 6
 """Letters of Burmese below which no statistics say anything."""
 
-_detector = ZawgyiDetector()
+with warnings.catch_warnings():
+    # It opens its table in a way that Python 3.11 and 3.12 advise against.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    _detector = ZawgyiDetector()
 
 
 def encoding_of(text: str) -> Encoding:
