@@ -37,8 +37,7 @@ _SAME_SIGN = {
 _BEFORE = "\u1031\u103b\u107e-\u1084"
 """Drawn before the consonant: the vowel e, and medial ra in its widths."""
 _CONSONANT = (
-    "\u1000-\u1021\u1023-\u1027\u1029\u102a\u103f\u106a\u106b\u106e\u106f"
-    "\u1086\u108f-\u1092\u1097"
+    "\u1000-\u1021\u1023-\u1027\u1029\u102a\u103f\u106a\u106b\u106e\u106f\u1086\u108f-\u1092\u1097"
 )
 _AFTER = (
     "\u102b-\u1030\u1032-\u103a\u103c\u103d\u105a\u1060-\u1069\u106c\u106d"
