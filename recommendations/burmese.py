@@ -52,7 +52,7 @@ def encoding_of(text: str) -> Encoding:
     words = _WORDS.findall(text)
     as_zawgyi = any(_ZAWGYI_ORDER.search(word) for word in words)
     as_unicode = any(_UNICODE_ORDER.search(word) for word in words)
-    if as_zawgyi and as_unicode or len(_LETTERS.findall(text)) < SHORTEST:
+    if (as_zawgyi and as_unicode) or len(_LETTERS.findall(text)) < SHORTEST:
         return Encoding.UNSURE
     likely = _detector.get_zawgyi_probability(text)
     if likely >= (BORNE_OUT if as_zawgyi else SURE) and not as_unicode:
