@@ -100,16 +100,22 @@ def still_there(text: str, quoted: Anchor) -> bool:
 def find(text: str, quoted: Anchor) -> Found | None:
     """Where the quoted words stand now, or None.
 
-    The stored place wins. Otherwise the words are looked for in the whole text;
-    among several places the one with the same words before and after is taken,
-    and where that leaves more than one, none: a quote never drifts in silence.
+    Only where the same words stand before and after them: where the passage was cut out,
+    the same words elsewhere are not it. Of several such places the stored one is taken,
+    and none where that is not among them: a quote never drifts in silence.
     """
-    if still_there(text, quoted):
+    if still_there(text, quoted) and _stands_as_stored(text, quoted):
         return Found(quoted.start, quoted.end)
-    places = list(occurrences(text, quoted.exact))
-    if len(places) > 1:
-        places = [place for place in places if _context_agrees(text, place, quoted)]
-    return places[0] if len(places) == 1 else None
+    places = [p for p in occurrences(text, quoted.exact) if _context_agrees(text, p, quoted)]
+    stored = [place for place in places if (place.start, place.end) == (quoted.start, quoted.end)]
+    return stored[0] if stored else places[0] if len(places) == 1 else None
+
+
+def _stands_as_stored(text: str, quoted: Anchor) -> bool:
+    """The common case, without looking at the rest of the text."""
+    return text.endswith(quoted.prefix, 0, quoted.start) and text.startswith(
+        quoted.suffix, quoted.end
+    )
 
 
 def occurrences(text: str, words: str) -> Iterator[Found]:
@@ -162,9 +168,16 @@ def _fold(text: str) -> _Folded:
 
 
 def _context_agrees(text: str, place: Found, quoted: Anchor) -> bool:
-    before = fold(text[max(0, place.start - CONTEXT) : place.start])
-    after = fold(text[place.end : place.end + CONTEXT])
-    return before.endswith(fold(quoted.prefix)) and after.startswith(fold(quoted.suffix))
+    """A side without words agrees with the edge of the text alone; where neither side is
+    known, the words alone have to do."""
+    before, after = fold(quoted.prefix), fold(quoted.suffix)
+    if not before and not after:
+        return True
+    here = fold(text[max(0, place.start - 2 * CONTEXT) : place.start])
+    there = fold(text[place.end : place.end + 2 * CONTEXT])
+    return (here.endswith(before) if before else not here) and (
+        there.startswith(after) if after else not there
+    )
 
 
 def _forgiven(there: str, wanted: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.quotation import (
+    CONTEXT,
     Anchor,
     anchor,
     find,
@@ -103,3 +104,58 @@ def test_after_an_edit_a_quote_is_exact_or_gone_never_elsewhere(
     place = find(edited, quoted)
     if place is not None:
         assert fold(edited[place.start : place.end]).strip() == fold(quoted.exact).strip()
+
+
+FILLER = st.text("cdefgh", min_size=CONTEXT, max_size=50)
+PASSAGE = st.text("ab", min_size=3, max_size=20)
+
+
+@given(
+    st.lists(FILLER, min_size=3, max_size=5, unique_by=lambda text: text[:CONTEXT]),
+    PASSAGE,
+    st.data(),
+)
+def test_repeated_passages_are_told_apart_when_others_are_cut_out(
+    fillers: list[str], passage: str, data: st.DataObject
+) -> None:
+    """The same words stand between different ones; some of them are cut out."""
+    places = range(1, len(fillers))
+    which = data.draw(st.sampled_from(list(places)))
+    cut = data.draw(st.sets(st.sampled_from(list(places))))
+    parts = [fillers[0]]
+    starts = {}
+    for place in places:
+        starts[place] = sum(map(len, parts))
+        parts += [passage, fillers[place]]
+    quoted = anchor("".join(parts), starts[which], starts[which] + len(passage))
+    kept = "".join(part for n, part in enumerate(parts) if not (n % 2 == 1 and (n + 1) // 2 in cut))
+    found = find(kept, quoted)
+    gone = sum(len(passage) for place in cut if place < which)
+    if cut & {which - 1, which, which + 1}:
+        assert found is None or found.start == starts[which] - gone
+    else:
+        assert found is not None
+        assert found.start == starts[which] - gone
+    assert found is None or which not in cut
+
+
+@given(st.text("abcdefghij", min_size=80, max_size=200), st.data())
+def test_an_edit_far_from_the_words_moves_them_and_no_more(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(CONTEXT, len(text) - CONTEXT - 1))
+    end = data.draw(st.integers(start + 1, min(len(text) - CONTEXT, start + 12)))
+    quoted = anchor(text, start, end)
+    put_in = data.draw(st.text("xyz ", min_size=1, max_size=9))
+    at = data.draw(st.sampled_from([0, len(text)]))
+    edited = text[:at] + put_in + text[at:]
+    found, moved = find(edited, quoted), start + len(put_in) * (at == 0)
+    whole = quoted.prefix + quoted.exact + quoted.suffix
+    if sum(edited.startswith(whole, place) for place in range(len(edited))) == 1:
+        assert found is not None
+        assert (found.start, found.end) == (moved, moved + end - start)
+
+
+def test_where_the_passage_was_cut_out_the_same_words_elsewhere_are_not_it() -> None:
+    text = "First the Council agreed. It said: no aid. Later it said: no aid. That was all."
+    quoted = anchor(text, text.index("no aid"), text.index("no aid") + 6)
+    without = text.replace("It said: no aid. Later", "Later")
+    assert find(without, quoted) is None

@@ -1,0 +1,40 @@
+"""Burmese syllables. Burmese is written without spaces between words, so that a line
+may break, and a search may begin, between syllables.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+ZERO_WIDTH_SPACE = "\u200b"
+_LETTER = "\u1000-\u102a\u103f\u104e\u1050-\u1055\u1075-\u1081\uaa60-\uaa6f\uaa71-\uaa76\uaa7a"
+# Not before a stacked letter, nor before one that closes the syllable.
+_BEGINS = f"(?<!\u1039)[{_LETTER}](?!\u1039|\u103a|\u1037\u103a)"
+_BETWEEN = re.compile(f"(?<=[\u1000-\u109f\uaa60-\uaa7f])(?={_BEGINS})")
+_RUN = re.compile("[\u1000-\u1049\u1050-\u109f\uaa60-\uaa7f]+|[^\\W\u1000-\u109f\uaa60-\uaa7f]+")
+_DIGITS = {ord("\u1040") + n: str(n) for n in range(10)}
+_BURMESE = re.compile("[\u1000-\u109f\uaa60-\uaa7f]")
+
+
+def syllables(run: str) -> list[str]:
+    """Of Burmese without spaces. Joined again they are the same text."""
+    return _BETWEEN.split(run)
+
+
+def breakable(text: str) -> str:
+    """With a zero-width space wherever a line may break between syllables; for print
+    only, never for what is stored or compared."""
+    return _BETWEEN.sub(ZERO_WIDTH_SPACE, text)
+
+
+def tokens(text: str) -> list[str]:
+    """What a search compares: words without case, Burmese syllable by syllable, digits
+    of either script the same. In NFC, so that signs typed in another order agree; never
+    NFKC, which would make a note number a figure."""
+    return [token for run in _runs(unicodedata.normalize("NFC", text)) for token in run]
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    for found in _RUN.finditer(text.replace(ZERO_WIDTH_SPACE, "").translate(_DIGITS)):
+        run = found.group()
+        yield syllables(run) if _BURMESE.search(run) else [run.casefold()]
