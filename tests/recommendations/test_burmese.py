@@ -50,6 +50,7 @@ def fragments() -> Iterator[tuple[Encoding, int, str]]:
                 yield encoding, most, " ".join(words[first : first + most])
 
 
+@pytest.mark.deep
 def test_of_a_few_words_it_says_unsure_rather_than_guess() -> None:
     told: Counter[tuple[int, str]] = Counter()
     for encoding, words, text in fragments():

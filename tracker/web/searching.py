@@ -8,8 +8,10 @@ from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
 
+from recommendations.burmese import Encoding, encoding_of
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.search import find_quotes, find_sources
+from recommendations.zawgyi import to_unicode
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
 from tracker.web.pages import page
@@ -28,6 +30,9 @@ class SearchPage:
     sources: tuple[SourceView, ...]
     more: bool
     today: date
+    unicode: str = ""
+    """The words in Unicode, where they look like Zawgyi: nothing is stored in that."""
+    unsure: bool = False
 
 
 class Searching(Controller):
@@ -46,7 +51,14 @@ class Searching(Controller):
             with service.database.reading() as session:
                 quotes = find_quotes(session, words, visitor.role, most=SHOWN + 1)
                 sources = find_sources(session, words)
+        encoding = encoding_of(words)
         context = SearchPage(
-            words, tuple(quotes[:SHOWN]), tuple(sources), len(quotes) > SHOWN, service.today()
+            words,
+            tuple(quotes[:SHOWN]),
+            tuple(sources),
+            len(quotes) > SHOWN,
+            service.today(),
+            to_unicode(words) if encoding in {Encoding.ZAWGYI, Encoding.UNSURE} else "",
+            encoding is Encoding.UNSURE,
         )
         return page(request, "search.html", context)
