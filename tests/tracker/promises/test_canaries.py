@@ -70,6 +70,8 @@ KEPT = {
     "withheld": "saltgrebe",
 }
 """Words that stand in no report, by the reason why their quote stays inside."""
+CHOOSABLE = [kind for kind in KEPT if kind != "sealed"]
+"""Sealed words cannot be chosen at all."""
 CONTROL = "hazelwhistle"
 TOKEN = "said [place withheld] and nothing else"
 HOME, NAMED = "eu", "us"
@@ -216,7 +218,7 @@ def to(code: str) -> frozenset[str]:
 @pytest.mark.deep
 @pytest.mark.parametrize(
     "kinds",
-    [("withdrawn", "not chosen"), pytest.param(tuple(KEPT), marks=IN_FULL)],
+    [("withdrawn", "not chosen"), pytest.param(tuple(CHOOSABLE), marks=IN_FULL)],
     ids=["two", "all"],
 )
 def test_no_canary_hides_behind_another(
@@ -240,6 +242,8 @@ def choose_alone(session: Session, by: int, planted: dict[str, int], kind: str) 
     for told in session.exec(select(Recommendation)).all():
         for audience in AUDIENCES:
             for other, quote in planted.items():
+                if other == "sealed":
+                    continue
                 wanted = other == kind != "not chosen"
                 choosing.choose(session, by, audience, told.key, quote, chosen=wanted)
 
