@@ -165,12 +165,12 @@ class TestWithoutAJournal:
         return "sqlite"
 
     @pytest.mark.deep
-    def test_a_journal_in_memory_would_be_found_out(self, crashes: Crashes) -> None:
+    def test_a_journal_in_memory_would_be_found_out(self, crashes: Crashes, figure) -> None:
         """Nor is what the promise is measured with blind to half a change."""
         crashes.when = "memory"
         for seed in range(60):
             crashes.kill(seed)
             if crashes.counts["broken"] or crashes.counts["half"]:
                 break
-        print("journal_mode=MEMORY:", crashes.told())
+        figure("crash", f"journal_mode=MEMORY: {crashes.told()}")
         assert crashes.counts["broken"] + crashes.counts["half"] > 0
