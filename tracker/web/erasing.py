@@ -1,5 +1,6 @@
 """Erasing: an administrator asks, a second person confirms with a code from the phone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from litestar.response import Redirect
 
 from recommendations import erasing
 from recommendations.errors import NotFound, Refused
+from recommendations.models import Erasure
 from recommendations.models.base import now
 from recommendations.register.erasures import (
     ErasureView,
@@ -101,16 +103,16 @@ class Erasing(Controller):
         quote: FromPath[int],
     ) -> Answer:
         why = form.text("why")
-        try:
-            with service.database.writing() as session:
-                asked = erasing.ask_for_quote(session, visitor.id, quote, why).key
-        except NotFound:
-            raise
-        except Refused as refused:
-            with service.database.reading() as session:
-                again = _about_quote(session, service, visitor, quote, why, refused)
-            return page(request, "erase.html", again, status_of(refused))
-        return Redirect(f"/erasures/{asked}", status_code=303)
+
+        def again(session: Session, refused: Refused) -> Any:
+            return _about_quote(session, service, visitor, quote, why, refused)
+
+        return _asked(
+            request,
+            service,
+            lambda session: erasing.ask_for_quote(session, visitor.id, quote, why),
+            again,
+        )
 
     @get("/sources/{source:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
     def ask_about_source(
@@ -134,16 +136,16 @@ class Erasing(Controller):
         source: FromPath[int],
     ) -> Answer:
         why = form.text("why")
-        try:
-            with service.database.writing() as session:
-                asked = erasing.ask_for_source(session, visitor.id, source, why).key
-        except NotFound:
-            raise
-        except Refused as refused:
-            with service.database.reading() as session:
-                again = _about_source(session, service, visitor, source, why, refused)
-            return page(request, "erase.html", again, status_of(refused))
-        return Redirect(f"/erasures/{asked}", status_code=303)
+
+        def again(session: Session, refused: Refused) -> Any:
+            return _about_source(session, service, visitor, source, why, refused)
+
+        return _asked(
+            request,
+            service,
+            lambda session: erasing.ask_for_source(session, visitor.id, source, why),
+            again,
+        )
 
     @get("/erasures/{erasure:int}", policy=Policy.OPENS, sync_to_thread=True)
     def one(
@@ -199,6 +201,25 @@ class Erasing(Controller):
         except Refused as refused:
             return _one(request, service, visitor, erasure, refused, comment)
         return Redirect("/erasures", status_code=303)
+
+
+def _asked(
+    request: Request[Any, Any, Any],
+    service: Service,
+    ask: Callable[[Session], Erasure],
+    again: Callable[[Session, Refused], Any],
+) -> Answer:
+    """To the request that now waits, or back to the form with what is wrong with it."""
+    try:
+        with service.database.writing() as session:
+            asked = ask(session).key
+    except NotFound:
+        raise
+    except Refused as refused:
+        with service.database.reading() as session:
+            context = again(session, refused)
+        return page(request, "erase.html", context, status_of(refused))
+    return Redirect(f"/erasures/{asked}", status_code=303)
 
 
 def _about_quote(
