@@ -14,6 +14,9 @@ from recommendations.errors import Refused
 # child alone: a browser that inherited it would find no font at all.
 FONTS = {"FONTCONFIG_FILE": str(HOUSE / "exports" / "fonts" / "fonts.conf")}
 
+SECONDS = 15.0
+"""One document's, all its attempts together, so that whoever asked has an answer within 20."""
+
 
 class PrintFailed(Refused):
     """Nothing was printed."""
@@ -42,7 +45,7 @@ class Press:
         """Starts the child and does not wait for it."""
         self.child.start()
 
-    def print_pdf(self, html: str, title: str, language: str, timeout: float = 20.0) -> Printed:
+    def print_pdf(self, html: str, title: str, language: str, timeout: float = SECONDS) -> Printed:
         """Raises PrintFailed, or PdfUnavailable where the engine cannot run."""
         job = json.dumps({"html": html, "title": title, "language": language}).encode()
         with self.child.turn:

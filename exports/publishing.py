@@ -9,7 +9,7 @@ from sqlmodel import Session
 from exports.composition import House, compose
 from exports.datasets import Dataset, dataset
 from exports.pack import LeaveBehind
-from exports.printing import Press, Printed
+from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
 from exports.rendering import leave_behind_html
 from exports.selection import Chosen, Selection, select
@@ -19,7 +19,6 @@ from recommendations.register.audiences import read_choices, read_leaving, read_
 from recommendations.register.register import read_register
 
 PAGES = 2
-SECONDS = 20.0
 
 
 @dataclass(frozen=True)

@@ -172,8 +172,7 @@ def test_no_text_holds_the_press_up_or_harms_the_web_process(served, figure, cou
         f"the slowest in {max(asking.waited):.1f} s",
     )
     assert wrong == []
-    # Composing before, and starting a new child after, are beside the press's own limit.
-    assert longest < SECONDS + 10
+    assert longest < SECONDS
     assert largest <= MEBIBYTES
     assert (asking.failed, after) == (0, 2)
 
