@@ -185,6 +185,7 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
 RECORDS = {
     "Source": "anything citable, kept as the bytes that came in and the text read from them",
     "Section": "a part of a source under its heading",
+    "Page": "a page of a source, with its place in the text",
     "Note": "a numbered note of a source, with the works it cites",
     "Discrepancy": "something odd in a source, for a person to resolve",
     "Resolution": "what a person found out about a discrepancy",

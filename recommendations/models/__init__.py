@@ -35,6 +35,7 @@ from recommendations.models.quotes import (
 from recommendations.models.sources import (
     Discrepancy,
     Note,
+    Page,
     PublishedDecision,
     RawFile,
     Resolution,
@@ -49,9 +50,8 @@ __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
     "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
     "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
-    "Ground",
-    "Measure", "NamedAudience", "NamedPerson", "Note", "Person", "Position", "PositionMeasure",
-    "PublishedDecision", "Quote", "RawFile", "Recommendation", "Recorded", "Resolution", "Review",
-    "Revocation", "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange",
-    "TierSwitch", "Variant", "Withdrawal", "WithheldSpan",
+    "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person", "Position",
+    "PositionMeasure", "PublishedDecision", "Quote", "RawFile", "Recommendation", "Recorded",
+    "Resolution", "Review", "Revocation", "Search", "SearchCall", "Section", "Source",
+    "Speaker", "TierChange", "TierSwitch", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

@@ -19,7 +19,8 @@ class RawFile(SQLModel, table=True):
 
 class Source(Recorded, table=True):
     """`text` is what the named extractor made of the raw bytes; a quote's positions
-    count its code points. A month-only date counts as the month's last day."""
+    count its code points. A month-only date counts as the month's last day. `language` is
+    a BCP 47 tag; empty where nobody said it."""
 
     __table_args__ = (CheckConstraint("title <> ''", name="has_a_title"),)
 
@@ -34,6 +35,7 @@ class Source(Recorded, table=True):
     extractor: str = Field(max_length=80)
     caveat: str = ""
     replaces: int | None = Field(default=None, foreign_key="source.id")
+    language: str | None = Field(default=None, max_length=35)
 
 
 class Section(Recorded, table=True):
@@ -43,6 +45,22 @@ class Section(Recorded, table=True):
     title: str
     level: int
     path: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Page(Recorded, table=True):
+    """A page of the file, where it has pages; `number` counts its sheets from 1, whatever
+    is printed on them. A page without words starts where it ends."""
+
+    __table_args__ = (
+        UniqueConstraint("source", "number"),
+        CheckConstraint("number > 0", name="counts_from_1"),
+        CheckConstraint('start >= 0 and "end" >= start', name="lies_in_the_text"),
+    )
+
+    source: int = Field(foreign_key="source.id", index=True)
+    number: int
+    start: int
+    end: int
 
 
 class Note(Recorded, table=True):

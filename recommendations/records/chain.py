@@ -114,7 +114,9 @@ def content(session: Session, row: SQLModel) -> str:
         told["calls"] = sorted(
             session.exec(select(SearchCall.call).where(SearchCall.search == row.id))
         )
-    # Names and spans only where there are any: what was recorded before them keeps its hash.
+    # These only where there are any: what was recorded before them keeps its hash.
+    if isinstance(row, Source) and row.language is None:
+        del told["language"]
     if isinstance(row, Variant):
         spans, cleared = withheld_spans(session, row), cleared_flags(session, row)
         withheld = [[s.start, s.end, s.withheld.value] for s in spans]

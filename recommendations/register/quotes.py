@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from recommendations import ladder
 from recommendations.gate import Standing, is_there, may_read
@@ -27,6 +27,8 @@ def source_view(source: Source) -> SourceView:
         published_on=source.published_on,
         precision=source.precision,
         caveat=source.caveat,
+        language=source.language or "",
+        replaces=source.replaces,
     )
 
 
@@ -42,6 +44,8 @@ def source_views(session: Session) -> dict[int, SourceView]:
             Source.published_on,
             Source.precision,
             Source.caveat,
+            func.coalesce(Source.language, ""),
+            Source.replaces,
         ).order_by(col(Source.id))  # type: ignore[call-overload]
     )
     return {row[0]: SourceView(*row) for row in rows}

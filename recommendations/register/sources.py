@@ -1,6 +1,8 @@
 """Sources as they are read: section by section, with their quotes marked."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +13,7 @@ from recommendations.models import (
     Discrepancy,
     Embargo,
     Note,
+    Page,
     PublishedDecision,
     Quote,
     RawFile,
@@ -46,6 +49,15 @@ class SectionView:
     title: str
     level: int
     path: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """`number` counts the sheets of the file from 1; the place is in the source's text."""
+
+    number: int
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -222,6 +234,18 @@ def read_sections(session: Session, source: Source) -> tuple[SectionView, ...]:
         SectionView(n, s.start, s.end, s.title, s.level, tuple(s.path))
         for n, s in enumerate(rows, start=1)
     )
+
+
+def read_pages(session: Session, source: int) -> tuple[PageView, ...]:
+    """In their order; empty where the file has no pages."""
+    rows = session.exec(select(Page).where(Page.source == source).order_by(col(Page.number)))
+    return tuple(PageView(row.number, row.start, row.end) for row in rows)
+
+
+def page_at(pages: Sequence[PageView], place: int) -> PageView | None:
+    """The page that a place in the text stands on."""
+    after = bisect_right(pages, place, key=lambda page: page.start)
+    return pages[after - 1] if after else None
 
 
 def _notes(session: Session, source: int, words: str, hidden: Hidden) -> tuple[NoteView, ...]:

@@ -33,6 +33,9 @@ class SourceView:
     published_on: date | None
     precision: Precision
     caveat: str = ""
+    language: str = ""
+    """A BCP 47 tag; empty where nobody said it."""
+    replaces: int | None = None
 
     @property
     def ref(self) -> str:

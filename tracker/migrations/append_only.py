@@ -14,7 +14,8 @@ FIRST_FROZEN = (
 CONSENT = ("consent", "speaker")
 VARIANTS_AND_TIERS = ("revocation", "tierswitch")
 ERASING = ("erasure",)
-FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *CONSENT, *VARIANTS_AND_TIERS, *ERASING)),)
+PAGES = ("page",)
+FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES)),)
 UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
 PARTS = {
     "evidence": ("assessment", "assessment"),
