@@ -12,11 +12,12 @@ import subprocess
 import tempfile
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -34,6 +35,7 @@ from tracker.demo import fill
 from tracker.service import Service
 from tracker.settings import REPORT, Settings
 
+T = TypeVar("T")
 KINDS = ("sqlite", "postgresql")
 OURS = "tracker_test_"
 """Names of databases: tracker_test_, the time they were made, something random."""
@@ -118,6 +120,53 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+LONGEST = (
+    "test_gate.py",
+    "test_model.py",
+    "test_hostile_forms.py",
+    "test_crash.py",
+    "test_hostile_rendering.py",
+    "test_bad_imports.py",
+    "test_disk.py",
+    "test_who_may_what.py",
+    "test_history.py",
+    "test_renderer.py",
+)
+"""Files whose deep tests take minutes, the longest first."""
+
+
+class LongestFirst:
+    """What takes minutes begins at once, dealt out to the workers, so that none of it is
+    left for the end. The workers get the tests in as many stretches as there are of them;
+    those who are done early take from the end of another's."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+        long = sorted((i for i in items if place_of(i) is not None), key=place_of)
+        short = [item for item in items if place_of(item) is None]
+        items[:] = dealt_out(long, short, workers)
+
+
+def place_of(item: pytest.Item) -> int | None:
+    deep = item.get_closest_marker("deep") is not None
+    return LONGEST.index(item.path.name) if deep and item.path.name in LONGEST else None
+
+
+def dealt_out(long: Sequence[T], short: Sequence[T], workers: int) -> list[T]:
+    """The stretches are as long as those that pytest-xdist makes."""
+    left, done, found = len(long) + len(short), 0, []
+    for worker in range(workers):
+        first = list(long[worker::workers])
+        size = max(left // (workers - worker), len(first))
+        filled = max(0, size - len(first))
+        found += [*first, *short[done : done + filled]]
+        done, left = done + filled, left - size
+    return found
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for name, (found, sentence) in NEEDS.items():
@@ -161,6 +210,7 @@ RUN = "TRACKER_TEST_RUN"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(LongestFirst())
     if not hasattr(config, "workerinput"):
         # In memory where there is such a folder: no test cuts the power.
         memory = MEMORY if os.access(MEMORY, os.W_OK) else None

@@ -1,5 +1,6 @@
 """Logs an operator can use, without content: never words of a source, a form, a token, a
-password or an address. One JSON line on standard error for each event."""
+password or an address. One JSON line on standard error for each event; where that is a
+terminal, somebody reads along, and only what failed is said."""
 
 import logging
 import sys
@@ -68,13 +69,17 @@ def configure() -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(_least()),
         logger_factory=lambda *_: structlog.PrintLogger(Unfailing(sys.stderr)),  # type: ignore[arg-type]
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
     if not any(isinstance(handler, Complaints) for handler in root.handlers):
         root.addHandler(Complaints(logging.WARNING))
+
+
+def _least() -> int:
+    return logging.ERROR if sys.stderr.isatty() else logging.INFO
 
 
 def say(event: Event, **told: Plain) -> None:

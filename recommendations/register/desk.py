@@ -15,6 +15,7 @@ from recommendations.models import (
     Call,
     Choice,
     Consent,
+    Erasure,
     FlagChange,
     Ground,
     Measure,
@@ -49,6 +50,8 @@ class Desk:
     """`waiting` agrees with register.waiting.count_for."""
 
     waiting: int
+    erasures: int
+    """Requests to erase words that this person could confirm."""
     first_hour: bool
     """Something of the first hour is left to do."""
 
@@ -56,11 +59,11 @@ class Desk:
 def read_desk(session: Session, person: int, role: Role) -> Desk:
     """One query."""
     row = session.execute(_statement(role is not Role.EDITOR), {"person": person}).one()
-    return Desk(row[0], bool(row[1]))
+    return Desk(row[0], row[1], bool(row[2]))
 
 
 @cache
-def _statement(opens: bool) -> sa.Select[int, bool]:
+def _statement(opens: bool) -> sa.Select[int, int, bool]:
     """Putting it together takes ten times as long as the database needs for it, so it is
     kept. `opens`: what waits for an opener is counted as well."""
     person: Who = sa.bindparam("person", type_=sa.Integer)
@@ -85,7 +88,8 @@ def _statement(opens: bool) -> sa.Select[int, bool]:
             _triaged(person),
             _consents(person),
         ]
-    return sa.select(sum(counts[1:], counts[0]), _unfinished(person))
+    erasures = _erasures(person) if opens else sa.literal(0)
+    return sa.select(sum(counts[1:], counts[0]), erasures, _unfinished(person))
 
 
 def _waiting(kind: type[Recorded], person: Who, *where: Condition) -> Count:
@@ -100,6 +104,11 @@ def _waiting(kind: type[Recorded], person: Who, *where: Condition) -> Count:
         .where(*where)
         .scalar_subquery()
     )
+
+
+def _erasures(person: Who) -> Count:
+    """One of sealed words is there for the people they were sealed for alone."""
+    return _waiting(Erasure, person, ~kept_from(col(Erasure.quote), person))
 
 
 def _shown_somewhere() -> Condition:

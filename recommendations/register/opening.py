@@ -16,7 +16,7 @@ from recommendations.records.withheld import not_done
 from recommendations.register.loading import Signatures
 from recommendations.register.quotes import quote_views
 from recommendations.register.variants import variant_view
-from recommendations.register.waits import Waiting
+from recommendations.register.waits import Waiting, waits
 from recommendations.vocabulary import Role, Tier
 
 
@@ -29,12 +29,11 @@ def variants_waiting(session: Session, signatures: Signatures, role: Role | None
         role,
     )
     return [
-        Waiting(
-            items=(f"variant-{row.id}",),
-            about=f"{row.kind.value.capitalize()} of {quotes[row.quote].ref}",
-            where=f"/quotes/{row.quote}",
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
+        waits(
+            signatures,
+            [row],
+            f"{row.kind.value.capitalize()} of {quotes[row.quote].ref}",
+            f"/quotes/{row.quote}",
             opens=True,
             variant=variant_view(session, row, quotes[row.quote], signatures),
             edit=f"/quotes/{row.quote}/redact",
@@ -51,12 +50,11 @@ def switches_waiting(session: Session, signatures: Signatures) -> list[Waiting]:
         .order_by(col(TierSwitch.id))
     )
     return [
-        Waiting(
-            items=(f"tierswitch-{row.id}",),
-            about=f"Switch on: {row.tier.words} ({row.tier.value})",
-            where="/tiers",
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
+        waits(
+            signatures,
+            [row],
+            f"Switch on: {row.tier.words} ({row.tier.value})",
+            "/tiers",
             opens=True,
             lines=(row.why,),
         )

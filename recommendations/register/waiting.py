@@ -23,7 +23,6 @@ from recommendations.models import (
     Source,
     TierChange,
 )
-from recommendations.records.chain import kind_of
 from recommendations.records.decisions import taken_back
 from recommendations.records.findings import counting_assessment, counting_position
 from recommendations.records.named import sealed_quotes
@@ -35,7 +34,7 @@ from recommendations.register.loading import Loaded, Signatures, load
 from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
 from recommendations.register.quotes import quote_views, quotes_by_id
 from recommendations.register.views import QuoteView
-from recommendations.register.waits import Waiting
+from recommendations.register.waits import Waiting, waits
 from recommendations.rules import spoken
 from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor, Tier
 
@@ -112,13 +111,11 @@ def _findings(
     drafts = [row for row in _unreviewed(session, Assessment) if isinstance(row, Assessment)]
     counts = {row.call: counting_assessment(session, row.call) for row in drafts}
     return [
-        Waiting(
-            items=(f"assessment-{row.id}",),
-            about=f"{names.call(row.call)}: {row.status.value}",
-            where=names.path(row.call),
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
-            opens=False,
+        waits(
+            signatures,
+            [row],
+            f"{names.call(row.call)}: {row.status.value}",
+            names.path(row.call),
             assessment=views[row.key],
             before=views.get(counts[row.call] or 0),
             rivals=tuple(
@@ -153,13 +150,11 @@ def _positions(
             and set(views[other.key][0].measures) & set(view.measures)
         ]
         waiting.append(
-            Waiting(
-                items=(f"position-{row.id}",),
-                about=f"{whom} says: {view.value.value}",
-                where=names.path(call),
-                signed=signatures.of(row),
-                author=row.recorded_by or 0,
-                opens=False,
+            waits(
+                signatures,
+                [row],
+                f"{whom} says: {view.value.value}",
+                names.path(call),
                 position=view,
                 lines=tuple(names.measure(m) for m in view.measures),
                 before=before,
@@ -183,13 +178,11 @@ def _searches(session: Session, names: _Names, signatures: Signatures) -> list[W
         if for_a_step and any((call, row.recorded_by) in drafted for call in calls):
             continue
         waiting.append(
-            Waiting(
-                items=(f"search-{row.id}",),
-                about=f"Looked on {spoken(row.on)} for a {row.looked_for.value}, nothing found",
-                where=names.path(calls[0]) if calls else "/",
-                signed=signatures.of(row),
-                author=row.recorded_by or 0,
-                opens=False,
+            waits(
+                signatures,
+                [row],
+                f"Looked on {spoken(row.on)} for a {row.looked_for.value}, nothing found",
+                names.path(calls[0]) if calls else "/",
                 lines=(f"In {row.places}", *(names.call(call) for call in calls)),
             )
         )
@@ -198,12 +191,11 @@ def _searches(session: Session, names: _Names, signatures: Signatures) -> list[W
 
 def _decisions(session: Session, signatures: Signatures) -> list[Waiting]:
     return [
-        Waiting(
-            items=(f"publisheddecision-{row.id}",),
-            about=f"“{source.title}” is already published by us",
-            where=f"/sources/{source.id}",
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
+        waits(
+            signatures,
+            [row],
+            f"“{source.title}” is already published by us",
+            f"/sources/{source.id}",
             opens=True,
             lines=(f"Decided by {row.decided_by}, {spoken(row.decided_on)}", row.why),
         )
@@ -221,13 +213,11 @@ def _decisions(session: Session, signatures: Signatures) -> list[Waiting]:
 
 def _measures(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
     return [
-        Waiting(
-            items=(f"measure-{row.id}",),
-            about=f"Measure: {names.measure(row.key)}",
-            where="/start/measures",
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
-            opens=False,
+        waits(
+            signatures,
+            [row],
+            f"Measure: {names.measure(row.key)}",
+            "/start/measures",
             lines=(f"Done when: {names.measures[row.key].done_when}",),
         )
         for row in _unreviewed(session, Measure)
@@ -244,13 +234,11 @@ def _grounds(
         role,
     )
     return [
-        Waiting(
-            items=(f"ground-{row.id}",),
-            about=f"Ground of “{names.recommendations[row.recommendation].title}”",
-            where="/start/grounds",
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
-            opens=False,
+        waits(
+            signatures,
+            [row],
+            f"Ground of “{names.recommendations[row.recommendation].title}”",
+            "/start/grounds",
             quote=quotes[row.quote],
         )
         for row in rows
@@ -260,13 +248,11 @@ def _grounds(
 
 def _calls(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
     return [
-        Waiting(
-            items=(f"call-{row.id}",),
-            about=f"Passed onward: {names.call(row.key)}",
-            where=names.path(row.key),
-            signed=signatures.of(row),
-            author=row.recorded_by or 0,
-            opens=False,
+        waits(
+            signatures,
+            [row],
+            f"Passed onward: {names.call(row.key)}",
+            names.path(row.key),
         )
         for row in _unreviewed(session, Call)
         if isinstance(row, Call) and row.origin is CallOrigin.ONWARD
@@ -299,12 +285,11 @@ def _triage(
         person,
     )
     return [
-        Waiting(
-            items=tuple(f"{kind_of(row)}-{row.id}" for row in rows),
-            about=_triage_words(rows, quotes[quote]),
-            where=f"/quotes/{quote}" if quotes[quote].sealed else f"/triage/{quote}",
-            signed=signatures.of(rows[0]),
-            author=author,
+        waits(
+            signatures,
+            rows,
+            _triage_words(rows, quotes[quote]),
+            f"/quotes/{quote}" if quotes[quote].sealed else f"/triage/{quote}",
             opens=True,
             quote=quotes[quote],
             lines=(
@@ -346,12 +331,11 @@ def _consents(session: Session, signatures: Signatures, role: Role | None) -> li
     found = waiting_consents(session)
     quotes = quotes_by_id(session, [one.quote for one in found], role)
     return [
-        Waiting(
-            items=tuple(f"{kind_of(row)}-{row.id}" for row in one.rows),
-            about=one.about,
-            where=f"/quotes/{one.quote}/consent",
-            signed=signatures.of(one.rows[0]),
-            author=one.author,
+        waits(
+            signatures,
+            one.rows,
+            one.about,
+            f"/quotes/{one.quote}/consent",
             opens=True,
             quote=quotes[one.quote],
             lines=one.lines,

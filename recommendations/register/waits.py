@@ -1,7 +1,12 @@
 """One record that waits for a second person, as a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from recommendations.models import Recorded
+from recommendations.records.chain import kind_of
+from recommendations.register.loading import Signatures
 from recommendations.register.variants import VariantView
 from recommendations.register.views import AssessmentView, PositionView, QuoteView, Signed
 
@@ -44,3 +49,26 @@ class Waiting:
     def sent_back(self) -> bool:
         """It waits for its author, not for a reviewer."""
         return bool(self.signed.sent_back)
+
+
+def waits(
+    signatures: Signatures,
+    rows: Sequence[Recorded],
+    about: str,
+    where: str,
+    *,
+    opens: bool = False,
+    **shown: Any,
+) -> Waiting:
+    """What one person recorded, as one thing to review. `shown` is what else of it is to
+    be seen there."""
+    first = rows[0]
+    return Waiting(
+        items=tuple(f"{kind_of(row)}-{row.key}" for row in rows),
+        about=about,
+        where=where,
+        signed=signatures.of(first),
+        author=first.recorded_by or 0,
+        opens=opens,
+        **shown,
+    )

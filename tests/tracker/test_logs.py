@@ -3,7 +3,10 @@
 import ast
 import json
 import logging
+import os
+import pty
 import re
+import sys
 from pathlib import Path
 
 import pyotp
@@ -12,6 +15,7 @@ import pytest
 from tracker import logs
 from tracker.accounts import passwords, second_factor, ways_back
 from tracker.accounts.models import Account
+from tracker.commands import serving
 from tracker.logs import Event
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,3 +187,28 @@ def test_every_event_stands_in_the_manual() -> None:
     manual = (ROOT / "docs" / "security.md").read_text()
     documented = re.findall(r"^\| `([a-z ,-]+)` \|", manual, re.M)
     assert documented == [event.value for event in Event]
+
+
+def test_on_a_terminal_only_what_failed_is_said(monkeypatch) -> None:
+    """A newcomer reads the way to the first account there, not lines for machines."""
+    near, far = pty.openpty()
+    with open(far, "w") as terminal, monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", terminal)
+        logs.configure()
+        logs.say(Event.INVITED, role="administrator")
+        logs.say(Event.FAILED, at="sample.py:1")
+    logs.configure()
+    said = os.read(near, 10_000).decode()
+    os.close(near)
+    assert "invitation" not in said
+    assert '"event": "failed"' in said
+
+
+def test_the_first_start_says_how_to_go_on_in_a_few_calm_lines(capsys) -> None:
+    serving.welcome("http://127.0.0.1:8000", "/welcome/sample", locked=False)
+    assert capsys.readouterr().out.splitlines() == [
+        "The tracker is at http://127.0.0.1:8000", "",
+        "Make the first account here, once:", "",
+        "    http://127.0.0.1:8000/welcome/sample", "",
+        "Ctrl-C ends it.",
+    ]  # fmt: skip

@@ -40,12 +40,7 @@ def serve(
     begin(service)
     if demo:
         fill(service)
-    address = f"http://{host}:{port}"
-    typer.echo(f"The tracker is at {address}  (Ctrl-C ends it)")
-    if lock.is_locked(service.settings.home):
-        typer.echo("It is locked: nobody can sign in until `tracker unlock`.")
-    if link := first_link(service):
-        typer.echo(f"Make the first account, once, at {address}{link}")
+    welcome(f"http://{host}:{port}", first_link(service), lock.is_locked(service.settings.home))
     with serving(service.settings.home):
         uvicorn.run(
             create_app(service),
@@ -53,6 +48,16 @@ def serve(
             port=port,
             **HTTP,
         )
+
+
+def welcome(address: str, link: str, locked: bool) -> None:
+    """In one piece, so that nothing stands between the lines."""
+    lines = [f"The tracker is at {address}"]
+    if locked:
+        lines.append("It is locked: nobody can sign in until `tracker unlock`.")
+    if link:
+        lines.append(f"\nMake the first account here, once:\n\n    {address}{link}\n")
+    typer.echo("\n".join([*lines, "Ctrl-C ends it."]))
 
 
 def first_link(service: Service) -> str:

@@ -16,12 +16,15 @@ from recommendations.register.people import PersonView, read_people
 from recommendations.register.quote_record import QuoteRecord, read_quote
 from recommendations.register.tiers import Switch, read_switches, sealed_for
 from recommendations.vocabulary import Tier
+from tracker.accounts import confirming
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
+from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
+from tracker.web.visitor import COOKIE, kept_in
 
 Answer = Response[Any]
 Asked = Request[Any, Any, Any]
@@ -37,6 +40,8 @@ class TiersPage:
     asked: str
     typed: str
     errors: dict[str, str]
+    code: bool
+    """Proposing asks for a code from the phone."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,14 @@ class Tiers(Controller):
         form: NamedDependency[Form],
         tier: FromPath[str],
     ) -> Answer:
+        token, code = kept_in(request, COOKIE), form.text("code")
         try:
-            with service.database.writing() as session:
+            with confirming.counted(service.database, visitor.id) as session:
                 naming.propose_switching_on(session, visitor.id, _tier(tier), form.text("why"))
+                confirming.refuse_unless_confirmed(session, visitor.id, token, code)
         except NotFound:
             raise
-        except Refused as refused:
+        except NOT_SAVED as refused:
             return _switches(request, service, visitor, tier, form.text("why"), refused)
         return Redirect("/tiers", status_code=303)
 
@@ -166,7 +173,7 @@ def _switches(
     visitor: Visitor,
     asked: str = "",
     typed: str = "",
-    refused: Refused | None = None,
+    refused: NotSaved | None = None,
 ) -> Answer:
     with service.database.reading() as session:
         context = TiersPage(
@@ -175,8 +182,9 @@ def _switches(
             asked,
             typed,
             refused.sentences if refused else {},
+            not confirming.is_fresh(session, kept_in(request, COOKIE)),
         )
-    return page(request, "tiers.html", context, 422 if refused else 200)
+    return page(request, "tiers.html", context, status_of(refused) if refused else 200)
 
 
 def _saved(

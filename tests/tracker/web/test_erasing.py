@@ -115,3 +115,15 @@ def test_a_whole_source_is_asked_for_on_its_page(service, signed_in) -> None:
     with service.database.reading() as session:
         assert all(is_blank(quote.exact) for quote in session.exec(select(Quote)))
         assert list(chain.verify(session)) == []
+
+
+def test_a_request_is_counted_for_whoever_could_confirm_it(signed_in, asked) -> None:
+    counted = {
+        code: "1 request to erase words waits for you" in signed_in(code).get("/review").text
+        for code in ("AMARA", "BORIS", "RUTH", "EDITH")
+    }
+    assert counted == {"AMARA": False, "BORIS": True, "RUTH": True, "EDITH": False}
+    ruth = signed_in("RUTH")
+    assert '<span class="count">1<' in ruth.get("/").text
+    ruth.post(f"{asked}/decline", {"comment": "Sample: not needed."})
+    assert "to erase words waits" not in ruth.get("/review").text

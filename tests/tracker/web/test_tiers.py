@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from recommendations import naming, reviewing
-from recommendations.models import Quote
+from recommendations.models import Quote, TierSwitch
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Tier, Verdict
 
@@ -46,14 +46,23 @@ def test_one_person_proposes_another_confirms_and_anyone_switches_it_off(signed_
 def test_switching_on_takes_a_code_from_the_phone(signed_in, service, people) -> None:
     from tracker.accounts.models import CodeGiven  # noqa: PLC0415
 
-    signed_in("BORIS").post("/tiers/S1/on", {"why": "Sample reason."})
-    ruth = signed_in("RUTH")
+    boris, ruth = signed_in("BORIS"), signed_in("RUTH")
+    boris.post("/tiers/S1/on", {"why": "Sample reason."})
     with service.database.writing() as session:
         for given in session.exec(select(CodeGiven)):
             session.delete(given)
-    refused = ruth.post("/review/tierswitch-1", {"item": "tierswitch-1"})
-    assert refused.status_code == 422
-    assert "code from your phone" in refused.text
+    for refused in (
+        boris.post("/tiers/S3/on", {"why": "Another sample reason."}),
+        ruth.post("/review/tierswitch-1", {"item": "tierswitch-1"}),
+    ):
+        assert refused.status_code == 422
+        assert "code from your phone" in refused.text
+    assert (
+        "Another sample reason."
+        in boris.post("/tiers/S3/on", {"why": "Another sample reason."}).text
+    )
+    with service.database.reading() as session:
+        assert len(session.exec(select(TierSwitch)).all()) == 1
 
 
 def test_a_quote_is_named_for_audiences_from_its_page(signed_in, service, on) -> None:
