@@ -5,17 +5,19 @@ out with the data.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from exports.citations import Citations
 from exports.pack import PrintedQuote
 from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
 from recommendations import rules
+from recommendations.quotation import without_note_numbers
 from recommendations.register.views import QuoteView, RecommendationView
-from recommendations.vocabulary import PositionValue
+from recommendations.vocabulary import PositionValue, Precision
 
 Cell = str | int | date | None
 """None: not known, or nothing on record; an empty cell."""
@@ -97,6 +99,11 @@ COLUMNS = {
         WORDS,
         Column("whose words", "The office or the speaker, as published, or as far as five share."),
         Column("fidelity", "Empty for the verbatim original."),
+        Column("language", "Of the words in this row, by its code; empty where nobody said."),
+        Column("original words", "What the words translate; empty where it may not leave."),
+        Column("published", "When the source was published; empty for unpublished testimony."),
+        Column("event", "When that happened which the words tell; never given for testimony."),
+        Column("added", "When the words came into the record; never given for testimony."),
         CITED,
     ),
 }
@@ -104,9 +111,15 @@ USED = {"supports": "evidence for", "contradicts": "evidence against", "context"
 
 
 def dataset(
-    selection: Selection, profile: Profile, organisation: str, as_of: date, sample: bool
+    selection: Selection,
+    profile: Profile,
+    organisation: str,
+    as_of: date,
+    sample: bool,
+    originals: Mapping[int, QuoteView] = MappingProxyType({}),
 ) -> Dataset:
-    told = _Told(selection)
+    """`originals` are quotes that others translate, as far as they may leave themselves."""
+    told = _Told(selection, originals)
     rows: dict[str, Iterable[tuple[Cell, ...]]] = {
         "recommendations": told.recommendations(),
         "measures": told.measures(),
@@ -130,8 +143,9 @@ def dataset(
 
 
 class _Told:
-    def __init__(self, selection: Selection) -> None:
+    def __init__(self, selection: Selection, originals: Mapping[int, QuoteView]) -> None:
         self.selected = selection.selected
+        self.originals = originals
         self.citations = Citations()
 
     def recommendations(self) -> Iterator[tuple[Cell, ...]]:
@@ -230,8 +244,32 @@ class _Told:
             printed.words,
             printed.attribution or None,
             printed.fidelity or None,
+            *self._learnt(quote, printed),
             self._text_of(printed),
         )
+
+    def _learnt(self, quote: QuoteView, printed: PrintedQuote) -> tuple[Cell, ...]:
+        """Days narrow down who a witness is: of testimony none but the report's own."""
+        source, agreed = quote.source, quote.agreed
+        language = agreed.language or source.language
+        if printed.translated or quote.told_as:
+            language = self.citations.language if printed.translated else ""
+        original = self.originals.get(agreed.original or 0)
+        added = quote.added_at.date() if quote.added_at and not quote.testimony else None
+        return (
+            language or None,
+            self._original_words(quote, printed, original),
+            None if quote.told_as else _dated(source.published_on, source.precision),
+            None if quote.testimony else _dated(agreed.event_on, agreed.precision),
+            added,
+        )
+
+    def _original_words(
+        self, quote: QuoteView, printed: PrintedQuote, original: QuoteView | None
+    ) -> str | None:
+        if printed.translated:
+            return without_note_numbers(quote.printed, quote.notes)
+        return original.printed if original else None
 
     def _words_and_source(self, quote: QuoteView) -> tuple[str, str]:
         printed = self.citations.printed(quote)
@@ -239,6 +277,13 @@ class _Told:
 
     def _text_of(self, printed: PrintedQuote) -> str:
         return self.citations.listed()[printed.citation - 1].text
+
+
+def _dated(day: date | None, precision: Precision) -> Cell:
+    """A day as a day; what is known less exactly in words."""
+    if day is None or precision is Precision.DAY:
+        return day
+    return rules.spoken_source_date(day, precision)
 
 
 def _yes(true: bool) -> str | None:

@@ -14,8 +14,10 @@ from exports.profiles import Profile, from_content
 from exports.rendering import leave_behind_html
 from exports.selection import Chosen, Selection, select
 from recommendations.errors import NotFound, Refused
+from recommendations.gate import may_leave
 from recommendations.records import chain, heads
 from recommendations.register.audiences import read_choices, read_leaving, read_profiles
+from recommendations.register.details import read_originals
 from recommendations.register.register import read_register
 
 PAGES = 2
@@ -57,7 +59,13 @@ def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -
     """All that may leave to this audience, recommendations beyond the packs' length too."""
     profile = profile_named(session, code)
     selection = _selected(session, profile, moment)
-    return dataset(selection, profile, issuer.organisation, moment.day, issuer.sample)
+    leaving = read_leaving(session, profile.audience, moment.today)
+    originals = {
+        id: view
+        for id, view in read_originals(session).items()
+        if id in leaving and may_leave(view.standing, profile.audience, moment.today)
+    }
+    return dataset(selection, profile, issuer.organisation, moment.day, issuer.sample, originals)
 
 
 def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from calendar import monthrange
 from dataclasses import asdict
 from datetime import date
 
@@ -13,7 +12,7 @@ from recommendations.errors import Refused
 from recommendations.models import Quote, RawFile, Source
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.writing import get, record
-from recommendations.rules import in_time
+from recommendations.rules import in_time, last_day
 from recommendations.vocabulary import Fidelity, Precision, SourceKind
 
 PASTED = "pasted text 1"
@@ -82,14 +81,6 @@ def add_source(
         ),
         by,
     )
-
-
-def last_day(day: date, precision: Precision) -> date:
-    """A date known to the month or year counts as the last day of it."""
-    if precision is Precision.DAY:
-        return day
-    month = 12 if precision is Precision.YEAR else day.month
-    return date(day.year, month, monthrange(day.year, month)[1])
 
 
 def _text_refused(text: str) -> dict[str, str]:

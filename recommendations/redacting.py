@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from recommendations import quotation
 from recommendations.errors import Refused
+from recommendations.languages import CODE
 from recommendations.models import ClearedFlag, FlagChange, Quote, Source, Variant, WithheldSpan
 from recommendations.quotation import Span
 from recommendations.records.people import refuse_unless_recorder
@@ -22,7 +23,6 @@ from recommendations.vocabulary import Flag, VariantKind, Withheld
 
 LETTER = "[0-9A-Za-z\u00c0-\u024f]"
 TOKEN = re.compile("|".join(re.escape(withheld.token) for withheld in Withheld))
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 LONGEST = 20_000
 
 
@@ -155,7 +155,7 @@ def translate(session: Session, by: int, quote: int, language: str, text: str) -
     row = get(session, Quote, quote, "quote")
     refuse_sealed(session, row, by)
     refused = {}
-    if not LANGUAGE.fullmatch(language.strip()):
+    if not CODE.fullmatch(language.strip()):
         refused["language"] = "Give the language by its code, for instance en, fr or my."
     if not text.strip():
         refused["text"] = "Type the translation."

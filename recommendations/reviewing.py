@@ -65,6 +65,7 @@ REVIEWED_KINDS: dict[str, type[Recorded]] = {
         models.Speaker,
         models.PublishedDecision,
         models.Variant,
+        models.QuoteDetail,
         models.TierSwitch,
     )
 }

@@ -1,5 +1,6 @@
 """The rules of the record, on plain facts. Today's date is always passed in."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import date, datetime, timedelta
 from recommendations.vocabulary import (
     ContactStatus,
     PositionValue,
+    Precision,
     SourceKind,
     Stance,
     Status,
@@ -260,6 +262,20 @@ def counted(number: int) -> str:
 _WORDS = (
     "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
+
+
+def last_day(day: date, precision: Precision) -> date:
+    """A date known to the month or year counts as the last day of it."""
+    if precision is Precision.DAY:
+        return day
+    month = 12 if precision is Precision.YEAR else day.month
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
+def first_day(day: date, precision: Precision) -> date:
+    if precision is Precision.DAY:
+        return day
+    return date(day.year, 1 if precision is Precision.YEAR else day.month, 1)
 
 
 def spoken(day: date) -> str:

@@ -18,6 +18,7 @@ from tracker.web.assets import Assets
 from tracker.web.backups import Backups
 from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
+from tracker.web.details import Details
 from tracker.web.door import behind_a_door
 from tracker.web.erasing import Erasing
 from tracker.web.first_hour import FirstHour
@@ -62,6 +63,7 @@ CONTROLLERS: list[Any] = [
     Sources,
     Quotes,
     Consenting,
+    Details,
     Redacting,
     QuoteTier,
     Tiers,

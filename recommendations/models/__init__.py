@@ -28,6 +28,7 @@ from recommendations.models.quotes import (
     Erasure,
     FlagChange,
     Quote,
+    QuoteDetail,
     Speaker,
     TierChange,
     Withdrawal,
@@ -51,7 +52,7 @@ __all__ = [
     "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
     "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
     "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person", "Position",
-    "PositionMeasure", "PublishedDecision", "Quote", "RawFile", "Recommendation", "Recorded",
-    "Resolution", "Review", "Revocation", "Search", "SearchCall", "Section", "Source",
+    "PositionMeasure", "PublishedDecision", "Quote", "QuoteDetail", "RawFile", "Recommendation",
+    "Recorded", "Resolution", "Review", "Revocation", "Search", "SearchCall", "Section", "Source",
     "Speaker", "TierChange", "TierSwitch", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

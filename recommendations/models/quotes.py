@@ -6,7 +6,15 @@ from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
 from recommendations.models.base import Recorded, words
-from recommendations.vocabulary import ConsentState, Fidelity, Flag, Region, Rung, Tier
+from recommendations.vocabulary import (
+    ConsentState,
+    Fidelity,
+    Flag,
+    Precision,
+    Region,
+    Rung,
+    Tier,
+)
 
 
 class Quote(Recorded, table=True):
@@ -35,6 +43,24 @@ class Quote(Recorded, table=True):
     attribution: str = ""
     section: list[str] = Field(default_factory=list, sa_type=JSON)
     notes: list[int] = Field(default_factory=list, sa_type=JSON)
+
+
+class QuoteDetail(Recorded, table=True):
+    """What is learnt about a quote later than its words; the latest counts, as a whole.
+    `language` only where it is not the source's. `official` is an office as published.
+    `event_on` is when that happened which the words tell; known to the month or year, its
+    last day. `original` is the quote that these words translate."""
+
+    __table_args__ = (
+        CheckConstraint("original is null or original <> quote", name="translates_another"),
+    )
+
+    quote: int = Field(foreign_key="quote.id", index=True)
+    language: str = Field(default="", max_length=35)
+    official: str = ""
+    event_on: date | None = None
+    precision: Precision = Field(default=Precision.DAY, sa_type=words(Precision))
+    original: int | None = Field(default=None, foreign_key="quote.id", index=True)
 
 
 class TierChange(Recorded, table=True):

@@ -18,6 +18,7 @@ from recommendations.models import (
     Measure,
     Note,
     Quote,
+    QuoteDetail,
     RawFile,
     Recommendation,
     Recorded,
@@ -34,6 +35,7 @@ ABOUT_QUOTES: Mapping[str, tuple[str, ...]] = {
     "consent": ("purposes",),
     "flagchange": ("because",),
     "ground": ("because",),
+    "quotedetail": ("official",),
     "tierchange": ("why",),
     "variant": ("text",),
     "withdrawal": ("why",),
@@ -232,6 +234,8 @@ def _plan_about(session: Session, made: Plan, quotes: Sequence[Quote]) -> None:
             told = session.exec(select(table).where(sa.column("quote").in_(ids))).all()
             for row in told:
                 made.emptied(row, *columns)
+                if isinstance(row, QuoteDetail):
+                    made.put(row, language="", event_on=None, original=None)
             about += told
     _plan_reviews(session, made, about)
 

@@ -33,6 +33,7 @@ OUR_WORDS = {
     "person": ("code",),
     "position": ("part",),
     "publisheddecision": ("decided_by", "why"),
+    "quotedetail": ("official",),
     "resolution": ("what",),
     "review": ("comment",),
     "revocation": ("why",),

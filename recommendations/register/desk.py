@@ -24,6 +24,7 @@ from recommendations.models import (
     PositionMeasure,
     PublishedDecision,
     Quote,
+    QuoteDetail,
     Recommendation,
     Recorded,
     Search,
@@ -79,6 +80,12 @@ def _statement(opens: bool) -> sa.Select[int, int, bool]:
         _waiting(Measure, person),
         _waiting(Ground, person, col(Ground.quote).not_in(sealed_quotes())),
         _waiting(Call, person, col(Call.origin) == CallOrigin.ONWARD),
+        _waiting(
+            QuoteDetail,
+            person,
+            ~answered_again(QuoteDetail),
+            col(QuoteDetail.quote).not_in(sealed_quotes()),
+        ),
     ]
     if opens:
         counts += [

@@ -7,13 +7,14 @@ from sqlmodel import Session, col, func, select
 
 from recommendations import ladder
 from recommendations.gate import Standing, is_there, may_read
-from recommendations.models import FlagChange, Quote, Source
+from recommendations.models import FlagChange, Quote, QuoteDetail, Source
 from recommendations.quotation import Span
+from recommendations.records.details import Details, read_details
 from recommendations.records.hidden import Hidden, hidden_words
 from recommendations.records.speakers import Speakers, read_speakers
 from recommendations.records.standing import standings
 from recommendations.records.withheld import redactions, translations, withheld_from
-from recommendations.register.views import QuoteView, SourceView
+from recommendations.register.views import DetailView, QuoteView, SourceView
 from recommendations.vocabulary import Flag, Role
 
 
@@ -63,6 +64,7 @@ def quote_views(
     standing = standings(session, rows)
     rows = [row for row in rows if is_there(standing[row.key], person)]
     variants = _Variants(session)
+    details = read_details(session, [row.key for row in rows])
     hidden = hidden_words(session, {row.source for row in rows}, role, person)
     sources = source_views(session)
     speakers = read_speakers(session)
@@ -83,6 +85,7 @@ def quote_views(
             _told_as(standing[row.key], sources[row.source], speakers),
             variants,
             hidden,
+            details.get(row.key),
         )
         for row in rows
     }
@@ -107,8 +110,10 @@ def _view(
     told_as: ladder.Shown | None,
     variants: "_Variants",
     hidden: Hidden,
+    details: Details | None,
 ) -> QuoteView:
     withheld, translated = variants.of(row) if readable else ((), ())
+    latest, agreed = _details(details) if readable else (DetailView(), DetailView())
     return QuoteView(
         id=row.key,
         source=source,
@@ -121,7 +126,7 @@ def _view(
         testimony=row.testimony,
         heading=row.heading if readable else "",
         attribution=row.attribution if readable else "",
-        official=row.official,
+        official=agreed.official or row.official,
         section=tuple(row.section),
         notes=tuple(row.notes),
         standing=standing,
@@ -129,6 +134,27 @@ def _view(
         told_as=told_as,
         withheld=withheld,
         translations=translated,
+        added_at=row.recorded_at,
+        detail=latest,
+        agreed=agreed,
+    )
+
+
+def _details(told: Details | None) -> tuple[DetailView, DetailView]:
+    if told is None:
+        return DetailView(), DetailView()
+    latest = _detail(told.latest, told.latest is told.agreed)
+    return latest, _detail(told.agreed) if told.agreed else DetailView()
+
+
+def _detail(row: QuoteDetail, reviewed: bool = True) -> DetailView:
+    return DetailView(
+        language=row.language,
+        official=row.official,
+        event_on=row.event_on,
+        precision=row.precision,
+        original=row.original,
+        reviewed=reviewed,
     )
 
 

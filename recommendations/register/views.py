@@ -43,6 +43,19 @@ class SourceView:
 
 
 @dataclass(frozen=True)
+class DetailView:
+    """What was learnt about a quote later than its words. `original` is the number of the
+    quote that it translates."""
+
+    language: str = ""
+    official: str = ""
+    event_on: date | None = None
+    precision: Precision = Precision.DAY
+    original: int | None = None
+    reviewed: bool = True
+
+
+@dataclass(frozen=True)
 class QuoteView:
     """`exact` is empty when the reader may not see the words. It is what people inside
     read; what leaves is `printed`."""
@@ -70,10 +83,20 @@ class QuoteView:
     """By approved redactions, of this quote or of one over some of its words."""
     translations: tuple[tuple[str, str], ...] = ()
     """Approved, by language, and made from the words as they are printed now."""
+    added_at: datetime | None = None
+    detail: DetailView = DetailView()
+    """The latest, reviewed or not: what people inside read."""
+    agreed: DetailView = DetailView()
+    """The latest that a second person accepted: what leaves."""
 
     @property
     def ref(self) -> str:
         return f"Q{self.id}"
+
+    @property
+    def language(self) -> str:
+        """A BCP 47 tag; empty where nobody said it."""
+        return self.detail.language or self.source.language
 
     @property
     def sealed(self) -> bool:

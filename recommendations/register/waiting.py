@@ -30,6 +30,7 @@ from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.records.triaged import meant_to_leave
 from recommendations.records.writing import OPENERS, last_links
 from recommendations.register.consents_waiting import waiting_consents
+from recommendations.register.details import details_waiting
 from recommendations.register.loading import Loaded, Signatures, load
 from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
 from recommendations.register.quotes import quote_views, quotes_by_id
@@ -60,6 +61,7 @@ def read_waiting(
         *_consents(session, signatures, role),
         *variants_waiting(session, signatures, role),
         *switches_waiting(session, signatures),
+        *details_waiting(session, signatures, role),
     ]
     linked = [
         replace(w, items=tuple(f"{item}@{links[_record(item)]}" for item in w.items)) for w in found

@@ -13,8 +13,11 @@ from sqlmodel import select
 from exports.datasets import Column, Dataset, Table
 from exports.publishing import Issuer, Moment, draft, register_data
 from exports.spreadsheets import APOSTROPHE, csv_files, workbook
-from recommendations.models import Quote
+from recommendations.describing import Detail, describe
+from recommendations.models import Person, Quote, QuoteDetail
+from recommendations.records.writing import review_many
 from recommendations.triage import embargo_source, withdraw
+from recommendations.vocabulary import Precision, Verdict
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
@@ -121,6 +124,34 @@ def test_a_position_whose_words_stay_inside_is_not_called_unknown(sample) -> Non
     with sample.database.reading() as session:
         pack = draft(session, "eu", day, ISSUER)
     assert any(p.withheld and p.value is None for ask in pack.asks for p in ask.positions)
+
+
+def test_what_is_learnt_about_a_quote_leaves_once_agreed_and_never_for_testimony(sample) -> None:
+    told = data(sample, "eu")
+    used = column(told, "quotes", "used")
+    place = used.index("evidence for")
+    quote = int(str(column(told, "quotes", "quote")[place])[1:])
+    happened = Detail(language="en", event_on=date(2024, 2, 3), precision=Precision.MONTH)
+    with sample.database.writing() as session:
+        row = session.get_one(Quote, quote)
+        words, by = row.exact, row.recorded_by
+        for id in session.exec(select(Quote.id).where((Quote.id == quote) | Quote.testimony)):
+            describe(session, by, sample.today(), id, happened)
+    assert set(column(data(sample, "eu"), "quotes", "event")) == {None}
+    with sample.database.writing() as session:
+        second = session.exec(select(Person.id).where(Person.id != by)).first()
+        details = session.exec(select(QuoteDetail)).all()
+        review_many(session, details, session.get_one(Person, second), Verdict.ACCEPTED)
+    again = data(sample, "eu")
+    rows = dict(
+        zip(column(again, "quotes", "words"), column(again, "quotes", "event"), strict=True)
+    )
+    assert rows.pop(words) == "February 2024"
+    assert set(rows.values()) == {None}
+    assert "testimony" in column(again, "quotes", "used")
+    for name in ("event", "added"):
+        by_use = zip(column(again, "quotes", "used"), column(again, "quotes", name), strict=True)
+        assert {cell for used, cell in by_use if used == "testimony"} == {None}
 
 
 def test_the_first_sheet_explains_every_column(sample) -> None:

@@ -1,6 +1,7 @@
 """Commands that read: quotes, discrepancies, register, check, head."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,9 +9,11 @@ import typer
 from sqlmodel import Session, col, select
 
 from recommendations.errors import Refused
+from recommendations.gate import kept_inside
 from recommendations.models import Quote, Recommendation, Source
 from recommendations.quotation import Anchor, find
 from recommendations.records import chain, heads
+from recommendations.records.details import happened_between
 from recommendations.register.quotes import quote_views
 from recommendations.register.register import read_register
 from recommendations.register.sources import read_discrepancies
@@ -19,11 +22,28 @@ from recommendations.vocabulary import Flag, Role
 from tracker.commands.context import Acting, AsOf, AsPerson, Json, acting, day, print_json
 from tracker.database import broken_keys
 
+HappenedSince = Annotated[
+    str, typer.Option(metavar="DATE", help="Only what tells of this day or later.")
+]
+HappenedUntil = Annotated[
+    str, typer.Option(metavar="DATE", help="Only what tells of this day or earlier.")
+]
 
-def quotes(as_person: AsPerson = "", as_json: Json = False) -> None:
+
+def quotes(
+    happened_since: HappenedSince = "",
+    happened_until: HappenedUntil = "",
+    as_person: AsPerson = "",
+    as_json: Json = False,
+) -> None:
     """Every quote: where it stands, what is on record about it, whether it is found."""
     with acting(as_person) as who:
-        told = [_quote(view, found) for view, found in _quotes(who)]
+        since, until = (
+            day(d, who.service) if d else None for d in (happened_since, happened_until)
+        )
+        found = _quotes(who, since, until)
+        today = who.service.today()
+        told = [_quote(view, there, today) for view, there in found]
     if as_json:
         print_json(told)
         return
@@ -32,12 +52,15 @@ def quotes(as_person: AsPerson = "", as_json: Json = False) -> None:
         print(f"{quote['ref']:>5}  {quote['tier']}  {mark}  {_short(quote['exact'])}")
 
 
-def _quotes(who: Acting) -> list[tuple[QuoteView, bool]]:
+def _quotes(
+    who: Acting, since: date | None = None, until: date | None = None
+) -> list[tuple[QuoteView, bool]]:
     """Quotes proper: a recommendation's own words are listed by `tracker register`."""
     own = select(Recommendation.quote)
-    rows = who.session.exec(
-        select(Quote).where(col(Quote.id).not_in(own)).order_by(col(Quote.source), col(Quote.start))
-    ).all()
+    asked = select(Quote).where(col(Quote.id).not_in(own))
+    if since or until:
+        asked = asked.where(happened_between(since, until))
+    rows = who.session.exec(asked.order_by(col(Quote.source), col(Quote.start))).all()
     # What is sealed is neither printed nor counted, whoever asks.
     texts = {s.id: s.text for s in who.session.exec(select(Source))}
     role = who.person.role if who.person else None
@@ -51,7 +74,7 @@ def _found(row: Quote, text: str) -> bool:
     return place is not None and place.start == row.start
 
 
-def _quote(view: QuoteView, found: bool) -> dict[str, Any]:
+def _quote(view: QuoteView, found: bool, today: date) -> dict[str, Any]:
     return {
         "ref": view.ref,
         "source": view.source.ref,
@@ -65,6 +88,15 @@ def _quote(view: QuoteView, found: bool) -> dict[str, Any]:
         "section": list(view.section),
         "notes": list(view.notes),
         "fidelity": view.fidelity.value,
+        "language": view.language or None,
+        "official": view.detail.official or view.official or None,
+        "event_on": view.detail.event_on and view.detail.event_on.isoformat(),
+        "event_precision": view.detail.precision.value if view.detail.event_on else None,
+        "published_on": view.source.published_on and view.source.published_on.isoformat(),
+        "published_precision": view.source.precision.value if view.source.published_on else None,
+        "added_at": view.added_at and view.added_at.isoformat(timespec="seconds"),
+        "details_reviewed": view.detail.reviewed,
+        "stays_inside": [reason.why for reason in kept_inside(view.standing, today)],
         "tier": view.standing.tier.value,
         "named_audiences": sorted(view.standing.named) if view.standing.named is not None else None,
         "redacted": bool(view.withheld),

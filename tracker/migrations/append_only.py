@@ -15,7 +15,9 @@ CONSENT = ("consent", "speaker")
 VARIANTS_AND_TIERS = ("revocation", "tierswitch")
 ERASING = ("erasure",)
 PAGES = ("page",)
-FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES)),)
+DETAILS = ("quotedetail",)
+LATER_FROZEN = (*CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS)
+FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
 PARTS = {
     "evidence": ("assessment", "assessment"),

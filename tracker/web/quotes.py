@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
+from recommendations.register.details import Learnt, read_learnt
 from recommendations.register.quote_record import QuoteRecord, read_quote
 from recommendations.register.variants import VariantView, read_variants
 from tracker.accounts.sessions import Visitor
@@ -31,6 +32,7 @@ class QuotePage:
     record: QuoteRecord
     reasons: tuple[Reason, ...]
     today: date
+    learnt: Learnt
     variants: tuple[VariantView, ...] = ()
     until: str = ""
     why: str = ""
@@ -128,8 +130,9 @@ def _page(
     with service.database.reading() as session:
         record = read_quote(session, quote, visitor.role, visitor.id)
         variants = read_variants(session, record.quote)
+        learnt = read_learnt(session, record.quote, visitor.role)
     reasons = kept_inside(record.quote.standing, today)
-    return QuotePage(record, reasons, today, variants, until, why, errors)
+    return QuotePage(record, reasons, today, learnt, variants, until, why, errors)
 
 
 def _back(quote: int, asked: str = "") -> Answer:

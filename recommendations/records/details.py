@@ -1,0 +1,75 @@
+"""What was learnt about quotes later than their words: the latest counts; the latest that a
+second person accepted leaves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from recommendations.models import Quote, QuoteDetail
+from recommendations.records.review_sql import answered_again, reviewed
+from recommendations.rules import last_day
+from recommendations.vocabulary import Precision
+
+MANY = 500
+"""More ids than this are not listed in a query."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """Of one quote; `agreed` is None where no second person has accepted any."""
+
+    latest: QuoteDetail
+    agreed: QuoteDetail | None
+
+
+def read_details(session: Session, quotes: Iterable[int]) -> dict[int, Details]:
+    """By quote; only those about which something was learnt."""
+    wanted = set(quotes)
+    asked = select(QuoteDetail, reviewed(QuoteDetail)).order_by(col(QuoteDetail.id))
+    if len(wanted) <= MANY:
+        asked = asked.where(col(QuoteDetail.quote).in_(wanted))
+    found: dict[int, Details] = {}
+    for row, accepted in session.exec(asked):
+        if row.quote in wanted:
+            before = found.get(row.quote)
+            agreed = row if accepted else before.agreed if before else None
+            found[row.quote] = Details(row, agreed)
+    return found
+
+
+def translating(session: Session, quote: int) -> list[int]:
+    """The quotes that are said to translate this one."""
+    rows = session.exec(
+        select(QuoteDetail.quote)
+        .where(QuoteDetail.original == quote, ~answered_again(QuoteDetail))
+        .order_by(col(QuoteDetail.quote))
+    )
+    return list(rows)
+
+
+def happened_between(since: date | None, until: date | None) -> sa.ColumnElement[bool]:
+    """SQL, of a query over Quote: what its words tell happened on one of these days, or
+    may have: a date known to the month or year is all of it."""
+    told = select(QuoteDetail.id).where(
+        QuoteDetail.quote == Quote.id,
+        ~answered_again(QuoteDetail),
+        col(QuoteDetail.event_on).is_not(None),
+    )
+    if since:
+        told = told.where(col(QuoteDetail.event_on) >= since)
+    if until:
+        told = told.where(
+            sa.or_(
+                *(
+                    sa.and_(
+                        col(QuoteDetail.precision) == precision,
+                        col(QuoteDetail.event_on) <= last_day(until, precision),
+                    )
+                    for precision in Precision
+                )
+            )
+        )
+    return told.correlate(Quote).exists()
