@@ -3,11 +3,13 @@ an attack as well: what is asked for waits, and only words that were withdrawn g
 
 from sqlmodel import Session, col, select
 
-from recommendations.errors import NotAllowed, Refused
+from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Erasure, Quote, Review, Source, Withdrawal
 from recommendations.records import tombstones
 from recommendations.records.blanking import Passages
+from recommendations.records.named import is_on
 from recommendations.records.people import person
+from recommendations.records.sealing import sealed_for
 from recommendations.records.standing import standings
 from recommendations.records.tombstones import Plan
 from recommendations.records.writing import (
@@ -19,15 +21,18 @@ from recommendations.records.writing import (
     review,
     reviews,
 )
-from recommendations.vocabulary import Role, Verdict
+from recommendations.vocabulary import Role, Tier, Verdict
 
 WITHDRAW_FIRST = "Withdraw it first: what is to be destroyed must be in no pack any more."
 GONE_ALREADY = "These words are erased already."
 WAITS = "Someone has asked for it already; a second person confirms it."
 WITH_ITS_SOURCE = "All of its source is erased."
+SEALED = "It was sealed, and the two people it was sealed for have it erased."
 
 
 def ask_for_quote(session: Session, by: int, quote: int, why: str) -> Erasure:
+    """An administrator, once it is withdrawn; of sealed words one of the two people they
+    were sealed for, whoever they are."""
     row = get(session, Quote, quote, "quote")
     source = get(session, Source, row.source, "source")
     asked = Erasure(source=row.source, quote=quote, start=row.start, end=row.end, why=why.strip())
@@ -41,8 +46,7 @@ def ask_for_source(session: Session, by: int, source: int, why: str) -> Erasure:
 
 
 def _ask(session: Session, by: int, source: Source, asked: Erasure) -> Erasure:
-    if person(session, by).role is not Role.ADMINISTRATOR:
-        raise NotAllowed("Administrators ask for erasing.")
+    _refuse_who_may_not_ask(session, by, asked)
     if not asked.why:
         raise Refused(why="Say why, for those who ask later; no names and none of the words.")
     told = source.text[asked.start : asked.end]
@@ -54,12 +58,36 @@ def _ask(session: Session, by: int, source: Source, asked: Erasure) -> Erasure:
     return record(session, asked, by)
 
 
+def _refuse_who_may_not_ask(session: Session, by: int, asked: Erasure) -> None:
+    who = person(session, by)
+    if asked.quote is None or named_for(session, asked.quote) is None:
+        if who.role is not Role.ADMINISTRATOR:
+            raise NotAllowed("Administrators ask for erasing.")
+    else:
+        refuse_unless_named(session, asked.quote, by)
+
+
+def named_for(session: Session, quote: int) -> frozenset[int] | None:
+    """The two people it is sealed for; None where it is not sealed, nobody while sealing is
+    switched off."""
+    named = sealed_for(session, get(session, Quote, quote, "quote"))
+    return frozenset() if named is not None and not is_on(session, Tier.SEALED) else named
+
+
+def refuse_unless_named(session: Session, quote: int | None, by: int) -> None:
+    """Sealed words are not there for anybody else, nor is a request about them."""
+    named = named_for(session, quote) if quote is not None else None
+    if named is not None and by not in named:
+        raise NotFound(f"There is no quote {quote}.")
+
+
 def _refuse_unfit(session: Session, asked: Erasure) -> None:
     if any(_covers(one, asked) for one in done(session)):
         raise Refused(GONE_ALREADY)
     if asked.quote is not None:
         quote = get(session, Quote, asked.quote, "quote")
-        if not standings(session, [quote])[quote.key].withdrawn:
+        sealed = named_for(session, asked.quote) is not None
+        if not sealed and not standings(session, [quote])[quote.key].withdrawn:
             raise Refused(WITHDRAW_FIRST)
 
 
@@ -70,15 +98,19 @@ def planned(session: Session, asked: Erasure) -> Plan:
 
 
 def agree(session: Session, by: int, erasure: int) -> Erasure:
-    """The second person's word. In the same transaction the words have to be destroyed;
-    the quotes of a whole source are withdrawn first."""
+    """The second person's word, of sealed words the other one's of the two. In the same
+    transaction the words have to be destroyed; the quotes of a whole source, and sealed
+    ones, are withdrawn first."""
     asked = _still_waiting(session, erasure)
+    refuse_unless_named(session, asked.quote, by)
     who = person(session, by)
     refuse_unless_opener(who)
     _refuse_unfit(session, asked)
     review(session, asked, who, Verdict.ACCEPTED)
     if asked.quote is None:
         withdraw_all(session, asked.source, by)
+    elif named_for(session, asked.quote) is not None:
+        record(session, Withdrawal(quote=asked.quote, why=SEALED), by)
     return asked
 
 
@@ -94,6 +126,7 @@ def withdraw_all(session: Session, source: int, by: int | None) -> None:
 def decline(session: Session, by: int, erasure: int, why: str) -> None:
     """By anyone who could confirm it, and by who asked: nothing is destroyed."""
     asked = _still_waiting(session, erasure)
+    refuse_unless_named(session, asked.quote, by)
     who = person(session, by)
     refuse_unless_opener(who)
     if not why.strip():

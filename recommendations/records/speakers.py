@@ -1,13 +1,15 @@
 """Who said what, by code. Only what a second person agreed to counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from recommendations.ladder import Sharing, Voice, sharing
+from recommendations.ladder import TOP, Sharing, Voice, sharing
 from recommendations.models import Consent, Speaker, Withdrawal
+from recommendations.records.blanking import ERASED
 from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed
 from recommendations.vocabulary import ConsentState
@@ -30,7 +32,9 @@ def read_speakers(session: Session, waiting: bool = False) -> Speakers:
     """`waiting`: with what no second person has agreed to yet, for whoever adds to it. What
     is sealed says nothing of its speaker."""
     statement = (
-        select(Speaker).where(col(Speaker.quote).not_in(sealed_quotes())).order_by(col(Speaker.id))
+        select(Speaker)
+        .where(col(Speaker.quote).not_in(sealed_quotes()), col(Speaker.code) != ERASED)
+        .order_by(col(Speaker.id))
     )
     of_quote, voices = {}, {}
     for row in session.exec(statement if waiting else statement.where(reviewed(Speaker))):
@@ -52,3 +56,21 @@ def speaker_over(codes: Mapping[int, str], over: list[int], whole: frozenset[int
     found = {codes[quote] for quote in over if quote in codes}
     covered = any(quote in whole and quote in codes for quote in over)
     return found.pop() if covered and len(found) == 1 else ""
+
+
+def unspoken(
+    session: Session, quotes: Collection[int]
+) -> Iterator[tuple[Speaker, Mapping[str, Any]]]:
+    """What becomes of who said these quotes when their words are destroyed: nothing says any
+    more who it was. What was said of that speaker last holds on for all their other words,
+    which nobody described more exactly again."""
+    rows = session.exec(select(Speaker).order_by(col(Speaker.id))).all()
+    gone = [row for row in rows if row.quote in quotes and row.code != ERASED]
+    agreed = set(session.exec(select(Speaker.id).where(reviewed(Speaker))))
+    for row in gone:
+        yield row, {"code": ERASED, "rung": TOP, "region": None}
+    for code in {row.code for row in gone}:
+        said = [row for row in rows if row.code == code and row.id in agreed]
+        left = [row for row in said if row.quote not in quotes]
+        if left and left[-1] is not said[-1]:
+            yield left[-1], {"rung": said[-1].rung, "region": said[-1].region}

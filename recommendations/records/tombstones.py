@@ -30,17 +30,20 @@ from recommendations.models import (
 from recommendations.quotation import Found, anchor, occurrences
 from recommendations.records import chain
 from recommendations.records.blanking import ERASED, LONG_RUN, Passages, Range, blanked
+from recommendations.records.speakers import unspoken
 
 ABOUT_QUOTES: Mapping[str, tuple[str, ...]] = {
     "consent": ("purposes",),
     "flagchange": ("because",),
     "ground": ("because",),
     "quotedetail": ("official",),
+    "speaker": (),
     "tierchange": ("why",),
     "variant": ("text",),
     "withdrawal": ("why",),
 }
-"""What is said about a quote goes with it, whichever words it uses."""
+"""What is said about a quote goes with it, whichever words it uses. Who said it goes whole:
+`speakers.unspoken`."""
 USE_QUOTES = frozenset(
     {
         "ask",
@@ -51,7 +54,6 @@ USE_QUOTES = frozenset(
         "evidence",
         "position",
         "recommendation",
-        "speaker",
     }
 )
 """Point at a quote and speak of something else: searched for its words."""
@@ -230,13 +232,15 @@ def _plan_about(session: Session, made: Plan, quotes: Sequence[Quote]) -> None:
         made.put(quote, heading="", attribution="", official="", speaker_code="", notes=[])
     for table in chain.recorded_tables():
         columns = ABOUT_QUOTES.get(str(table.__tablename__))
-        if columns:
+        if columns is not None:
             told = session.exec(select(table).where(sa.column("quote").in_(ids))).all()
             for row in told:
                 made.emptied(row, *columns)
                 if isinstance(row, QuoteDetail):
                     made.put(row, language="", event_on=None, original=None)
             about += told
+    for said, values in unspoken(session, ids):
+        made.put(said, **values)
     _plan_reviews(session, made, about)
 
 

@@ -9,6 +9,7 @@ from recommendations import ladder
 from recommendations.errors import NotFound
 from recommendations.ladder import Voice
 from recommendations.models import Consent, Quote, Speaker
+from recommendations.records.blanking import ERASED
 from recommendations.records.consents import Said, read_consents, said_in
 from recommendations.records.speakers import Speakers, read_speakers
 from recommendations.records.writing import get
@@ -137,6 +138,8 @@ def lines(said: Said, audiences: dict[str, str]) -> tuple[str, ...]:
 
 
 def speaker_words(said: Speaker) -> str:
+    if said.code == ERASED:
+        return "Who spoke was erased with the words"
     place = f", {said.region.value}" if said.region else ""
     return f"Speaker {said.code}: {said.rung.value}{place}"
 

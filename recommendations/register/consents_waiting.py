@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from recommendations.models import Consent, Speaker
+from recommendations.records.blanking import ERASED
 from recommendations.records.consents import read_consents, said_in
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.register.consents import lines, names_of_audiences, speaker_words
@@ -27,7 +28,11 @@ def waiting_consents(session: Session) -> list[WaitingConsent]:
         *session.exec(
             select(Consent).where(col(Consent.opens), ~reviewed(Consent), ~answered_again(Consent))
         ),
-        *session.exec(select(Speaker).where(~reviewed(Speaker), ~answered_again(Speaker))),
+        *session.exec(
+            select(Speaker).where(
+                ~reviewed(Speaker), ~answered_again(Speaker), col(Speaker.code) != ERASED
+            )
+        ),
     ]
     together: dict[tuple[int, int], list[Consent | Speaker]] = {}
     for row in rows:

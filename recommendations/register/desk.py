@@ -34,6 +34,7 @@ from recommendations.models import (
     TierSwitch,
     Variant,
 )
+from recommendations.records.blanking import ERASED
 from recommendations.records.decisions import stands, taken_back
 from recommendations.records.named import kept_from, sealed_quotes, switched_again
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
@@ -199,7 +200,10 @@ def _consents(person: Who) -> Count:
                 col(kind.quote).not_in(sealed_quotes()),
                 *more,
             )
-            for kind, more in ((Consent, (col(Consent.opens),)), (Speaker, ()))
+            for kind, more in (
+                (Consent, (col(Consent.opens),)),
+                (Speaker, (col(Speaker.code) != ERASED,)),
+            )
         )
     ).subquery()
     return sa.select(sa.func.count()).select_from(said).scalar_subquery()

@@ -4,13 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from recommendations.models import Erasure, Source
+from recommendations.errors import NotFound
+from recommendations.models import Erasure, Quote, Recorded, Source
 from recommendations.records import tombstones
+from recommendations.records.named import kept_from, sealed_quotes
 from recommendations.records.writing import get, reviews
 from recommendations.register.history import nouns_of_kinds
 from recommendations.register.loading import Signatures
+from recommendations.register.tiers import sealed_for as quotes_sealed_for
 from recommendations.register.views import Signed
 from recommendations.vocabulary import Verdict
 
@@ -56,14 +60,18 @@ class ErasureView:
         return f"{'all' if self.whole else 'words'} of S{self.source}, “{self.title}”"
 
 
-def read_erasures(session: Session) -> tuple[ErasureView, ...]:
-    """Newest first."""
-    rows = session.exec(select(Erasure).order_by(col(Erasure.id).desc())).all()
+def read_erasures(session: Session, person: int | None) -> tuple[ErasureView, ...]:
+    """Newest first. Those of sealed words are there for the two named alone."""
+    readable = ~kept_from(col(Erasure.quote), person)
+    rows = session.exec(select(Erasure).where(readable).order_by(col(Erasure.id).desc())).all()
     return tuple(_view(session, row) for row in rows)
 
 
-def read_erasure(session: Session, id: int) -> ErasureView:
-    return _view(session, get(session, Erasure, id, "request"))
+def read_erasure(session: Session, id: int, person: int | None) -> ErasureView:
+    row = get(session, Erasure, id, "request")
+    if session.scalar(select(kept_from(sa.literal(row.quote, sa.Integer), person))):
+        raise NotFound(f"There is no request {id}.")
+    return _view(session, row)
 
 
 def _view(session: Session, row: Erasure) -> ErasureView:
@@ -87,9 +95,19 @@ def _view(session: Session, row: Erasure) -> ErasureView:
     )
 
 
-def read_reach(session: Session, source: int, start: int, end: int) -> tuple[Reach, ...]:
-    """What it would touch; nothing is written."""
+def read_reach(
+    session: Session, source: int, start: int, end: int, person: int | None
+) -> tuple[Reach, ...]:
+    """What it would touch; nothing is written. What is sealed for others is not counted."""
     made = tombstones.plan(session, get(session, Source, source, "source"), start, end)
     nouns = nouns_of_kinds()
-    counted = Counter(nouns[kind] for kind, _ in made.rows)
+    mine = quotes_sealed_for(session, person) if person is not None else ()
+    sealed = {id for id in session.scalars(sealed_quotes()) if id not in mine}
+    counted = Counter(nouns[k] for (k, _), row in made.rows.items() if about(row) not in sealed)
     return tuple(Reach(kind, count) for kind, count in sorted(counted.items()))
+
+
+def about(row: Recorded) -> int | None:
+    """The quote that it is, or that it says something about."""
+    quote: int | None = row.id if isinstance(row, Quote) else getattr(row, "quote", None)
+    return quote

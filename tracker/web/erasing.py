@@ -1,4 +1,5 @@
-"""Erasing: an administrator asks, a second person confirms with a code from the phone."""
+"""Erasing: an administrator asks, of sealed words one of the two they are sealed for; a
+second person confirms with a code from the phone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from recommendations import erasing
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Erasure
 from recommendations.models.base import now
+from recommendations.records.writing import OPENERS
 from recommendations.register.erasures import (
     ErasureView,
     Reach,
@@ -59,6 +61,7 @@ class AskingPage:
     before: str
     why: str
     errors: dict[str, str]
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,15 @@ class Erasing(Controller):
     path = "/"
 
     @get("/erasures", policy=Policy.SIGNED_IN, sync_to_thread=True)
-    def all(self, request: Request[Any, Any, Any], service: NamedDependency[Service]) -> Answer:
+    def all(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+    ) -> Answer:
         with service.database.reading() as session:
-            context = ErasuresPage(read_erasures(session), "unfinished" in request.query_params)
+            found = read_erasures(session, visitor.id)
+        context = ErasuresPage(found, "unfinished" in request.query_params)
         return page(request, "erasures.html", context)
 
     @get("/quotes/{quote:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
@@ -110,9 +119,43 @@ class Erasing(Controller):
         return _asked(
             request,
             service,
+            visitor,
             lambda session: erasing.ask_for_quote(session, visitor.id, quote, why),
             again,
         )
+
+    @get("/quotes/{quote:int}/tier/erase", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def ask_about_sealed(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        quote: FromPath[int],
+    ) -> Answer:
+        """For the two people it was sealed for alone."""
+        with service.database.reading() as session:
+            context = _about_sealed(session, service, visitor, quote)
+        return page(request, "erase.html", context)
+
+    @post("/quotes/{quote:int}/tier/erase", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def ask_for_sealed(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        quote: FromPath[int],
+    ) -> Answer:
+        why = form.text("why")
+
+        def ask(session: Session) -> Erasure:
+            _refuse_unsealed(session, quote)
+            return erasing.ask_for_quote(session, visitor.id, quote, why)
+
+        def again(session: Session, refused: Refused) -> Any:
+            return _about_sealed(session, service, visitor, quote, why, refused)
+
+        return _asked(request, service, visitor, ask, again)
 
     @get("/sources/{source:int}/erase", policy=Policy.ADMINISTERS, sync_to_thread=True)
     def ask_about_source(
@@ -143,6 +186,7 @@ class Erasing(Controller):
         return _asked(
             request,
             service,
+            visitor,
             lambda session: erasing.ask_for_source(session, visitor.id, source, why),
             again,
         )
@@ -206,6 +250,7 @@ class Erasing(Controller):
 def _asked(
     request: Request[Any, Any, Any],
     service: Service,
+    visitor: Visitor,
     ask: Callable[[Session], Erasure],
     again: Callable[[Session, Refused], Any],
 ) -> Answer:
@@ -219,7 +264,8 @@ def _asked(
         with service.database.reading() as session:
             context = again(session, refused)
         return page(request, "erase.html", context, status_of(refused))
-    return Redirect(f"/erasures/{asked}", status_code=303)
+    opens = visitor.role in OPENERS
+    return Redirect(f"/erasures/{asked}" if opens else "/erasures", status_code=303)
 
 
 def _about_quote(
@@ -230,19 +276,49 @@ def _about_quote(
     why: str = "",
     refused: Refused | None = None,
 ) -> AskingPage:
-    read = read_quote(session, quote, visitor.role)
+    read = read_quote(session, quote, visitor.role, visitor.id)
     withdrawn = read.quote.standing.withdrawn
     start, end = read.quote.start, read.quote.end
     return AskingPage(
         what=f"the words of {read.quote.ref}",
         back=f"/quotes/{quote}",
         letters=end - start,
-        reach=read_reach(session, read.quote.source.id, start, end) if withdrawn else (),
+        reach=read_reach(session, read.quote.source.id, start, end, visitor.id)
+        if withdrawn
+        else (),
         older=older_copies(session, service.settings, now()),
         before="" if withdrawn else erasing.WITHDRAW_FIRST,
         why=why,
         errors=refused.sentences if refused else {},
     )
+
+
+def _about_sealed(
+    session: Session,
+    service: Service,
+    visitor: Visitor,
+    quote: int,
+    why: str = "",
+    refused: Refused | None = None,
+) -> AskingPage:
+    read = read_quote(session, quote, visitor.role, visitor.id).quote
+    _refuse_unsealed(session, quote)
+    return AskingPage(
+        what=f"the words of {read.ref}",
+        back=f"/quotes/{quote}/tier",
+        letters=read.end - read.start,
+        reach=read_reach(session, read.source.id, read.start, read.end, visitor.id),
+        older=older_copies(session, service.settings, now()),
+        before="",
+        why=why,
+        errors=refused.sentences if refused else {},
+        sealed=True,
+    )
+
+
+def _refuse_unsealed(session: Session, quote: int) -> None:
+    if erasing.named_for(session, quote) is None:
+        raise NotFound("It is not sealed. Words that are not sealed are withdrawn first.")
 
 
 def _about_source(
@@ -258,7 +334,7 @@ def _about_source(
         what=f"all of “{read.source.title}”",
         back=f"/sources/{source}",
         letters=read.letters,
-        reach=read_reach(session, source, 0, read.letters),
+        reach=read_reach(session, source, 0, read.letters, visitor.id),
         older=older_copies(session, service.settings, now()),
         before="",
         why=why,
@@ -275,8 +351,8 @@ def _one(
     comment: str = "",
 ) -> Answer:
     with service.database.reading() as session:
-        erasure = read_erasure(session, id)
-        span = (erasure.source, erasure.start, erasure.end)
+        erasure = read_erasure(session, id, visitor.id)
+        span = (erasure.source, erasure.start, erasure.end, visitor.id)
         context = OneErasurePage(
             erasure=erasure,
             reach=read_reach(session, *span) if erasure.waits else (),

@@ -14,16 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, col, select
 
-from recommendations import erasing, models, quoting, triage
+from recommendations import erasing, ladder, models, quoting, triage
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Erasure, Person, Quote, RawFile, Source
 from recommendations.quotation import Anchor, find
 from recommendations.records import chain, heads, tombstones
 from recommendations.records.blanking import ERASED, is_blank
-from recommendations.records.writing import record
+from recommendations.records.speakers import read_speakers
+from recommendations.records.writing import record, review
+from recommendations.register.desk import read_desk
+from recommendations.register.waiting import read_waiting
 from recommendations.vocabulary import (
     Flag,
+    Region,
     Role,
+    Rung,
     SourceKind,
     Stance,
     Status,
@@ -241,6 +246,40 @@ def test_what_is_left_are_tombstones_and_everything_else_is_found_again(service:
         ).all()
         assert [link.act for link in links] == ["recorded", "erased"]
         assert [link.salt is None for link in links] == [True, False]
+
+
+@ON_BOTH_DEEP
+def test_who_spoke_goes_with_the_words_and_nobody_is_told_more_exactly_for_it(
+    service: Service, database_kind: str
+) -> None:
+    """SAMPL3 said two quotes, last of all that they were an officer; SAMPL4 said one."""
+    with service.database.writing() as session:
+        amara, boris = by_code(session, "AMARA"), session.get_one(Person, by_code(session, "BORIS"))
+        quote = the_quote(session)
+        id, others = quote.key, select(Quote.id).where(Quote.testimony, Quote.start > quote.end)
+        kept = session.exec(others.order_by(Quote.start.desc())).first()
+        for who, of, rung, region in (
+            ("SAMPL3", kept, Rung.CAPTAIN, Region.CHIN),
+            ("SAMPL4", id, Rung.SERGEANT, Region.CHIN),
+            ("SAMPL3", id, Rung.OFFICER, None),
+        ):
+            said = models.Speaker(quote=of, code=who, rung=rung, region=region)
+            review(session, record(session, said, amara), boris, Verdict.ACCEPTED)
+        record(session, models.Speaker(quote=id, code="SAMPL5", rung=Rung.MAJOR), amara)
+    assert erase(service, id)
+    left = holding(files_of(service, database_kind), {b"SAMPL4", b"SAMPL5"})
+    assert left == []
+    with service.database.reading() as session:
+        assert list(chain.verify(session)) == []
+        gone = session.exec(select(models.Speaker).where(models.Speaker.quote == id)).all()
+        assert {(s.code, s.rung, s.region) for s in gone} == {(ERASED, ladder.TOP, None)}
+        speakers = read_speakers(session, waiting=True)
+        assert speakers.of_quote == {kept: "SAMPL3"}
+        assert speakers.voices == {"SAMPL3": ladder.Voice("SAMPL3", Rung.OFFICER, None)}
+        assert not [
+            w for w in read_waiting(session, Role.BOARD) if w.items[0].startswith("speaker")
+        ]
+        assert read_desk(session, boris.key, Role.BOARD).waiting == 0
 
 
 def test_importing_the_report_again_brings_nothing_back(service: Service) -> None:

@@ -3,8 +3,11 @@
 import pytest
 from sqlmodel import select
 
-from recommendations import naming, reviewing
-from recommendations.models import Quote, TierSwitch
+from recommendations import erasing, naming, reviewing
+from recommendations.errors import NotFound, Refused
+from recommendations.models import Quote, TierSwitch, Withdrawal
+from recommendations.records import chain
+from recommendations.records.blanking import is_blank
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Tier, Verdict
 
@@ -118,3 +121,52 @@ def test_the_two_unseal_it_together(signed_in, service, people, on) -> None:
     assert "people inside read these words again" in boris.get(f"/review/{name}").text
     assert boris.post(f"/review/{name}", {"item": name}).status_code == 303
     assert signed_in("RUTH").get(path).status_code == 200
+
+
+def test_the_two_have_it_erased_and_nobody_else_learns_of_it(
+    signed_in, service, people, on
+) -> None:
+    quote = a_testimony(service)
+    two = [str(people["EMIL"]), str(people["BORIS"])]
+    path = f"/quotes/{quote.id}/tier"
+    assert signed_in("EMIL").get(f"{path}/erase").status_code == 404
+    assert signed_in("EMIL").post(f"{path}/erase", {"why": "Sample."}).status_code == 404
+    signed_in("EDITH").post(f"{path}/sealed", {"people": two})
+    emil, boris, amara = (signed_in(code) for code in ("EMIL", "BORIS", "AMARA"))
+    assert f"{path}/erase" in emil.get(path).text
+    assert "the other person it was sealed for" in emil.get(f"{path}/erase").text
+    assert "Say why" in emil.post(f"{path}/erase", {"why": ""}).text
+    assert amara.post(f"{path}/erase", {"why": "Sample."}).status_code == 404
+    assert amara.post(f"/quotes/{quote.id}/erase", {"why": "Sample."}).status_code == 404
+    assert emil.post(f"{path}/erase", {"why": "Sample."}).headers["location"] == "/erasures"
+    for other in (amara, signed_in("RUTH")):
+        assert f"Q{quote.id}" not in other.get("/erasures").text
+        assert "to erase words" not in other.get("/review").text.replace("Requests to", "")
+        assert other.get("/erasures/1").status_code == 404
+        for act in ("confirm", "decline"):
+            fields = {"sure": "erase", "comment": "Sample."}
+            assert other.post(f"/erasures/1/{act}", fields).status_code == 404
+    assert "1 request to erase words waits for you" in boris.get("/review").text
+    assert "Q" in boris.get("/erasures/1").text
+    assert boris.post("/erasures/1/confirm", {"sure": "erase"}).status_code == 303
+    with service.database.reading() as session:
+        assert is_blank(session.get(Quote, quote.id).exact)
+        assert [*chain.verify(session)] == []
+        (gone,) = session.exec(select(Withdrawal)).all()
+        assert gone.quote == quote.id
+    assert f"Q{quote.id}" not in amara.get("/erasures").text
+
+
+def test_at_the_machine_one_of_the_two_asks(service, people, on) -> None:
+    quote = a_testimony(service)
+    with service.database.writing() as session:
+        two = [people["EMIL"], people["BORIS"]]
+        naming.seal(session, people["EDITH"], quote.id, two)
+        with pytest.raises(NotFound):
+            erasing.ask_for_quote(session, people["AMARA"], quote.id, "Sample.")
+        asked = erasing.ask_for_quote(session, people["BORIS"], quote.id, "Sample.")
+        with pytest.raises(Refused, match="a reviewer, a board member"):
+            erasing.agree(session, people["EMIL"], asked.key)
+        naming.switch_off(session, people["EDITH"], Tier.SEALED)
+        with pytest.raises(NotFound):
+            erasing.agree(session, people["BORIS"], asked.key)
