@@ -48,7 +48,9 @@ class Imported:
     """What was read, when it was new."""
 
 
-def read_for_import(raw: bytes, name: str = "", reader: Reader | None = None) -> ReadReport:
+def read_for_import(
+    raw: bytes, name: str = "", reader: Reader[ReadReport] | None = None
+) -> ReadReport:
     """In a child process; `reader` is one that reads many in a row. Raises Unreadable for
     what is no text, and Refused for a report without recommendations."""
     read = reader.read(raw, name) if reader else read_apart(raw, name)

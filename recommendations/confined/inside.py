@@ -29,11 +29,17 @@ _CHANGING = frozenset(
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def answering(work: Callable[[list[bytes]], list[bytes]], frames: int, give_up: int) -> None:
+def answering(
+    work: Callable[[list[bytes]], list[bytes]], frames: int, give_up: int, *, opens: bool = True
+) -> None:
     """One job of so many frames after another, until the service is gone. A job that
-    takes longer than `give_up` seconds ends the child, should nobody else do so."""
+    takes longer than `give_up` seconds ends the child, should nobody else do so. Unless it
+    `opens` files, the system gives it none from here on, nor a socket, whoever asks:
+    libraries that are not Python as well."""
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not stand between two frames
+    if not opens:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     while True:
         try:
             job = [read_frame(jobs) for _ in range(frames)]

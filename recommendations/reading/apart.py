@@ -3,35 +3,47 @@ the file, or meant to harm, stops or fells that child and nothing else."""
 
 import json
 from types import TracebackType
+from typing import Generic, TypeVar
 
 from recommendations.confined.child import Child, Ended
 from recommendations.errors import Unreadable
-from recommendations.reading.carrying import Unfit, report_in
-from recommendations.reading.parts import ReadReport
+from recommendations.reading.carrying import Unfit, read_in
+from recommendations.reading.formats import Format
+from recommendations.reading.parts import ReadEncodings, ReadReport, ReadSource
 
 MEMORY_MIB = 512
 SECONDS = 60
 """A report of a megabyte takes about five. Nobody waits meanwhile: it is read before
 anything is written."""
 PROGRAM = ("-m", "recommendations.reading.reader")
+Asked = TypeVar("Asked")
 
 
-class Reader:
-    """A child that reads; one for each file, unless many are read in a row."""
+class Reader(Generic[Asked]):
+    """A child that reads one kind of thing; one for each file, unless many are read in a
+    row."""
 
-    def __init__(self, *, limit_mib: int = MEMORY_MIB, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(
+        self,
+        what: str,
+        kind: type[Asked],
+        *,
+        limit_mib: int = MEMORY_MIB,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._kind, self._seconds = kind, seconds
         whole = str(max(1, round(seconds)))
-        self.child = Child((*PROGRAM, str(limit_mib), whole))
+        self.child = Child((*PROGRAM, what, str(limit_mib), whole))
 
-    def read(self, raw: bytes, name: str = "") -> ReadReport:
+    def read(self, raw: bytes, name: str = "", encoding: str = "") -> Asked:
         """Raises Unreadable with one sentence."""
         file = name or "This file"
+        job = [name.encode(errors="replace"), encoding.encode(), raw]
         try:
-            told, read = self.child.ask([name.encode(errors="replace"), raw], 2, self._seconds)
+            told, read = self.child.ask(job, 2, self._seconds)
             answer = json.loads(told)
             if "read" in answer:
-                return report_in(read)
+                return read_in(self._kind, read)
         except Ended as ended:
             raise Unreadable(self._why_it_ended(file, ended)) from None
         except (Unfit, ValueError, TypeError):
@@ -40,7 +52,7 @@ class Reader:
         if "unreadable" in answer:
             raise Unreadable(str(answer["unreadable"]))
         self.child.end()
-        raise Unreadable(f"{file} needs more memory than a report may; nothing was stored.")
+        raise Unreadable(f"{file} needs more memory than a source may; nothing was stored.")
 
     def _why_it_ended(self, file: str, ended: Ended) -> str:
         if ended.too_late:
@@ -49,11 +61,11 @@ class Reader:
                 "nothing was stored."
             )
         return (
-            f"Reading {file} needed more than a report may, or was interrupted; "
+            f"Reading {file} needed more than a source may, or was interrupted; "
             "nothing was stored. Try it once more."
         )
 
-    def __enter__(self) -> "Reader":
+    def __enter__(self) -> "Reader[Asked]":
         return self
 
     def __exit__(
@@ -65,7 +77,27 @@ class Reader:
         self.child.end()
 
 
+def report_reader(*, limit_mib: int = MEMORY_MIB, seconds: float = SECONDS) -> Reader[ReadReport]:
+    return Reader("report", ReadReport, limit_mib=limit_mib, seconds=seconds)
+
+
+def source_reader(format: Format) -> Reader[ReadSource]:
+    return Reader(format.value, ReadSource)
+
+
 def read_apart(raw: bytes, name: str = "") -> ReadReport:
-    """Raises Unreadable with one sentence."""
-    with Reader() as reader:
+    """A report of ours. Raises Unreadable with one sentence."""
+    with report_reader() as reader:
         return reader.read(raw, name)
+
+
+def encodings_apart(raw: bytes, name: str = "") -> ReadEncodings:
+    """Raises Unreadable where the bytes are no text."""
+    with Reader("encodings", ReadEncodings) as reader:
+        return reader.read(raw, name)
+
+
+def source_apart(raw: bytes, name: str, format: Format, encoding: str = "") -> ReadSource:
+    """Raises Unreadable with one sentence."""
+    with source_reader(format) as reader:
+        return reader.read(raw, name, encoding)

@@ -7,9 +7,35 @@ from recommendations.errors import Unreadable
 LARGEST = 20 * 1024 * 1024
 _CONTROLS = {chr(code) for code in range(32)} - set("\t\n\r\f\v") | {"\x7f"}
 
+ENCODINGS = {
+    "utf-16-le": "UTF-16, little-endian",
+    "utf-16-be": "UTF-16, big-endian",
+    "cp1252": "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1258": "Vietnamese (Windows-1258)",
+    "cp874": "Thai (Windows-874)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "big5": "Chinese, traditional (Big5)",
+    "shift_jis": "Japanese (Shift JIS)",
+    "euc_jp": "Japanese (EUC-JP)",
+    "euc_kr": "Korean (EUC-KR)",
+    "latin_1": "Western European (ISO 8859-1)",
+    "mac_roman": "Western European (old Macintosh)",
+}
+"""Those a person may choose, by the name that is stored."""
 
-def letters(raw: bytes) -> str:
-    """The text with line ends as "\\n" and page breaks as blank lines.
+
+def prepare() -> None:
+    """Python loads an encoding from its files when it is first used."""
+    for encoding in ("utf-8-sig", "utf-16", "utf-32", *ENCODINGS):
+        codecs.lookup(encoding)
+
+
+def letters(raw: bytes, encoding: str = "") -> str:
+    """The text with line ends as "\\n" and page breaks as blank lines. `encoding` is
+    what a person said it is in; else it is UTF-8, or UTF-16 that says so.
 
     Raises Unreadable.
     """
@@ -20,13 +46,31 @@ def letters(raw: bytes) -> str:
             f"The file is too large: {len(raw) / 2**20:.0f} MiB, and the most that is read "
             f"is {LARGEST // 2**20} MiB."
         )
-    text = _decoded(raw)
+    text = _as_said(raw, encoding) if encoding else _decoded(raw)
     _refuse_binary(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\f", "\n\n").replace("\v", "\n")
     if not text.strip():
         raise Unreadable("The file holds nothing but blank lines.")
     return text
+
+
+def is_plain(raw: bytes) -> bool:
+    """Its letters are told apart without anybody's word on the encoding."""
+    try:
+        _decoded(raw)
+    except Unreadable:
+        return False
+    return True
+
+
+def _as_said(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding).removeprefix("\ufeff")
+    except (UnicodeDecodeError, LookupError):
+        raise Unreadable(
+            f"The file cannot be read as {encoding}; choose another encoding."
+        ) from None
 
 
 def _decoded(raw: bytes) -> str:

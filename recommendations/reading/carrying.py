@@ -1,33 +1,41 @@
-"""A report that was read, as JSON and back: data, never objects, since it comes from a
+"""What was read, as JSON and back: data, never objects, since it comes from a
 process that read what others wrote."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from recommendations.reading.parts import ReadReport, Words
+from recommendations.reading.parts import Words
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 class Unfit(ValueError):
-    """What came back is not a report that was read."""
+    """What came back is not what was asked for."""
 
 
-def written(read: ReadReport) -> bytes:
+Asked = TypeVar("Asked")
+
+
+def written(read: Any) -> bytes:
     return json.dumps(asdict(read), ensure_ascii=False, default=date.isoformat).encode()
 
 
-def report_in(raw: bytes) -> ReadReport:
-    """Raises Unfit unless it is a whole report, each of its words where they say they are."""
+def read_in(kind: type[Asked], raw: bytes | str) -> Asked:
+    """Raises Unfit unless it is whole, each of its places in its text."""
     try:
-        read: ReadReport = _reader(ReadReport)(json.loads(raw))
+        told: Any = kind
+        read: Asked = _reader(told)(json.loads(raw))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Unfit from error
-    if not all(_stands_in(read.text, part) for part in _parts(read)):
+    text = getattr(read, "text", "")
+    if _LONE.search(text) or not all(_stands_in(text, part) for part in _parts(read)):
         raise Unfit
     return read
 

@@ -39,6 +39,15 @@ class ReadSection:
 
 
 @dataclass(frozen=True)
+class ReadPage:
+    """`number` counts the sheets of the file from 1. An empty page starts where it ends."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class ReadReference:
     """A note number in the running text, however it was set (¹², [12], [^12])."""
 
@@ -155,3 +164,35 @@ class ReadReport:
     discrepancies: tuple[ReadDiscrepancy, ...] = ()
     caveat: Words | None = field(default=None)
     """What the report itself says its recommendations do not represent."""
+
+
+@dataclass(frozen=True)
+class ReadSource:
+    """A file of any format as its words. `title` and `published_on` are what the file
+    says of itself where it says it plainly: suggestions, for a person to confirm."""
+
+    text: str
+    extractor: str
+    title: str = ""
+    published_on: date | None = None
+    language: str = ""
+    """As the file declares it; a BCP 47 tag."""
+    sections: tuple[ReadSection, ...] = ()
+    pages: tuple[ReadPage, ...] = ()
+    notices: tuple[str, ...] = ()
+    """What a person should know of how it was read."""
+
+
+@dataclass(frozen=True)
+class ReadEncoding:
+    """One encoding the bytes may be in, and lines that would show whether they are."""
+
+    encoding: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadEncodings:
+    """Likelier ones first. Nothing is decided: a person reads the lines."""
+
+    offered: tuple[ReadEncoding, ...]

@@ -11,15 +11,16 @@ import pytest
 from recommendations.confined.child import HOUSE
 from recommendations.errors import Unreadable
 from recommendations.reading import carrying, read_report
-from recommendations.reading.apart import Reader, read_apart
-from recommendations.reading.reader import work
+from recommendations.reading.apart import read_apart, report_reader
+from recommendations.reading.parts import ReadReport
+from recommendations.reading.reader import reading, work
 
 REPORTS = sorted((Path(__file__).parents[2] / "gold" / "reports").glob("*.md"))
 BUNDLED = next((HOUSE / "recommendations" / "library").glob("*.md"))
 
 
 def test_what_the_child_reads_is_what_would_be_read_here() -> None:
-    with Reader() as reader:
+    with report_reader() as reader:
         for path in (BUNDLED, *REPORTS):
             raw = path.read_bytes()
             assert reader.read(raw, path.name) == read_report(raw, path.name)
@@ -31,10 +32,10 @@ def test_what_is_no_text_is_refused_with_the_childs_reason() -> None:
 
 
 def test_a_job_is_answered_with_the_report_or_with_the_reason() -> None:
-    told, read = work([b"sample.md", REPORTS[0].read_bytes()])
+    told, read = work(reading("report"), [b"sample.md", b"", REPORTS[0].read_bytes()])
     assert json.loads(told) == {"read": True}
-    assert carrying.report_in(read) == read_report(REPORTS[0].read_bytes(), "sample.md")
-    assert "empty" in json.loads(work([b"sample.md", b""])[0])["unreadable"]
+    assert carrying.read_in(ReadReport, read) == read_report(REPORTS[0].read_bytes(), "sample.md")
+    assert "empty" in json.loads(work(reading("report"), [b"sample.md", b"", b""])[0])["unreadable"]
 
 
 def spoiled(**changed) -> bytes:
@@ -61,7 +62,7 @@ def spoiled(**changed) -> bytes:
 )
 def test_what_is_not_a_whole_report_is_not_taken_from_a_child(raw: bytes) -> None:
     with pytest.raises(carrying.Unfit):
-        carrying.report_in(raw)
+        carrying.read_in(ReadReport, raw)
 
 
 ATTEMPTS = [
@@ -98,7 +99,7 @@ def test_a_reader_has_no_network_no_programs_and_no_other_files(attempt: str, tm
 @pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="needs /proc")
 def test_a_reader_is_told_no_secrets_and_held_by_the_system(monkeypatch) -> None:
     monkeypatch.setenv("TRACKER_BACKUP_KEYS", "sample-secret")
-    with Reader() as reader:
+    with report_reader() as reader:
         reader.read(REPORTS[0].read_bytes())
         proc = Path(f"/proc/{reader.child.process.pid}")
         assert b"sample-secret" not in (proc / "environ").read_bytes()

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, select
 
 from recommendations.errors import Refused
 from recommendations.importing import import_report, read_for_import
-from recommendations.reading.apart import Reader
+from recommendations.reading.apart import report_reader
 from recommendations.reading.bytes import LARGEST
 from recommendations.records import chain
 from tracker.database import Database
@@ -129,7 +129,7 @@ def test_a_malformed_file_is_read_whole_or_refused_with_its_reason(
     held = most_held()
     with database.reading() as session:
         before = rows(session)
-    reader = Reader()
+    reader = report_reader()
     for seed in range(files):
         way = WAYS[seed % len(WAYS)]
         raw = getattr(Malformed(seed), way)()

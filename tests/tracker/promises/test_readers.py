@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, select
 from recommendations.confined.child import HOUSE
 from recommendations.errors import Unreadable
 from recommendations.importing import import_report, read_for_import
-from recommendations.reading.apart import Reader
+from recommendations.reading.apart import Reader, report_reader
 from tracker.database import Database
 
 IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
@@ -87,7 +87,7 @@ def test_a_reader_that_a_file_has_taken_over_harms_nothing(
     monkeypatch.setattr("recommendations.reading.apart.PROGRAM", (str(program),))
     before, said = stored(database), {}
     for way, raw in TAKEN_OVER.items():
-        with Reader(seconds=2, limit_mib=128) as reader:
+        with report_reader(seconds=2, limit_mib=128) as reader:
             said[way] = imported(database, raw, reader)
     figure(
         "readers",
@@ -104,12 +104,12 @@ def test_a_file_too_large_for_its_limits_is_refused_and_the_next_is_read(
     database: Database,
 ) -> None:
     before = stored(database)
-    with Reader(seconds=0.5) as hasty:
+    with report_reader(seconds=0.5) as hasty:
         assert "longer than 0.5 seconds" in imported(database, LONG, hasty)
-    with Reader(limit_mib=48) as small:
+    with report_reader(limit_mib=48) as small:
         assert "more" in imported(database, LONG, small)
     assert stored(database) == before
-    with Reader() as reader:
+    with report_reader() as reader:
         assert imported(database, REPORT, reader) == ""
     assert stored(database) != before
 
@@ -119,7 +119,7 @@ def test_a_reader_killed_in_the_middle_leaves_nothing_and_the_next_one_reads(
     figure, database: Database, kills: int
 ) -> None:
     before, random, counted = stored(database), Random(20241031), Counter[str]()
-    with Reader() as reader:
+    with report_reader() as reader:
         for _ in range(kills):
             child = reader.child.start()
             after = threading.Timer(random.uniform(0.05, 1), child.kill)

@@ -1,0 +1,89 @@
+"""In which format a file is. Its bytes decide; its name only tells Markdown from other
+text."""
+
+import re
+from enum import StrEnum
+from pathlib import PurePath
+
+from recommendations.errors import Unreadable
+from recommendations.reading.bytes import LARGEST
+
+IMAGE_PAGE = "/sources/new/image"
+
+
+class Format(StrEnum):
+    """As people call it."""
+
+    TEXT = "plain text"
+    MARKDOWN = "Markdown"
+    HTML = "web page"
+    PDF = "PDF"
+    DOCX = "Word document"
+
+    @property
+    def is_letters(self) -> bool:
+        """Its bytes are letters in some encoding."""
+        return self in {Format.TEXT, Format.MARKDOWN, Format.HTML}
+
+
+_OTHERS = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"{\\rtf", "a Rich Text file. Open it and save it as .docx"),
+    (b"\x1f\x8b", "a compressed archive. Unpack it and add what is in it"),
+    (b"Rar!", "a compressed archive. Unpack it and add what is in it"),
+    (b"7z\xbc\xaf", "a compressed archive. Unpack it and add what is in it"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_TAG = re.compile(rb"</?(?:html|head|body|title|p|div|table|article|h[1-6])\b[^>]*>", re.I)
+_LOOKED_AT = 4096
+
+
+def format_of(raw: bytes, name: str = "") -> Format:
+    """Raises Unreadable for what no source can be read from."""
+    if not raw:
+        raise Unreadable("The file is empty.")
+    if len(raw) > LARGEST:
+        raise Unreadable(
+            f"The file is too large: {len(raw) / 2**20:.0f} MiB, and the most that is read "
+            f"is {LARGEST // 2**20} MiB."
+        )
+    head, ending = raw[:_LOOKED_AT], PurePath(name).suffix.lower()
+    if b"%PDF-" in head[:1024]:
+        return Format.PDF
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return Format.DOCX
+    _refuse_others(raw, head)
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _MARKUP.match(plain) or (ending in {".html", ".htm", ".xhtml"} and _TAG.search(plain)):
+        return Format.HTML
+    return Format.MARKDOWN if ending in {".md", ".markdown"} else Format.TEXT
+
+
+def _refuse_others(raw: bytes, head: bytes) -> None:
+    if head.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in raw:
+            raise Unreadable(
+                "The file is locked with a password. Open it, save it without one, and add "
+                "that copy."
+            )
+        raise Unreadable("The file is an old Word document. Open it and save it as .docx.")
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        raise Unreadable(A_PICTURE)
+    for begins, called in _OTHERS:
+        if head.startswith(begins):
+            raise Unreadable(A_PICTURE if called == "a picture" else f"The file is {called}.")
+
+
+A_PICTURE = (
+    "The file is a picture, and no words are read from pictures. Add it as an image, with its "
+    "words typed beside it."
+)

@@ -1,0 +1,141 @@
+"""Malformed files of every format a source may have: read, or refused with a reason in
+words; never a failure, never a service that has to be started again."""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from recommendations.errors import Refused
+from recommendations.reading.apart import source_reader
+from recommendations.reading.formats import Format, format_of
+
+GOLD = Path(__file__).parents[2] / "gold" / "sources"
+SAMPLES = {
+    Format.TEXT: "sample-letter.txt",
+    Format.MARKDOWN: "sample-note.md",
+    Format.HTML: "sample-act.html",
+    Format.PDF: "sample-report.pdf",
+    Format.DOCX: "sample-statement.docx",
+}
+NAMES = ["sample", "sample.md", "sample.html", "sample.pdf", "sample.docx", "sample.exe", "\ud83d"]
+
+
+class Malformed:
+    """Files by seed. Each way takes a sample and spoils it."""
+
+    def __init__(self, format: Format, seed: int) -> None:
+        self.format, self.random = format, Random(seed)
+        self.raw = (GOLD / SAMPLES[format]).read_bytes()
+        self.at = self.random.randrange(len(self.raw))
+
+    def put(self, piece: bytes) -> bytes:
+        return self.raw[: self.at] + piece + self.raw[self.at :]
+
+    def truncated(self) -> bytes:
+        return self.raw[: self.at]
+
+    def with_nul(self) -> bytes:
+        return self.put(b"\0" * self.random.randint(1, 9))
+
+    def with_lone_surrogates(self) -> bytes:
+        return self.put("\ud83d".encode("utf-8", "surrogatepass"))
+
+    def overwritten(self) -> bytes:
+        left = self.random.randint(1, 200)
+        return self.raw[: self.at] + self.random.randbytes(left) + self.raw[self.at + left :]
+
+    def bits_flipped(self) -> bytes:
+        spoiled = bytearray(self.raw)
+        for _ in range(self.random.randint(1, 40)):
+            spoiled[self.random.randrange(len(spoiled))] ^= 1 << self.random.randrange(8)
+        return bytes(spoiled)
+
+    def a_stretch_over_and_over(self) -> bytes:
+        piece = self.raw[self.at : self.at + self.random.randint(1, 60)]
+        return self.put(piece * self.random.randint(2, 2000))
+
+    def parts_swapped(self) -> bytes:
+        other = self.random.randrange(len(self.raw))
+        low, high = sorted((self.at, other))
+        return self.raw[:low] + self.raw[high:] + self.raw[low:high]
+
+    def glued_to_another(self) -> bytes:
+        other = self.random.choice([f for f in Format if f is not self.format])
+        return self.raw[: self.at] + (GOLD / SAMPLES[other]).read_bytes()
+
+    def a_bomb(self) -> bytes:
+        if self.format is Format.DOCX:
+            return self._zip_bomb()
+        pieces = [
+            b"<div>",
+            b"<p a=",
+            b"&amp;",
+            b"# a\n",
+            b"- ",
+            b"[",
+            b"<<",
+            b"/Kids[",
+            b"<table><td>",
+        ]
+        piece = self.random.choice(pieces)
+        return self.put(piece * (self.random.randint(1, 200_000) // len(piece)))
+
+    def _zip_bomb(self) -> bytes:
+        """A part that says little and holds much, or says much, or is deep inside."""
+        made = io.BytesIO()
+        deep = b"<a>" * self.random.choice([10, 5_000, 300_000])
+        entities = b'<!DOCTYPE a [<!ENTITY a "sample">' + b"".join(
+            b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10 if n else b"sample")
+            for n in range(9)
+        )
+        part = self.random.choice([bytes(60 * 2**20), deep, entities + b"]><a>&a8;</a>", b""])
+        with (
+            zipfile.ZipFile(io.BytesIO(self.raw)) as sample,
+            zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed,
+        ):
+            spoiled = self.random.choice(sample.namelist())
+            for name in sample.namelist():
+                packed.writestr(name, part if name == spoiled else sample.read(name))
+        return made.getvalue()
+
+
+WAYS = [name for name in vars(Malformed) if not name.startswith("_") and name != "put"]
+
+
+@pytest.mark.parametrize("files", [40, pytest.param(1000, marks=[pytest.mark.deep])])
+@pytest.mark.parametrize("format", list(Format), ids=[f.name.lower() for f in Format])
+def test_a_malformed_source_is_read_whole_or_refused_with_its_reason(
+    figure: Callable[[str, str], None], format: Format, files: int
+) -> None:
+    """One child for each format reads them all, so that whatever one of them leaves behind
+    meets the next."""
+    tried, wrong = Counter[str](), []
+    readers = {one: source_reader(one) for one in Format}
+    for seed in range(files):
+        way = WAYS[seed % len(WAYS)]
+        malformed = Malformed(format, seed)
+        raw, name = getattr(malformed, way)(), malformed.random.choice(NAMES)
+        try:
+            readers[format_of(raw, name)].read(raw, name)
+            tried["read"] += 1
+        except Refused as refused:
+            tried["refused"] += 1
+            tried["stopped"] += "interrupted" in str(refused) or "longer than" in str(refused)
+            if len(str(refused)) < 15 or "\n" in str(refused):
+                wrong.append(f"{way} {seed}: no reason")
+        except Exception as error:
+            wrong.append(f"{way} {seed}: {type(error).__name__} {error}"[:300])
+    for reader in readers.values():
+        reader.child.end()
+    figure(
+        "bad imports",
+        f"{files} {format.value} files, {tried['read']} read, {tried['refused']} refused with a "
+        f"reason, {tried['stopped']} of them by ending the child: {len(wrong)} tracebacks",
+    )
+    assert wrong == []
+    assert tried["read"] + tried["refused"] == files
