@@ -118,12 +118,13 @@ def _stands_as_stored(text: str, quoted: Anchor) -> bool:
     )
 
 
-def occurrences(text: str, words: str) -> Iterator[Found]:
-    """Every place where the words stand, in order, forgiving what may be forgiven."""
-    wanted = fold(words).strip()
+def occurrences(text: str, words: str, any_case: bool = False) -> Iterator[Found]:
+    """Every place where the words stand, in order, forgiving what may be forgiven. In
+    `any_case` it is for finding one's way in a text, never for quoting."""
+    wanted = _fold(words, any_case).text.strip()
     if not wanted:
         return
-    folded = _fold(text)
+    folded = _fold(text, any_case)
     at = folded.text.find(wanted)
     while at >= 0:
         start, end = folded.origin(at, at + len(wanted))
@@ -150,7 +151,7 @@ _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @lru_cache(maxsize=16)
-def _fold(text: str) -> _Folded:
+def _fold(text: str, any_case: bool = False) -> _Folded:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
@@ -162,6 +163,7 @@ def _fold(text: str) -> _Folded:
             same = " "
         else:
             same = _MARKS.get(letter) or _DASHES.get(letter) or _LIGATURES.get(letter) or letter
+            same = same.casefold() if any_case else same
         letters.extend(same)
         places.extend([place] * len(same))
     return _Folded("".join(letters), tuple(places))

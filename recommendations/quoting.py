@@ -121,7 +121,23 @@ def quote_words(
             words=f"These words stand in the source {len(places)} times; copy a few more "
             "words around them, so that it is clear which place is meant."
         )
-    anchor = quotation.anchor(stored.text, places[0].start, places[0].end)
+    return quote_span(session, by, source, places[0].start, places[0].end, fidelity)
+
+
+def quote_span(
+    session: Session,
+    by: int,
+    source: int,
+    start: int,
+    end: int,
+    fidelity: Fidelity = Fidelity.VERBATIM_ORIGINAL,
+) -> Quote:
+    """Marks the words that stand there. The same words quoted again are the same quote."""
+    refuse_unless_recorder(session, by)
+    stored = get(session, Source, source, "source")
+    if not 0 <= start < end <= len(stored.text):
+        raise Refused(words="There are no words there that can be quoted. Choose others.")
+    anchor = quotation.anchor(stored.text, start, end)
     same = session.exec(
         select(Quote).where(
             Quote.source == source, Quote.start == anchor.start, Quote.end == anchor.end

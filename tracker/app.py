@@ -28,6 +28,7 @@ from tracker.web.headers import add_headers
 from tracker.web.history import HistoryOfTheRecord
 from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
+from tracker.web.marking import Marking
 from tracker.web.measures import Measures
 from tracker.web.onward import Addressees
 from tracker.web.overview import Overview
@@ -61,6 +62,7 @@ CONTROLLERS: list[Any] = [
     Addressees,
     Reviewing,
     Sources,
+    Marking,
     Quotes,
     Consenting,
     Details,

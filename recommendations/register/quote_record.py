@@ -18,9 +18,8 @@ from recommendations.records.blanking import is_blank
 from recommendations.records.named import named_audiences
 from recommendations.records.writing import get
 from recommendations.register.loading import Signatures
+from recommendations.register.places import Places
 from recommendations.register.quotes import quote_views
-from recommendations.register.sources import read_sections
-from recommendations.register.text import parts
 from recommendations.register.uses import Use, read_uses
 from recommendations.register.views import QuoteView, Signed
 from recommendations.rules import spoken
@@ -74,23 +73,10 @@ def read_quote(
         quote=view,
         uses=read_uses(session, [id]).get(id, ()),
         events=events,
-        where=_where(session, source, row),
+        where=f"{Places(session, source, role).path(row.start)[0]}#q{row.id}",
         waits=any(event.waits for event in events),
         erased=is_blank(row.exact),
     )
-
-
-def _where(session: Session, source: Source, quote: Quote) -> str:
-    path, start, end = f"/sources/{source.id}", 0, len(source.text)
-    for section in read_sections(session, source):
-        if section.start <= quote.start < section.end:
-            path += f"/sections/{section.number}"
-            start, end = section.start, section.end
-            break
-    spans = parts(source.text, start, end)
-    part = next((n for n, (a, b) in enumerate(spans, start=1) if a <= quote.start < b), 1)
-    query = f"?part={part}" if part > 1 else ""
-    return f"{path}{query}#q{quote.id}"
 
 
 def _events(session: Session, quote: Quote) -> tuple[Event, ...]:

@@ -28,20 +28,22 @@ from recommendations.records.named import sealed
 from recommendations.records.writing import get, is_reviewed
 from recommendations.register import text
 from recommendations.register.loading import Signatures
+from recommendations.register.places import Looked, Places, look_for
 from recommendations.register.quotes import quote_views, source_view, source_views
-from recommendations.register.text import Paragraph
+from recommendations.register.text import Marks, Paragraph
 from recommendations.register.uses import Use, read_uses
 from recommendations.register.views import QuoteView, Signed, SourceView
 from recommendations.vocabulary import DiscrepancyKind, Role
 
 REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\[)\d{1,4}(?=\])|(?<=\[\^)\d{1,4}(?=\])")
+FRONT = "Title page and contents"
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 """How a text refers to its notes, and the number that means."""
 
 
 @dataclass(frozen=True)
 class SectionView:
-    """`number` counts from 1 in the order of the source."""
+    """`number` counts from 1 in the order of the source; 0 is what stands before."""
 
     number: int
     start: int
@@ -106,6 +108,7 @@ class SourcePage:
     sha256: str
     extractor: str
     sections: tuple[SectionView, ...]
+    front: tuple[SectionView, ...]
     section: SectionView | None
     part: int
     parts: int
@@ -120,6 +123,8 @@ class SourcePage:
     letters: int
     file_erased: bool
     """It held words that were destroyed."""
+    looked: Looked
+    """What a reader looked for in all of it."""
     taken_back: TakenBack | None = None
 
     @property
@@ -156,14 +161,17 @@ def read_source(
     section: int | None = None,
     role: Role | None = Role.EDITOR,
     part: int = 1,
+    find: str = "",
 ) -> SourcePage:
     """Raises NotFound for a source, section or part that is not there. Without a number
-    the first section is read."""
+    the first section is read. `find` are words to be marked wherever they stand."""
     row = get(session, Source, source, "source")
     sections = read_sections(session, row)
-    here = next((s for s in sections if s.number == (section or 1)), None)
+    wanted = 1 if section is None else section
+    front = _front(row, sections)
+    here = next((s for s in (*front, *sections) if s.number == wanted), None)
     spans = text.parts(row.text, here.start if here else 0, here.end if here else len(row.text))
-    if (section and not here) or not 0 < part <= len(spans):
+    if (section is not None and not here) or not 0 < part <= len(spans):
         raise NotFound("The source has no such section.")
     start, end = spans[part - 1]
     marked = session.exec(
@@ -172,21 +180,31 @@ def read_source(
         .order_by(col(Quote.start))
     ).all()
     quotes = quote_views(session, marked, role)
-    hidden = hidden_words(session, {source}, role)
+    places = Places(session, row, role)
+    looked = look_for(places, find)
     return SourcePage(
         source=source_view(row),
         sha256=row.raw_sha256,
         extractor=row.extractor,
         sections=sections,
+        front=front,
         section=here,
         part=part,
         parts=len(spans),
         paragraphs=text.paragraphs(
-            row.text, start, end, list(quotes.values()), hidden.places(source, row.text)
+            row.text,
+            start,
+            end,
+            Marks(
+                list(quotes.values()),
+                places.kept,
+                looked.spans(),
+                pages=_turned(places, start, end),
+            ),
         ),
         quotes=quotes,
         uses=read_uses(session, quotes),
-        notes=_notes(session, source, row.text[start:end], hidden),
+        notes=_notes(session, source, row.text[start:end], places.hidden),
         discrepancies=read_discrepancies(session, source, role),
         decision=read_decision(session, source),
         embargoed_until=session.exec(
@@ -197,8 +215,16 @@ def read_source(
             select(func.length(RawFile.raw)).where(RawFile.sha256 == row.raw_sha256)
         ).one()
         == 0,
+        looked=looked,
         taken_back=read_taken_back(session, source),
     )
+
+
+def _turned(places: Places, start: int, end: int) -> list[tuple[int, int]]:
+    """Where pages begin within the span; the one it begins in is said at its start."""
+    begun = places.page(start)
+    inside = [(a, number) for a, number in places.pages if start < a < end]
+    return [*([(start, begun)] if begun else []), *inside]
 
 
 def read_discrepancies(
@@ -234,6 +260,14 @@ def read_sections(session: Session, source: Source) -> tuple[SectionView, ...]:
         SectionView(n, s.start, s.end, s.title, s.level, tuple(s.path))
         for n, s in enumerate(rows, start=1)
     )
+
+
+def _front(source: Source, sections: Sequence[SectionView]) -> tuple[SectionView, ...]:
+    """What stands before the first section, where there are words."""
+    first = sections[0].start if sections else 0
+    if not source.text[:first].strip():
+        return ()
+    return (SectionView(0, 0, first, FRONT, 2, (FRONT,)),)
 
 
 def read_pages(session: Session, source: int) -> tuple[PageView, ...]:

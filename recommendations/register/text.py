@@ -3,7 +3,7 @@ carry, into paragraphs, and at every edge of a quote."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from recommendations.records.hidden import WITHHELD
@@ -17,17 +17,37 @@ BREAK = re.compile(r"\n\s*\n")
 @dataclass(frozen=True)
 class Piece:
     """A run of the text; `quotes` are the ids of the quotes it belongs to, `begins` and
-    `ends` those that begin or end with it."""
+    `ends` those that begin or end with it. `at` is where it begins in the stored text;
+    `found` the number of the place that was looked for, with its first run as `finds`;
+    `page` the page that begins with it."""
 
     text: str
+    at: int
     quotes: tuple[int, ...] = ()
     begins: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
+    found: int = 0
+    finds: bool = False
+    page: int = 0
 
 
 @dataclass(frozen=True)
 class Paragraph:
     pieces: tuple[Piece, ...]
+
+    @property
+    def at(self) -> int:
+        return self.pieces[0].at
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The quotes whose last words stand in it."""
+        return tuple(id for piece in self.pieces for id in piece.ends)
+
+    @property
+    def withheld(self) -> bool:
+        """Words are left out of it: what follows stands further on than it seems."""
+        return any(piece.text == WITHHELD for piece in self.pieces)
 
     @property
     def quotation(self) -> bool:
@@ -47,45 +67,62 @@ def parts(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     return (*found, (start, end))
 
 
-def paragraphs(
-    text: str,
-    start: int,
-    end: int,
-    quotes: Sequence[QuoteView],
-    hidden: Sequence[tuple[int, int]] = (),
-) -> tuple[Paragraph, ...]:
-    """Words the reader may not see, whose places are `hidden`, are left out of the text."""
+@dataclass(frozen=True)
+class Marks:
+    """What is marked in a text. Words the reader may not see, whose places are `hidden`,
+    are left out of it. `found` are the places of words that were looked for, in order;
+    `pages` where each page begins, with its number."""
+
+    quotes: Sequence[QuoteView] = ()
+    hidden: Sequence[tuple[int, int]] = ()
+    found: Sequence[tuple[int, int]] = ()
+    pages: Sequence[tuple[int, int]] = ()
+
+    def within(self, start: int, end: int) -> "Marks":
+        """Those that touch the span; a place keeps its number by its order."""
+        return Marks(
+            [q for q in self.quotes if q.start < end and start < q.end],
+            [(a, b) for a, b in self.hidden if a < end and start < b],
+            self.found,
+            [(a, number) for a, number in self.pages if start <= a < end],
+        )
+
+
+def paragraphs(text: str, start: int, end: int, marks: Marks) -> tuple[Paragraph, ...]:
     edges = sorted({start, *(m.start() for m in BREAK.finditer(text, start, end)), end})
-    found = []
+    set_out: list[Paragraph] = []
+    turned = start
     for left, right in pairwise(edges):
         words = text[left:right].strip()
         if words:
             begin = text.index(words, left)
-            pieces = _pieces(text, begin, begin + len(words), quotes, hidden)
-            found.append(Paragraph(tuple(pieces)))
-    return tuple(found)
+            # A page that begins in the space between is that of the next words.
+            pages = [(max(a, begin), n) for a, n in marks.pages if turned <= a < begin + len(words)]
+            here = replace(marks.within(begin, begin + len(words)), pages=pages)
+            set_out.append(Paragraph(tuple(_pieces(text, begin, begin + len(words), here))))
+            turned = begin + len(words)
+    return tuple(set_out)
 
 
-def _pieces(
-    text: str,
-    start: int,
-    end: int,
-    quotes: Sequence[QuoteView],
-    hidden: Sequence[tuple[int, int]],
-) -> list[Piece]:
-    here = [q for q in quotes if q.start < end and start < q.end]
-    kept = [(a, b) for a, b in hidden if a < end and start < b]
-    spans = [*((q.start, q.end) for q in here), *kept]
+def _pieces(text: str, start: int, end: int, marks: Marks) -> list[Piece]:
+    looked = {n: (a, b) for n, (a, b) in enumerate(marks.found, start=1) if a < end and start < b}
+    spans = [*((q.start, q.end) for q in marks.quotes), *marks.hidden, *looked.values()]
     edges = {start, end} | {max(start, a) for a, _ in spans} | {min(end, b) for _, b in spans}
+    pages = dict(marks.pages)
     pieces = []
-    for left, right in pairwise(sorted(edges)):
-        over = [q for q in here if q.start <= left and right <= q.end]
+    for left, right in pairwise(sorted(edges | set(pages))):
+        over = [q for q in marks.quotes if q.start <= left and right <= q.end]
+        number = next((n for n, (a, b) in looked.items() if a <= left < b), 0)
         pieces.append(
             Piece(
-                text=WITHHELD if any(a <= left < b for a, b in kept) else text[left:right],
+                text=WITHHELD if any(a <= left < b for a, b in marks.hidden) else text[left:right],
+                at=left,
                 quotes=tuple(q.id for q in over),
                 begins=tuple(q.id for q in over if q.start == left),
                 ends=tuple(q.id for q in over if q.end == right),
+                found=number,
+                finds=bool(number) and looked[number][0] == left,
+                page=pages.get(left, 0),
             )
         )
     return pieces

@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from recommendations import meanings, positioning
@@ -66,8 +66,12 @@ class Positions(Controller):
         visitor: NamedDependency[Visitor],
         place: FromPath[int],
         addressee: FromPath[str],
+        quote: FromQuery[str] = "",
+        measure: FromQuery[str] = "",
     ) -> Answer:
-        return _shown(Desk(request, service, visitor, place, addressee, tab=TAB), Form([]))
+        """`quote` is picked and `measure` ticked, where they are there."""
+        picked = Form([("quote", quote), ("measures", measure)])
+        return _shown(Desk(request, service, visitor, place, addressee, tab=TAB), picked)
 
     @post(PLACE, policy=Policy.RECORDS, sync_to_thread=True)
     def record(

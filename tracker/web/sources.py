@@ -65,9 +65,10 @@ class Sources(Controller):
         visitor: NamedDependency[Visitor],
         source: FromPath[int],
         part: FromQuery[int] = 1,
+        find: FromQuery[str] = "",
     ) -> Answer:
         with service.database.reading() as session:
-            context = read_source(session, source, None, visitor.role, part)
+            context = read_source(session, source, None, visitor.role, part, find)
         return page(request, "source.html", context)
 
     @get("/{source:int}/sections/{number:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -79,9 +80,10 @@ class Sources(Controller):
         source: FromPath[int],
         number: FromPath[int],
         part: FromQuery[int] = 1,
+        find: FromQuery[str] = "",
     ) -> Answer:
         with service.database.reading() as session:
-            context = read_source(session, source, number, visitor.role, part)
+            context = read_source(session, source, number, visitor.role, part, find)
         return page(request, "section.html", context)
 
     @get("/{source:int}/discrepancies", policy=Policy.SIGNED_IN, sync_to_thread=True)

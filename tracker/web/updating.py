@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from recommendations import assessing, meanings
@@ -79,8 +79,12 @@ class Updating(Controller):
         visitor: NamedDependency[Visitor],
         place: FromPath[int],
         addressee: FromPath[str],
+        quote: FromQuery[str] = "",
+        call: FromQuery[str] = "",
     ) -> Answer:
-        return _shown(Desk(request, service, visitor, place, addressee), Form([]))
+        """`quote` is picked as evidence and `call` ticked, where they are there."""
+        picked = Form([(f"use.{quote}", Stance.SUPPORTS.value), ("calls", call)])
+        return _shown(Desk(request, service, visitor, place, addressee), picked)
 
     @post(PLACE, policy=Policy.RECORDS, sync_to_thread=True)
     def record(

@@ -119,6 +119,38 @@
     send(form, event.submitter);
   });
 
+  // Words that are selected in a source lead to the form that quotes them. Every letter
+  // counts from the last element that says where it stands in the stored text.
+  const quoting = document.createElement("a");
+  quoting.className = "button quoting";
+  quoting.textContent = "Quote these words";
+  const position = (node, offset) => {
+    const from = (node.nodeType === 1 ? node : node.parentElement).closest("[data-at]");
+    if (!from) return null;
+    const range = document.createRange();
+    range.setStart(from, 0);
+    range.setEnd(node, offset);
+    const before = range.cloneContents();
+    before.querySelectorAll(".ref, .leaf").forEach((mark) => mark.remove());
+    return Number(from.dataset.at) + [...before.textContent].length;
+  };
+  const selected = () => {
+    const chosen = getSelection();
+    const range = chosen.rangeCount && !chosen.isCollapsed && chosen.getRangeAt(0);
+    const text = document.querySelector("[data-quote]");
+    quoting.remove();
+    if (!range || !person || !text?.contains(range.startContainer)) return;
+    const start = position(range.startContainer, range.startOffset);
+    const last = text.contains(range.endContainer) ? position(range.endContainer, range.endOffset) : null;
+    const parts = [...text.querySelectorAll("p")].filter((p) => range.intersectsNode(p));
+    // A selection that ends outside of the words ends with the last of them.
+    const end = last ?? position(parts.at(-1), parts.at(-1).childNodes.length);
+    if (start === null || end <= start) return;
+    quoting.href = `${text.dataset.quote}?start=${start}&end=${end}`;
+    parts.at(-1).after(quoting);
+  };
+  if (document.querySelector("[data-quote]")) document.addEventListener("selectionchange", selected);
+
   // Somebody else's words are not for whoever signs in next.
   if (person) Object.keys(store).filter((k) => !k.startsWith(own)).forEach((k) => store.removeItem(k));
   document.querySelectorAll("form[data-keep]").forEach(restore);

@@ -1,0 +1,133 @@
+"""Where words stand in the reader, and finding one's way to them."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlmodel import Session, col, select
+
+from recommendations import quotation
+from recommendations.models import Page, Section, Source
+from recommendations.quotation import CONTEXT
+from recommendations.records.hidden import Hidden, hidden_words
+from recommendations.register.text import parts
+from recommendations.vocabulary import Role
+
+AROUND = 3 * CONTEXT
+"""Letters shown before and after, so that a person knows the place again."""
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Place:
+    """A span of a source as a reader sees it. `path` is the part of the reader that it
+    begins in; what may not be read is left out of `before` and `after`."""
+
+    start: int
+    end: int
+    before: str
+    words: str
+    after: str
+    path: str
+    section: str
+    page: int | None
+
+    def around(self, letters: int) -> tuple[str, str]:
+        """What stands before and after, cut between words where there are any."""
+        before, after = self.before[-letters:], self.after[:letters]
+        if len(before) == letters and " " in before:
+            before = before.partition(" ")[2]
+        if len(after) == letters and " " in after:
+            after = after.rpartition(" ")[0]
+        return before, after
+
+    def at(self, mark: str, **query: str | int) -> str:
+        """The path with more asked of it, and a place on the page."""
+        asked = "&".join(f"{name}={value}" for name, value in query.items())
+        joined = ("&" if "?" in self.path else "?") + asked if asked else ""
+        return f"{self.path}{joined}#{mark}"
+
+
+class Places:
+    """The places of one source, for one reader."""
+
+    def __init__(self, session: Session, source: Source, role: Role | None) -> None:
+        self.source = source
+        self.sections = session.exec(
+            select(Section).where(Section.source == source.id).order_by(col(Section.start))
+        ).all()
+        self.hidden: Hidden = hidden_words(session, {source.key}, role)
+        self.kept = self.hidden.places(source.key, source.text)
+        self.pages = session.exec(
+            select(Page.start, Page.number)
+            .where(Page.source == source.id)
+            .order_by(col(Page.start))
+        ).all()
+        self._parts: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+
+    def readable(self, start: int, end: int) -> bool:
+        return not any(a < end and start < b for a, b in self.kept)
+
+    def place(self, start: int, end: int) -> Place:
+        text = self.source.text
+        path, section = self.path(start)
+        before = max(0, start - AROUND, *(b for _, b in self.kept if b <= start))
+        after = min(len(text), end + AROUND, *(a for a, _ in self.kept if a >= end))
+        return Place(
+            start=start,
+            end=end,
+            before=text[before:start],
+            words=text[start:end],
+            after=text[end:after],
+            path=path,
+            section=section,
+            page=self.page(start),
+        )
+
+    def page(self, start: int) -> int | None:
+        after = bisect_right(self.pages, start, key=lambda page: page[0])
+        return self.pages[after - 1][1] if after else None
+
+    def path(self, start: int) -> tuple[str, str]:
+        """Of the part it stands in, and the title of its section."""
+        path, title = f"/sources/{self.source.id}", ""
+        around = (0, len(self.source.text))
+        if self.sections and start < self.sections[0].start:
+            path, around = f"{path}/sections/0", (0, self.sections[0].start)
+        for number, section in enumerate(self.sections, start=1):
+            if section.start <= start < section.end:
+                path, title = f"{path}/sections/{number}", section.title
+                around = (section.start, section.end)
+                break
+        if around not in self._parts:
+            self._parts[around] = parts(self.source.text, *around)
+        spans = self._parts[around]
+        part = next((n for n, (a, b) in enumerate(spans, start=1) if a <= start < b), 1)
+        return (f"{path}?part={part}" if part > 1 else path), title
+
+    def find(self, words: str, any_case: bool = True) -> Iterator[Place]:
+        """Where the words stand, one after the other; nowhere they may not be read."""
+        end = 0
+        for found in quotation.occurrences(self.source.text, words, any_case):
+            if found.start >= end and self.readable(found.start, found.end):
+                end = found.end
+                yield self.place(found.start, found.end)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was looked for in a source; `all` says whether these are all places."""
+
+    words: str
+    places: tuple[Place, ...]
+    all: bool = True
+
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return tuple((place.start, place.end) for place in self.places)
+
+
+def look_for(places: Places, words: str) -> Looked:
+    words = words.strip()
+    found = tuple(islice(places.find(words), MOST + 1)) if words else ()
+    return Looked(words, found[:MOST], len(found) <= MOST)
