@@ -115,8 +115,11 @@ def _refuse_incomplete(session: Session, today: date, addressee: int, said: Said
         )
     if sentence := rules.in_time(said.said_on, today):
         refused["said_on"] = sentence
-    source = get(session, Source, get(session, Quote, said.quote, "quote").source)
-    if source.kind not in WRITTEN_BY_THEM:
+    quote = get(session, Quote, said.quote, "quote")
+    source = get(session, Source, quote.source)
+    if quote.testimony and source.kind is SourceKind.LETTER:
+        refused["quote"] = "A private person wrote this; a position is what an addressee says."
+    elif source.kind not in WRITTEN_BY_THEM:
         refused["quote"] = (
             f"A position rests on the addressee's own published or written words; this is "
             f"{_a(source.kind)}."

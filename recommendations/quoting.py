@@ -20,6 +20,9 @@ LONGEST = 2_000_000
 ADDRESS = re.compile(r"^https?://\S+$")
 ADDED_HERE = frozenset(SourceKind) - {SourceKind.REPORT, SourceKind.PANEL}
 """Kinds a person adds beside an assessment; our own reports come in by import."""
+PRIVATE = "a private person"
+"""Stands for whoever wrote a letter and holds no office: words of a witness."""
+PRIVATE_LETTER = "Letter to us"
 
 
 def add_source(
@@ -34,18 +37,19 @@ def add_source(
     published_on: date | None,
     text: str,
     precision: Precision = Precision.DAY,
+    private: bool = False,
 ) -> Source:
     """Stores pasted text as it is. The same text under the same address is the same
     source: one source serves several measures. Where only the month or year is known,
-    any day in it says so, and its last day is stored."""
+    any day in it says so, and its last day is stored. A `private` letter has neither
+    title nor sender, so that nobody is named."""
     refuse_unless_recorder(session, by)
-    refused = {}
+    named = _private_refused if private else _names_refused
+    refused = named(kind, title, publisher)
+    if private:
+        title, publisher = PRIVATE_LETTER, PRIVATE
     if kind not in ADDED_HERE:
         refused["kind"] = "Our own reports and panels come in by import, not here."
-    if not title.strip():
-        refused["title"] = "Give the title, as it stands on the page or paper."
-    if not publisher.strip():
-        refused["publisher"] = "Say who published it."
     if url.strip() and not ADDRESS.match(url.strip()):
         refused["url"] = "A web address starts with https:// and has no spaces; or leave it empty."
     if published_on is None:
@@ -81,6 +85,36 @@ def add_source(
         ),
         by,
     )
+
+
+def _names_refused(kind: SourceKind, title: str, publisher: str) -> dict[str, str]:
+    refused = {}
+    if not title.strip():
+        refused["title"] = "Give the title, as it stands on the page or paper."
+    if not publisher.strip():
+        letter = kind is SourceKind.LETTER
+        office = "Say which office sent it, or that a private person did."
+        refused["publisher"] = office if letter else "Say who published it."
+    return refused
+
+
+def _private_refused(kind: SourceKind, title: str, publisher: str) -> dict[str, str]:
+    refused = {}
+    if kind is not SourceKind.LETTER:
+        refused["kind"] = "Only a letter is from a private person; what others published is public."
+    if title.strip():
+        refused["title"] = "Leave it empty: a private person's letter has no title that leaves."
+    if publisher.strip():
+        refused["publisher"] = "Leave it empty: a private person is not named here."
+    return refused
+
+
+def is_testimony(source: Source) -> bool:
+    """Whether what is quoted from it are the words of witnesses until it is shown to be
+    otherwise."""
+    if source.kind is SourceKind.LETTER:
+        return source.publisher == PRIVATE
+    return source.kind in {SourceKind.REPORT, SourceKind.PANEL, SourceKind.MEETING_NOTE}
 
 
 def _text_refused(text: str) -> dict[str, str]:
@@ -143,9 +177,8 @@ def quote_span(
             Quote.source == source, Quote.start == anchor.start, Quote.end == anchor.end
         )
     ).first()
-    testimony = stored.kind in {SourceKind.REPORT, SourceKind.PANEL, SourceKind.MEETING_NOTE}
     return same or record(
         session,
-        Quote(source=source, **asdict(anchor), fidelity=fidelity, testimony=testimony),
+        Quote(source=source, **asdict(anchor), fidelity=fidelity, testimony=is_testimony(stored)),
         by,
     )

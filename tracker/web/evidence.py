@@ -59,6 +59,10 @@ def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -
     )
 
 
+PRIVATE_LETTER = "private letter"
+"""Chosen as a kind of source: a letter whose words are testimony."""
+
+
 def uses_of(form: Form) -> dict[int, str]:
     """By quote id; what is left out is not in it."""
     return {
@@ -97,7 +101,9 @@ def store_quote(session: Session, by: int, today: date, form: Form) -> int:
 
 def _store_source(session: Session, by: int, today: date, form: Form) -> int:
     fields = Form(form.pairs)
-    kind = fields.word("new-kind", SourceKind, "Say what kind of source it is.")
+    private = form.text("new-kind") == PRIVATE_LETTER
+    asked = "Say what kind of source it is."
+    kind = SourceKind.LETTER if private else fields.word("new-kind", SourceKind, asked)
     day = fields.day("new-date")
     wrong = dict(fields.errors)
     try:
@@ -112,6 +118,7 @@ def _store_source(session: Session, by: int, today: date, form: Form) -> int:
             published_on=day,
             text=form.text("new-text"),
             precision=form.among("new-precision", Precision, Precision.DAY),
+            private=private,
         )
     except Refused as refused:
         told = {_field(name): sentence for name, sentence in refused.sentences.items()}

@@ -1,0 +1,51 @@
+"""A letter from a private person is testimony and names nobody. All of it is a sample."""
+
+from datetime import date
+
+import pytest
+from sqlmodel import select
+
+from recommendations import positioning, quoting
+from recommendations.errors import Refused
+from recommendations.models import Addressee, Call, Person
+from recommendations.records.standing import standings
+from recommendations.records.writing import record
+from recommendations.vocabulary import PositionValue, Role, SourceKind
+
+DAY = date(2026, 11, 1)
+TEXT = "Sample letter, invented. We walked for two nights before anybody opened a door."
+WORDS = "We walked for two nights"
+
+
+def letter(session, by: int, **said):
+    told = {"kind": SourceKind.LETTER, "title": "", "publisher": "", "url": "", "text": TEXT}
+    return quoting.add_source(session, by, DAY, **{**told, "published_on": DAY, **said})
+
+
+def test_the_words_of_a_private_person_are_testimony_and_name_nobody(report_database) -> None:
+    with report_database.writing() as session:
+        edith = record(session, Person(code="EDITH", role=Role.EDITOR), None).key
+        with pytest.raises(Refused) as refused:
+            letter(session, edith, private=True, title="About my brother", publisher="Sample Name")
+        assert {*refused.value.sentences} == {"title", "publisher"}
+        with pytest.raises(Refused, match="Only a letter"):
+            letter(session, edith, private=True, kind=SourceKind.NEWS)
+        source = letter(session, edith, private=True)
+        assert (source.title, source.publisher) == ("Letter to us", "a private person")
+        quote = quoting.quote_words(session, edith, source.key, WORDS)
+        assert standings(session, [quote])[quote.key].new_testimony
+        call = session.exec(select(Call)).first()
+        said = positioning.Said(PositionValue.AGREED, quote.key, DAY, [call.measure])
+        whom = session.get_one(Addressee, call.addressee)
+        with pytest.raises(Refused, match="A private person wrote this"):
+            positioning.hold_position(session, edith, DAY, whom.key, said)
+
+
+def test_a_letter_from_an_office_says_which(report_database) -> None:
+    with report_database.writing() as session:
+        edith = record(session, Person(code="EDITH", role=Role.EDITOR), None).key
+        with pytest.raises(Refused, match="which office sent it"):
+            letter(session, edith, title="Sample reply")
+        source = letter(session, edith, title="Sample reply", publisher="Sample Ministry")
+        quote = quoting.quote_words(session, edith, source.key, WORDS)
+        assert not standings(session, [quote])[quote.key].testimony
