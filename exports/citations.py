@@ -1,17 +1,22 @@
 """How a quote is cited: derived from its source each time, never stored.
 
 Chicago notes style, as the report itself uses. Our own report is cited by section:
-never by note, panel title or panel date, which would tie a speaker to a room. Testimony
-that was never published is cited by its half-year alone.
+never by note, panel title or panel date, which would tie a speaker to a room. Panels, notes
+of meetings and testimony that was never published are cited by their half-year alone.
+Letters are cited by the office that sent them, without a title, which may name a private
+person. Names stay whole, in the order in which they were published: Burmese names have no
+family name to put first.
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from exports.pack import PrintedCitation, PrintedQuote
+from recommendations.ladder import half_year
 from recommendations.quotation import without_note_numbers
-from recommendations.register.views import QuoteView
+from recommendations.register.views import QuoteView, SourceView
 from recommendations.rules import spoken_source_date
-from recommendations.vocabulary import Fidelity, SourceKind
+from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind
 
 FIDELITY = {
     Fidelity.VERBATIM_ORIGINAL: "",
@@ -25,6 +30,20 @@ SOME_WITHHELD = "words in brackets withheld by us"
 
 
 AS_PUBLISHED = ", as published"
+PLATFORMS = {
+    "bsky.app": "Bluesky",
+    "facebook.com": "Facebook",
+    "fb.com": "Facebook",
+    "instagram.com": "Instagram",
+    "mastodon.social": "Mastodon",
+    "t.me": "Telegram",
+    "threads.net": "Threads",
+    "tiktok.com": "TikTok",
+    "twitter.com": "X",
+    "x.com": "X",
+    "youtu.be": "YouTube",
+    "youtube.com": "YouTube",
+}
 
 
 def citation(quote: QuoteView) -> str:
@@ -33,15 +52,36 @@ def citation(quote: QuoteView) -> str:
         return f"Testimony given to us{period}; not published."
     source = quote.source
     dated = spoken_source_date(source.published_on, source.precision)
+    if is_testimony(source):
+        period = half_year(source.published_on, source.precision)
+        return f"Testimony given to us{f', {period}' if period else ''}."
+    if source.kind is SourceKind.LETTER:
+        return f"{source.publisher}, letter to us, {dated}."
     if source.kind.is_ours:
         named = bool(quote.section) and not quote.says_withheld(section_name(quote))
         section = f", section “{section_name(quote)}”" if named else ""
         return f"{source.publisher}, {source.title} ({dated}){section}."
     title = source.title.rstrip(",. ")
+    told = [f"{source.publisher}, “{title},” {_posted(source)}{dated}", source.url]
+    return f"{', '.join(part for part in told if part)}."
+
+
+def is_testimony(source: SourceView) -> bool:
+    """Spoken in a room or written by a private person, whatever was done with it since."""
     if source.kind is SourceKind.LETTER:
-        return f"{source.publisher}, letter, “{title},” {dated}."
-    address = f", {source.url}" if source.url else ""
-    return f"{source.publisher}, “{title},” {dated}{address}."
+        return source.publisher == PRIVATE
+    return source.kind in {SourceKind.PANEL, SourceKind.MEETING_NOTE}
+
+
+def platform(url: str) -> str:
+    """Where a post stands, by its address; empty for what is no post."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")
+    return PLATFORMS.get(host, "")
+
+
+def _posted(source: SourceView) -> str:
+    where = platform(source.url)
+    return f"post on {where}, " if where else ""
 
 
 def translated(quote: QuoteView, language: str) -> str:

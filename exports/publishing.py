@@ -6,6 +6,7 @@ from time import monotonic
 
 from sqlmodel import Session
 
+from exports.bibliography import Entry, bibliography
 from exports.composition import House, compose
 from exports.datasets import Dataset, dataset
 from exports.pack import LeaveBehind
@@ -66,6 +67,15 @@ def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -
         if id in leaving and may_leave(view.standing, profile.audience, moment.today)
     }
     return dataset(selection, profile, issuer.organisation, moment.day, issuer.sample, originals)
+
+
+def audience_bibliography(
+    session: Session, code: str, moment: Moment, issuer: Issuer
+) -> tuple[Entry, ...]:
+    """Every source of what may leave to this audience."""
+    profile = profile_named(session, code)
+    selection = _selected(session, profile, moment)
+    return bibliography(selection, issuer.organisation, profile.name)
 
 
 def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:

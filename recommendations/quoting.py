@@ -13,15 +13,13 @@ from recommendations.models import Quote, RawFile, Source
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.writing import get, record
 from recommendations.rules import in_time, last_day
-from recommendations.vocabulary import Fidelity, Precision, SourceKind
+from recommendations.vocabulary import PRIVATE, Fidelity, Precision, SourceKind
 
 PASTED = "pasted text 1"
 LONGEST = 2_000_000
 ADDRESS = re.compile(r"^https?://\S+$")
 ADDED_HERE = frozenset(SourceKind) - {SourceKind.REPORT, SourceKind.PANEL}
 """Kinds a person adds beside an assessment; our own reports come in by import."""
-PRIVATE = "a private person"
-"""Stands for whoever wrote a letter and holds no office: words of a witness."""
 PRIVATE_LETTER = "Letter to us"
 
 

@@ -30,6 +30,10 @@ class SourceKind(StrEnum):
         }
 
 
+PRIVATE = "a private person"
+"""The publisher of a letter whose writer holds no office: words of a witness."""
+
+
 class Precision(StrEnum):
     """How much of a publication date is known."""
 

@@ -16,6 +16,7 @@ from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
+from tracker.web.citing import Citing
 from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
 from tracker.web.details import Details
@@ -64,6 +65,7 @@ CONTROLLERS: list[Any] = [
     Sources,
     Marking,
     Quotes,
+    Citing,
     Consenting,
     Details,
     Redacting,

@@ -19,7 +19,7 @@ from recommendations.records.named import named_audiences
 from recommendations.records.writing import get
 from recommendations.register.loading import Signatures
 from recommendations.register.places import Places
-from recommendations.register.quotes import quote_views
+from recommendations.register.quotes import quote_views, quotes_by_id
 from recommendations.register.uses import Use, read_uses
 from recommendations.register.views import QuoteView, Signed
 from recommendations.rules import spoken
@@ -77,6 +77,14 @@ def read_quote(
         waits=any(event.waits for event in events),
         erased=is_blank(row.exact),
     )
+
+
+def read_readable(session: Session, id: int, role: Role | None) -> QuoteView:
+    """A quote whose words the reader may see, and that is not sealed."""
+    view = quotes_by_id(session, [id], role).get(id)
+    if view is None or not view.exact:
+        raise NotFound(f"There is no quote {id} that you can read.")
+    return view
 
 
 def _events(session: Session, quote: Quote) -> tuple[Event, ...]:

@@ -155,6 +155,14 @@ def read_sources(session: Session) -> tuple[SourceLine, ...]:
     )
 
 
+def read_cited(session: Session, source: int) -> SourceView:
+    """What it is cited by, without its text."""
+    found = source_views(session).get(source)
+    if found is None:
+        raise NotFound(f"There is no source {source}.")
+    return found
+
+
 def read_source(
     session: Session,
     source: int,

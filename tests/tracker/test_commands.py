@@ -97,6 +97,30 @@ def test_every_quote_is_listed_with_its_place_and_found_again(terminal: Terminal
     assert len(out.splitlines()) == 68
 
 
+def test_a_quote_a_source_and_what_leaves_are_cited(terminal: Terminal, tmp_path: Path) -> None:
+    status, out, _ = terminal.run("cite", "--quote", "Q5")
+    assert (status, out) == (0, "Testimony given to us, second half of 2024; not published.\n")
+    for kind in ("csl", "bibtex", "ris"):
+        status, out, _ = terminal.run("cite", "--source", "S1", "--format", kind)
+        assert (status, "out with the old" in out.casefold()) == (0, True)
+        file = tmp_path / f"sources.{kind}"
+        asked = ("cite", "--audience", "eu", "--format", kind, "--out", str(file))
+        status, out, _ = terminal.run(*asked)
+        assert (status, "1 entry" in out) == (0, True)
+        assert file.read_bytes()
+    for wrong in (
+        ("cite",),
+        ("cite", "--quote", "Q5", "--source", "S1"),
+        ("cite", "--quote", "five"),
+        ("cite", "--quote", "Q99999"),
+        ("cite", "--source", "S99999"),
+        ("cite", "--quote", "Q5", "--format", "docx"),
+        ("cite", "--audience", "eu"),
+    ):
+        status, out, said = terminal.run(*wrong)
+        assert (status, out, bool(said)) == (1, "", True)
+
+
 def test_what_is_odd_in_the_report_is_listed_for_a_person(terminal: Terminal) -> None:
     _, out, _ = terminal.run("discrepancies", "--json")
     found = json.loads(out)

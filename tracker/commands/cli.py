@@ -8,6 +8,7 @@ from recommendations.errors import Refused
 from tracker import logs
 from tracker.commands import (
     changing,
+    citing,
     consent,
     erasing,
     exporting,
@@ -28,6 +29,7 @@ app.command("discrepancies")(reading.discrepancies)
 app.command("register")(reading.register)
 app.command("pack")(exporting.pack)
 app.command("export")(exporting.export)
+app.command("cite")(citing.cite)
 app.command("check")(reading.check)
 app.command("head")(reading.head)
 app.command("erase")(erasing.erase)

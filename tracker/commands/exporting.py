@@ -31,10 +31,10 @@ def pack(
 ) -> None:
     """Print the two-page leave-behind for an audience, as a draft."""
     with taking_out(as_person, password_file, code) as who:
-        body = draft(who.session, audience, _moment(who.service, as_of), _issuer(who.service))
+        body = draft(who.session, audience, moment(who.service, as_of), issuer(who.service))
     with Press() as press:
         printed = print_two_pages(press, body)
-    _write(out, printed.pdf)
+    write(out, printed.pdf)
     say(Event.EXPORTED, by=who.by, audience=audience)
     print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, {body.edition.lower()}")
 
@@ -52,27 +52,27 @@ def export(
     if writer is None:
         raise Refused("Name a file that ends in .xlsx (Excel) or .zip (CSV).")
     with taking_out(as_person, password_file, code) as who:
-        moment, issuer = _moment(who.service, as_of), _issuer(who.service)
-        data = register_data(who.session, audience, moment, issuer)
-    _write(out, writer(data))
+        when = moment(who.service, as_of)
+        data = register_data(who.session, audience, when, issuer(who.service))
+    write(out, writer(data))
     say(Event.EXPORTED, by=who.by, audience=audience)
     counts = ", ".join(f"{len(table.rows)} {table.name}" for table in data.tables)
     print(f"{out}: {counts}, draft")
 
 
-def _moment(service: Service, as_of: str) -> Moment:
+def moment(service: Service, as_of: str) -> Moment:
     """Nothing leaves while the clock cannot be believed."""
     service.refuse_odd_clock()
     on = day(as_of, service)
     return Moment(on, service.closing(on), service.today())
 
 
-def _issuer(service: Service) -> Issuer:
+def issuer(service: Service) -> Issuer:
     settings = service.settings
     return Issuer(settings.organisation, settings.contact, settings.is_sample)
 
 
-def _write(out: Path, raw: bytes) -> None:
+def write(out: Path, raw: bytes) -> None:
     """Whole or not at all: a full disk leaves no half file behind."""
     handle, name = -1, ""
     try:

@@ -10,12 +10,14 @@ from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 from markupsafe import Markup
 
+from exports.bibliography_files import FORMATS
 from exports.candidates import Shelf, candidates
 from exports.pack import LeaveBehind
 from exports.profiles import Profile, from_content
 from exports.publishing import (
     Issuer,
     Moment,
+    audience_bibliography,
     draft,
     print_two_pages,
     profile_named,
@@ -150,6 +152,29 @@ class Packs(Controller):
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{profile.code}-{day.isoformat()}-draft.{kind}"
         return _file(writer(data), media_type, f'attachment; filename="{name}"')
+
+    @get("/{code:str}/citations/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def as_citations(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+        kind: FromPath[str],
+        as_of: AsOf = "",
+    ) -> Response[Any]:
+        """The sources of what may leave, for a reference manager; it takes a code."""
+        if kind not in FORMATS:
+            raise NotFound(f"There are citations as {', '.join(FORMATS)}.")
+        if asked := code_first(request, service):
+            return asked
+        day, file = _day(as_of, service), FORMATS[kind]
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            entries = audience_bibliography(session, code, _moment(service, day), _issuer(service))
+        say(Event.EXPORTED, by=visitor.id, audience=profile.code)
+        name = f"{profile.code}-{day.isoformat()}-draft.{file.suffix}"
+        return _file(file.write(entries), file.media_type, f'attachment; filename="{name}"')
 
     @get("/{code:str}/quotes", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def choosing(

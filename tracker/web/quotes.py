@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from exports.citations import citation
 from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
@@ -33,6 +34,8 @@ class QuotePage:
     reasons: tuple[Reason, ...]
     today: date
     learnt: Learnt
+    citation: str = ""
+    """Notes style, as packs print it; empty where the reader may not see the words."""
     variants: tuple[VariantView, ...] = ()
     until: str = ""
     why: str = ""
@@ -131,8 +134,9 @@ def _page(
         record = read_quote(session, quote, visitor.role, visitor.id)
         variants = read_variants(session, record.quote)
         learnt = read_learnt(session, record.quote, visitor.role)
+    cited = citation(record.quote) if record.quote.exact and not record.quote.sealed else ""
     reasons = kept_inside(record.quote.standing, today)
-    return QuotePage(record, reasons, today, learnt, variants, until, why, errors)
+    return QuotePage(record, reasons, today, learnt, cited, variants, until, why, errors)
 
 
 def _back(quote: int, asked: str = "") -> Answer:

@@ -144,6 +144,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "review/{name:str}": f"review/assessment-{sample_record['draft']}",
         "{backup:str}": kept.name,
         "{code:str}": "eu",
+        "citations/{kind:str}": "citations/ris",
+        "citation/{kind:str}": "citation/csl",
         "{kind:str}": "xlsx",
         "way-back/{token:str}": f"way-back/{back}",
         "{token:str}": token,

@@ -1,0 +1,112 @@
+"""How each kind of source is cited. Everything here is an invented sample."""
+
+from datetime import date
+
+import pytest
+
+from exports.bibliography import entry_of_quote, entry_of_source
+from exports.bibliography_files import FORMATS
+from exports.citations import citation
+from recommendations.gate import Standing
+from recommendations.ladder import Shown
+from recommendations.register.views import QuoteView, SourceView
+from recommendations.vocabulary import PRIVATE, Fidelity, Precision, Rung, SourceKind
+
+NAME = "Sample Person"
+
+
+def source(kind: SourceKind, **more) -> SourceView:
+    told = {
+        "id": 3, "title": "Sample title", "publisher": "Sample Ministry",
+        "url": "https://example.org/sample", "published_on": date(2025, 3, 1),
+        "precision": Precision.DAY,
+    }  # fmt: skip
+    return SourceView(kind=kind, **{**told, **more})
+
+
+def quote(of: SourceView, **more) -> QuoteView:
+    told = {
+        "id": 7, "source": of, "start": 0, "end": 12, "exact": "sample words", "prefix": "",
+        "suffix": "", "fidelity": Fidelity.VERBATIM_ORIGINAL, "testimony": False, "heading": "",
+        "attribution": "", "official": "", "section": (), "notes": (),
+        "standing": Standing(testimony=False),
+    }  # fmt: skip
+    return QuoteView(**{**told, **more})
+
+
+@pytest.mark.parametrize(
+    ("of", "printed"),
+    [
+        (
+            source(SourceKind.OFFICIAL_ACT),
+            "Sample Ministry, “Sample title,” 1 March 2025, https://example.org/sample.",
+        ),
+        (
+            source(SourceKind.OFFICIAL_STATEMENT, title="Sample press release", url=""),
+            "Sample Ministry, “Sample press release,” 1 March 2025.",
+        ),
+        (
+            source(SourceKind.OFFICIAL_STATEMENT, url="https://www.facebook.com/sample/posts/1"),
+            "Sample Ministry, “Sample title,” post on Facebook, 1 March 2025, "
+            "https://www.facebook.com/sample/posts/1.",
+        ),
+        (
+            source(SourceKind.NEWS, publisher="The Sample Post", precision=Precision.MONTH),
+            "The Sample Post, “Sample title,” March 2025, https://example.org/sample.",
+        ),
+        (
+            source(SourceKind.INDEPENDENT_REPORT, precision=Precision.YEAR, url=""),
+            "Sample Ministry, “Sample title,” 2025.",
+        ),
+        (source(SourceKind.REPORT, url=""), "Sample Ministry, Sample title (1 March 2025)."),
+        (
+            source(SourceKind.LETTER, title=NAME),
+            "Sample Ministry, letter to us, 1 March 2025.",
+        ),
+        (
+            source(SourceKind.LETTER, title=NAME, publisher=PRIVATE),
+            "Testimony given to us, first half of 2025.",
+        ),
+        (
+            source(SourceKind.PANEL, title=NAME, publisher=NAME),
+            "Testimony given to us, first half of 2025.",
+        ),
+        (
+            source(SourceKind.MEETING_NOTE, title=NAME, publisher=NAME),
+            "Testimony given to us, first half of 2025.",
+        ),
+    ],
+)
+def test_every_kind_of_source_is_cited_in_notes_style(of: SourceView, printed: str) -> None:
+    assert citation(quote(of)) == printed
+    files = [file.write([entry_of_source(of, "Sample office")]) for file in FORMATS.values()]
+    assert not any(NAME.encode() in raw for raw in files)
+    if printed.startswith("Testimony"):
+        assert not any(b"01" in raw or b"mar" in raw for raw in files)
+
+
+def test_testimony_is_cited_by_section_of_what_we_published_and_else_by_half_year() -> None:
+    report = source(SourceKind.REPORT, url="", precision=Precision.MONTH)
+    said = quote(report, testimony=True, section=("PART", "SAMPLE SECTION"), notes=(12,))
+    assert citation(said) == "Sample Ministry, Sample title (March 2025), section “Sample section”."
+    assert entry_of_quote(said, "us").notes == ("Section “Sample section”",)
+    told = Shown(Rung.MILITARY, period="second half of 2023")
+    inside = quote(source(SourceKind.PANEL, title=NAME), testimony=True, told_as=told)
+    assert citation(inside) == "Testimony given to us, second half of 2023; not published."
+    entry = entry_of_quote(inside, "Sample office")
+    assert (entry.title, entry.notes) == (
+        "Testimony given to Sample office",
+        ("second half of 2023",),
+    )
+    assert "3" not in entry.id.replace("2023", "")
+    assert entry.date_parts == (2025,)
+
+
+def test_names_stay_whole_and_in_their_order() -> None:
+    name = "Thinzar Sample Yi and Sample Oo, Sample Ministry"
+    named = entry_of_source(source(SourceKind.OFFICIAL_STATEMENT, publisher=name), "us")
+    csl, bibtex, ris = (file.write([named]).decode() for file in FORMATS.values())
+    assert f'"literal": "{name}"' in csl
+    assert f"author = {{{{{name}}}}}," in bibtex
+    assert f"PB  - {name}\r\n" in ris
+    assert "AU  - " not in ris
