@@ -17,7 +17,12 @@ from exports.selection import Chosen, Selection, select
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
 from recommendations.records import chain, heads
-from recommendations.register.audiences import read_choices, read_leaving, read_profiles
+from recommendations.register.audiences import (
+    is_for_nobody,
+    read_choices,
+    read_leaving,
+    read_profiles,
+)
 from recommendations.register.details import read_originals
 from recommendations.register.register import read_register
 
@@ -42,6 +47,11 @@ class Issuer:
 
 def profile_named(session: Session, code: str) -> Profile:
     profiles = read_profiles(session)
+    if is_for_nobody(session, code.casefold()):
+        raise Refused(
+            "No pack is made for the state of Myanmar: its current authorities are never an "
+            "audience, whatever it said in a past review."
+        )
     if code.casefold() not in profiles:
         raise NotFound(
             f"There is no audience “{code}”. There are: {', '.join(profiles) or 'none yet'}."

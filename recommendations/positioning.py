@@ -78,7 +78,8 @@ def drop_position(session: Session, by: int, position: int) -> None:
 
 
 def _entered(session: Session, addressee: int, said: Said) -> dict[str, Any]:
-    counts = [counting_position(session, addressee, measure) for measure in said.measures]
+    spoken = _spoken_of(session, addressee)
+    counts = [counting_position(session, addressee, m) for m in said.measures if m in spoken]
     base = max((id for id in counts if id), default=None)
     return {
         "value": said.value,
@@ -89,6 +90,17 @@ def _entered(session: Session, addressee: int, said: Said) -> dict[str, Any]:
         "base": base,
         "supersession": (said.supersession or Supersession.NEWS) if base else None,
     }
+
+
+def _spoken_of(session: Session, addressee: int) -> set[int]:
+    """The measures that they have said anything on: one position may cover thousands."""
+    return set(
+        session.exec(
+            select(PositionMeasure.measure)
+            .join(Position, col(Position.id) == PositionMeasure.position)
+            .where(Position.addressee == addressee)
+        )
+    )
 
 
 def _name_measures(session: Session, row: Position, said: Said) -> None:

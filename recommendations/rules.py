@@ -1,5 +1,6 @@
 """The rules of the record, on plain facts. Today's date is always passed in."""
 
+import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -245,6 +246,20 @@ def may_review(reviewer: int, author: int | None) -> bool:
     """The second person is never the author, and set-up's proposals belong to
     nobody until someone accepts them and becomes their author."""
     return author is not None and reviewer != author
+
+
+def is_never_an_audience(name: str) -> bool:
+    """The state of Myanmar under any of its names: what it said in a past review is on
+    record, and no pack is ever made for it, since its current authorities would receive it."""
+    return bool(_THE_STATE.match(" ".join(name.split())))
+
+
+_THE_STATE = re.compile(
+    r"^(the )?((state|government|union|republic|authorities|permanent mission) of )*(the )?"
+    r"((republic of the )?union of |republic of the )?(myanmar|burma)( ?/ ?(myanmar|burma))?"
+    r"( \(.*\)|\)|,.*|;.*|:.*| government| authorities| \d{4}.*| as .*| [-–—] .*)?$",
+    re.IGNORECASE,
+)
 
 
 def in_time(day: date, today: date) -> str:

@@ -103,7 +103,7 @@ def commands() -> dict[str, Any]:
         name, command = waiting.pop()
         for word, part in getattr(command, "commands", {}).items():
             waiting.append((f"{name} {word}".strip(), part))
-        if not hasattr(command, "commands"):
+        if not hasattr(command, "commands") or (name and command.invoke_without_command):
             found[name] = command
     return found
 

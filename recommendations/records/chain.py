@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from recommendations import models
@@ -31,6 +32,7 @@ from recommendations.models import (
     TierChange,
     Variant,
 )
+from recommendations.models.base import now
 from recommendations.records.named import named_audiences, named_people
 from recommendations.records.withheld import cleared_flags, withheld_spans
 from recommendations.vocabulary import Verdict
@@ -75,25 +77,36 @@ def kind_of(row: SQLModel) -> str:
 
 def append(session: Session, rows: Sequence[models.Recorded], act: Act, by: int | None) -> None:
     """Adds one link for each row, in order; locks the head until the transaction ends."""
+    append_told(session, [(kind_of(row), row.key, content(session, row)) for row in rows], act, by)
+
+
+def append_told(
+    session: Session, told: Sequence[tuple[str, int, str]], act: Act, by: int | None
+) -> None:
+    """The same for records that are known by kind, id and content. All links go in with one
+    statement: as objects they would take longer than the records themselves."""
     head = session.exec(select(ChainHead).with_for_update()).one_or_none()
     if head is None:
         head = ChainHead(seq=0, hash=GENESIS)
-    for row in rows:
+    links: list[dict[str, Any]] = []
+    for kind, id, words in told:
         salt = secrets.token_bytes(16)
-        link = Change(
-            seq=head.seq + 1,
-            act=act.value,
-            of_kind=kind_of(row),
-            of_id=row.key,
-            by=by,
-            salt=salt,
-            content_hash=_salted(salt, content(session, row)),
-            previous=head.hash,
-            hash="",
-        )
-        link.hash = _link_hash(link)
-        session.add(link)
-        head.seq, head.hash = link.seq, link.hash
+        link = {
+            "seq": head.seq + 1 + len(links),
+            "act": act.value,
+            "of_kind": kind,
+            "of_id": id,
+            "by": by,
+            "at": now(),
+            "salt": salt,
+            "content_hash": _salted(salt, words),
+            "previous": links[-1]["hash"] if links else head.hash,
+        }
+        link["hash"] = _hash_of(*(link[name] for name in HASHED), link["previous"])
+        links.append(link)
+    if links:
+        session.connection().execute(insert(Change.__table__), links)  # type: ignore[attr-defined]
+        head.seq, head.hash = links[-1]["seq"], links[-1]["hash"]
     session.add(head)
     session.flush()
 
@@ -105,7 +118,7 @@ def head(session: Session) -> Head:
 
 def content(session: Session, row: SQLModel) -> str:
     """The record as canonical JSON, with what is linked to it."""
-    told: dict[str, Any] = {name: _plain(getattr(row, name)) for name in type(row).model_fields}
+    told: dict[str, Any] = {name: getattr(row, name) for name in type(row).model_fields}
     if isinstance(row, Position):
         told["measures"] = sorted(
             session.exec(select(PositionMeasure.measure).where(PositionMeasure.position == row.id))
@@ -126,7 +139,12 @@ def content(session: Session, row: SQLModel) -> str:
         audiences, people = named_audiences(session, row), named_people(session, row)
         told |= {"audiences": sorted(audiences)} if audiences else {}
         told |= {"people": sorted(people)} if people else {}
-    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return written(told)
+
+
+def written(told: dict[str, Any]) -> str:
+    plain = {name: _plain(value) for name, value in told.items()}
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def verify(session: Session, *kept: Head) -> Iterator[Broken]:
@@ -246,18 +264,15 @@ def _salted(salt: bytes, told: str) -> str:
     return hashlib.sha256(salt + told.encode()).hexdigest()
 
 
+HASHED = ("seq", "act", "of_kind", "of_id", "by", "at", "content_hash")
+
+
 def _link_hash(link: Change) -> str:
-    parts = [
-        link.seq,
-        link.act,
-        link.of_kind,
-        link.of_id,
-        link.by,
-        _plain(link.at),
-        link.content_hash,
-        link.previous,
-    ]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return _hash_of(*(getattr(link, name) for name in HASHED), link.previous)
+
+
+def _hash_of(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps([_plain(part) for part in parts]).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -9,18 +9,48 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from recommendations.gate import Audience
-from recommendations.models import AudienceProfile, BriefingPack, Choice, Quote
+from recommendations.models import Addressee, AudienceProfile, BriefingPack, Choice, Quote
 from recommendations.records.leaving import leaving
 from recommendations.register.quotes import quote_views
 from recommendations.register.views import QuoteView
+from recommendations.rules import is_never_an_audience
 
 
 def read_profiles(session: Session) -> dict[str, dict[str, Any]]:
-    """The latest version of each, in the order in which they came."""
+    """The latest version of each, in the order in which they came; none for who is never
+    an audience."""
+    never = read_never(session)
+    return {
+        code: content for code, content in _profiles(session).items() if not _is_for(content, never)
+    }
+
+
+def read_never(session: Session) -> frozenset[str]:
+    """The codes of addressees that are on record and never an audience."""
+    rows = session.exec(select(Addressee.code, Addressee.name, Addressee.short))
+    return frozenset(
+        code for code, *names in rows if any(is_never_an_audience(name) for name in names)
+    )
+
+
+def is_for_nobody(session: Session, code: str) -> bool:
+    """There is such a profile, and nothing is ever made for it."""
+    content = _profiles(session).get(code)
+    return content is not None and _is_for(content, read_never(session))
+
+
+def _profiles(session: Session) -> dict[str, dict[str, Any]]:
     rows = session.exec(
         select(AudienceProfile).order_by(col(AudienceProfile.version), col(AudienceProfile.id))
     )
     return {row.code: row.content for row in rows}
+
+
+def _is_for(content: dict[str, Any], never: frozenset[str]) -> bool:
+    named = (str(content.get("name", "")), str(content.get("office", "")))
+    return any(map(is_never_an_audience, named)) or not never.isdisjoint(
+        content.get("addressees", ())
+    )
 
 
 def read_choices(session: Session, audience: str) -> dict[int, tuple[QuoteView, ...]]:

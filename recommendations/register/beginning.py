@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.models import Choice, Ground, Measure, Person, Recommendation
 from recommendations.records.named import sealed_quotes
+from recommendations.records.own_reports import own_reports, recommended_in_own
 from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import OPENERS
 from recommendations.register.quotes import source_views
@@ -83,7 +84,11 @@ def read_beginning(
     grounded = session.exec(
         select(Ground.recommendation).where(col(Ground.recorded_by).is_not(None))
     ).all()
-    told = session.exec(select(Recommendation).order_by(col(Recommendation.place))).all()
+    told = session.exec(
+        select(Recommendation)
+        .where(col(Recommendation.source).in_(own_reports()))
+        .order_by(col(Recommendation.place))
+    ).all()
     return Beginning(
         others=tuple((p.code, Role(p.role)) for p in others),
         decided=read_decided(session),
@@ -97,7 +102,11 @@ def read_beginning(
 
 def read_decided(session: Session) -> tuple[Decided, ...]:
     views = source_views(session)
-    with_recommendations = session.exec(select(Recommendation.source).distinct()).all()
+    with_recommendations = session.exec(
+        select(Recommendation.source)
+        .where(col(Recommendation.source).in_(own_reports()))
+        .distinct()
+    ).all()
     return tuple(
         Decided(views[source], read_decision(session, source), read_taken_back(session, source))
         for source in sorted(with_recommendations)
@@ -105,10 +114,11 @@ def read_decided(session: Session) -> tuple[Decided, ...]:
 
 
 def _progress(session: Session, kind: type[Ground] | type[Measure]) -> Progress:
-    rows = session.exec(select(kind)).all()
+    own = col(kind.recommendation).in_(recommended_in_own())
+    rows = session.exec(select(kind).where(own)).all()
     accepted = [row for row in rows if row.recorded_by is not None]
     waiting = session.exec(
-        select(kind.id).where(col(kind.recorded_by).is_not(None), ~reviewed(kind))
+        select(kind.id).where(own, col(kind.recorded_by).is_not(None), ~reviewed(kind))
     ).all()
     return Progress(all=len(rows), answered=len(accepted), waiting=len(waiting))
 

@@ -27,7 +27,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Import a report: all of it or nothing. Importing it twice changes nothing."""
-    raw = _bytes(file)
+    raw = read_bytes(file)
     read = read_for_import(raw, file.name)
     if dry_run:
         _tell(read, "Would import", as_json)
@@ -45,7 +45,7 @@ def import_(
     _tell(done.read, "Imported", as_json, source=f"S{done.source}", new=True)
 
 
-def _bytes(file: Path) -> bytes:
+def read_bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > LARGEST:
             raise Unreadable(f"{file.name} is larger than 20 MB; nothing was imported.")

@@ -14,6 +14,7 @@ from tracker.commands import (
     exporting,
     keeping,
     reading,
+    registers,
     serving,
     vocabulary,
 )
@@ -26,7 +27,6 @@ app.command("import")(changing.import_)
 app.command("quotes")(reading.quotes)
 app.command("consent")(consent.consent)
 app.command("discrepancies")(reading.discrepancies)
-app.command("register")(reading.register)
 app.command("pack")(exporting.pack)
 app.command("export")(exporting.export)
 app.command("cite")(citing.cite)
@@ -40,6 +40,11 @@ app.command("restore")(keeping.restore)
 app.command("lock")(keeping.lock)
 app.command("unlock")(keeping.unlock)
 app.command("vocabulary")(vocabulary.vocabulary)
+
+register = typer.Typer(invoke_without_command=True)
+register.callback()(reading.register)
+register.command("import")(registers.import_register)
+app.add_typer(register, name="register")
 
 account = typer.Typer(no_args_is_help=True, help="Accounts.")
 account.command("add")(changing.account_add)

@@ -150,8 +150,12 @@ def discrepancies(as_person: AsPerson = "", as_json: Json = False) -> None:
         print(f"{d.kind.value}: {d.where}\n    {d.what}")
 
 
-def register(as_of: AsOf = "", as_person: AsPerson = "", as_json: Json = False) -> None:
-    """Where every recommendation stands with every addressee."""
+def register(
+    context: typer.Context, as_of: AsOf = "", as_person: AsPerson = "", as_json: Json = False
+) -> None:
+    """Where every recommendation stands with every addressee; `import` brings in others."""
+    if context.invoked_subcommand:
+        return
     with acting(as_person) as who:
         on = day(as_of, who.service)
         role = {"role": who.person.role} if who.person else {}

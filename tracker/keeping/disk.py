@@ -38,12 +38,12 @@ def place(made: Path, out: Path) -> None:
         raise Refused(f"{out} was not written: {error.strerror}.") from error
 
 
-def write_whole(out: Path, text: str) -> None:
+def write_whole(out: Path, told: str | bytes) -> None:
     """Raises OSError, and then what was there is there."""
     part = out.with_name(f".{out.name}.part")
     try:
         part.touch(mode=0o600)
-        part.write_text(text)
+        part.write_bytes(told.encode() if isinstance(told, str) else told)
         to_disk(part)
         part.replace(out)
     except OSError:

@@ -1,0 +1,376 @@
+"""Importing a register from elsewhere: a table of recommendations becomes a source and its
+recommendations, all or nothing. A person has said what its columns are."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from recommendations import quotation
+from recommendations.errors import NotAllowed, Refused
+from recommendations.models import (
+    Call,
+    Measure,
+    Quote,
+    RawFile,
+    Recommendation,
+    Section,
+    Source,
+    TierChange,
+)
+from recommendations.reading.columns import Column, refuse_columns
+from recommendations.reading.fates import Row, fates, folded, taken
+from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out
+from recommendations.reading.table_parts import Delimiter, Tabled
+from recommendations.records.addressees import addressees_called
+from recommendations.records.bulk import record_many
+from recommendations.records.named import sealed
+from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.writing import record
+from recommendations.rules import in_time
+from recommendations.vocabulary import (
+    CallOrigin,
+    Fidelity,
+    MeasureKind,
+    PositionValue,
+    Precision,
+    Role,
+    SourceKind,
+    Tier,
+)
+
+PROPOSED = None
+"""A measure is everything the row says until a person splits it and agrees when it is
+done: whoever accepts it becomes its author."""
+AT_ONCE = 2_000
+LONGEST_TITLE = 90
+MOST_ADDRESSEES = 300
+NEVER_A_REGISTER = frozenset({SourceKind.PANEL, SourceKind.MEETING_NOTE})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the addressee said on all that stands under one heading."""
+
+    value: PositionValue
+    says_done: bool = False
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a person said about a table. `addressee` is meant in every row that names
+    nobody; `answers` are by the key of a block; `include` and `leave` are rows."""
+
+    header: int
+    columns: Mapping[Column, int]
+    kind: SourceKind
+    title: str
+    publisher: str = ""
+    url: str = ""
+    published_on: date | None = None
+    precision: Precision = Precision.DAY
+    addressee: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    include: frozenset[int] = frozenset()
+    leave: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Block:
+    """The rows under one heading. `key` is the number it goes by."""
+
+    key: str
+    heading: str
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Ready to be held as a position."""
+
+    answer: Answer
+    addressee: int
+    quote: int
+    measures: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Stored:
+    source: int
+    recommendations: int
+    first: int
+    """The place of the first of them."""
+    not_taken: int
+    answered: tuple[Answered, ...]
+
+
+def dry_run(session: Session, tabled: Tabled, said: Described) -> tuple[Row, ...]:
+    """Every row and what would become of it; nothing is stored."""
+    refuse_columns(said.columns, tabled.columns)
+    return fates(tabled.lines, said.header, said.columns, _on_record(session))
+
+
+def blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
+    """In the order in which their headings stand."""
+    under: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.heading and row.words:
+            under[row.heading].append(row)
+    named = [(_shared(members), heading, members) for heading, members in under.items()]
+    keys = [key for key, _, _ in named]
+    return tuple(
+        Block(key if key and keys.count(key) == 1 else str(n), heading, _numbers(members))
+        for n, (key, heading, members) in enumerate(named, start=1)
+    )
+
+
+def import_register(
+    session: Session,
+    by: int | None,
+    today: date,
+    raw: bytes,
+    tabled: Tabled,
+    said: Described,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> Stored:
+    """`progress` hears how many rows more were stored."""
+    _refuse_incomplete(session, by, today, tabled, said)
+    rows = dry_run(session, tabled, said)
+    kept = taken(rows, said.include, said.leave)
+    if not kept:
+        raise Refused("No row would be stored: every one is here already, empty, or left out.")
+    laid = laid_out(rows)
+    source = _store_source(session, by, raw, tabled, said, laid)
+    storing = _Storing(session, by, said, source, laid)
+    first = 1 + session.exec(select(func.coalesce(func.max(col(Recommendation.place)), 0))).one()
+    for at in range(0, len(kept), AT_ONCE):
+        some = kept[at : at + AT_ONCE]
+        storing.store(some, first + at)
+        progress(len(some))
+    answered = tuple(storing.answered(blocks(kept)))
+    return Stored(source.key, len(kept), first, len(rows) - len(kept), answered)
+
+
+def _on_record(session: Session) -> dict[str, str]:
+    """By their folded words. What is sealed is not there, for whoever asks."""
+    rows = session.exec(
+        select(Recommendation.place, Quote.exact)
+        .join(Quote, col(Quote.id) == Recommendation.quote)
+        .where(~sealed(Quote))
+        .order_by(col(Recommendation.place).desc())
+    )
+    return {folded(words): f"R{place}" for place, words in rows}
+
+
+def _shared(members: Sequence[Row]) -> str:
+    """What all rows of a block have in common: the number of the block, or what stands
+    before the first point of their own."""
+    said = {row.block or row.no.partition(".")[0].strip() for row in members}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _numbers(rows: Sequence[Row]) -> tuple[int, ...]:
+    return tuple(row.number for row in rows)
+
+
+def _refuse_incomplete(
+    session: Session, by: int | None, today: date, tabled: Tabled, said: Described
+) -> None:
+    who = refuse_unless_recorder(session, by) if by is not None else None
+    if said.kind is SourceKind.REPORT and who and who.role is not Role.ADMINISTRATOR:
+        raise NotAllowed(
+            "Recommendations of a report of our own are open to be printed, so an administrator "
+            "brings it. Choose what it is, if others have published it."
+        )
+    if tabled.problems:
+        raise Refused(f"{tabled.problems[0]} Nothing was stored.")
+    refused = _columns_refused(said, tabled.columns)
+    if said.kind in NEVER_A_REGISTER:
+        refused["kind"] = "A register is a report, a statement, an act, news or a letter."
+    if not said.title.strip():
+        refused["title"] = "Give the title of the register, as its publisher writes it."
+    if not said.publisher.strip():
+        refused["publisher"] = "Say who published it."
+    if said.published_on is None:
+        refused["published_on"] = "Give the date of publication."
+    elif sentence := in_time(said.published_on, today):
+        refused["published_on"] = sentence
+    if Column.ADDRESSEE not in said.columns and not said.addressee.strip():
+        refused["addressee"] = "Say whom it addresses: in a column, or once for all rows."
+    if any(a.value is PositionValue.AGREED_IN_PART for a in said.answers.values()):
+        refused["answers"] = (
+            "“Agreed in part” has to name the part, so it is recorded for each measure by itself."
+        )
+    if refused:
+        raise Refused(**refused)
+
+
+def _columns_refused(said: Described, width: int) -> dict[str, str]:
+    try:
+        refuse_columns(said.columns, width)
+    except Refused as refused:
+        return dict(refused.sentences)
+    return {}
+
+
+def _store_source(
+    session: Session, by: int | None, raw: bytes, tabled: Tabled, said: Described, laid: Laid
+) -> Source:
+    sha256 = hashlib.sha256(raw).hexdigest()
+    extractor = _extractor(tabled, said)
+    there = session.get(RawFile, sha256)
+    if there is not None and not there.raw:
+        raise Refused("This very file was erased here, and is not taken again.")
+    if there is None:
+        session.add(RawFile(sha256=sha256, raw=raw))
+        session.flush()
+    source = record(
+        session,
+        Source(
+            kind=said.kind,
+            title=said.title.strip(),
+            publisher=said.publisher.strip(),
+            url=said.url.strip(),
+            published_on=said.published_on,
+            precision=said.precision,
+            raw_sha256=sha256,
+            text=laid.text,
+            extractor=extractor,
+        ),
+        by,
+    )
+    sections = [
+        {"source": source.key, "level": 1, "path": [s.title]} | asdict(s) for s in laid.sections
+    ]
+    record_many(session, Section, sections, by)
+    return source
+
+
+def _extractor(tabled: Tabled, said: Described) -> str:
+    """So that the same text can be made of the same bytes again."""
+    if not tabled.encoding:
+        return f"{EXTRACTOR} ({tabled.kind}, table {tabled.table + 1}, headings {said.header})"
+    mark = Delimiter(tabled.delimiter).words
+    return f"{EXTRACTOR} ({tabled.kind}, {tabled.encoding}, {mark}, headings {said.header})"
+
+
+class _Storing:
+    def __init__(
+        self, session: Session, by: int | None, said: Described, source: Source, laid: Laid
+    ) -> None:
+        self.session, self.by, self.said = session, by, said
+        self.source, self.laid = source, laid
+        self.addressees: dict[str, list[int]] = {}
+        self.measures: dict[int, int] = {}
+        """By the number of the row."""
+        self.meant: dict[int, list[int]] = {}
+        """By the number of the row: the addressees."""
+
+    def store(self, rows: Sequence[Row], place: int) -> None:
+        for row in rows:
+            self.meant[row.number] = self._addressees(row)
+        quotes = self._many(Quote, [self._quote(row) for row in rows])
+        if self.said.kind is SourceKind.REPORT:
+            self._many(TierChange, [self._open(quote) for quote in quotes])
+        titles = [_title(row) for row in rows]
+        recommendations = self._many(
+            Recommendation,
+            [
+                {"source": self.source.key, "quote": quote, "title": title, "place": n}
+                for n, (quote, title) in enumerate(zip(quotes, titles, strict=True), start=place)
+            ],
+        )
+        told = zip(recommendations, rows, titles, strict=True)
+        measures = self._many(Measure, [self._measure(*one) for one in told], PROPOSED)
+        self.measures |= {row.number: m for row, m in zip(rows, measures, strict=True)}
+        self._many(
+            Call,
+            [
+                {"measure": m, "addressee": whom, "origin": CallOrigin.NAMED_IN_SOURCE}
+                for row, m in zip(rows, measures, strict=True)
+                for whom in self.meant[row.number]
+            ],
+            PROPOSED,
+        )
+
+    def answered(self, there: Sequence[Block]) -> Iterator[Answered]:
+        known = {block.key: block for block in there}
+        for key, answer in self.said.answers.items():
+            if key not in known:
+                raise Refused(answers=f"Nothing that is taken stands under a heading “{key}”.")
+            block = known[key]
+            quote = self._heading(block)
+            by_whom: dict[int, list[int]] = defaultdict(list)
+            for row in block.rows:
+                for whom in self.meant[row]:
+                    by_whom[whom].append(self.measures[row])
+            for whom, measures in by_whom.items():
+                yield Answered(answer, whom, quote, tuple(measures))
+
+    def _many(self, kind: Any, rows: Sequence[Mapping[str, Any]], by: int | None = -1) -> list[int]:
+        return record_many(self.session, kind, rows, self.by if by == -1 else by)
+
+    def _anchored(self, place: tuple[int, int]) -> dict[str, Any]:
+        found = quotation.anchor(self.laid.text, *place)
+        return {"source": self.source.key, "fidelity": Fidelity.VERBATIM_ORIGINAL} | vars(found)
+
+    def _quote(self, row: Row) -> dict[str, Any]:
+        return self._anchored(self.laid.words[row.number]) | {
+            "heading": row.heading,
+            "attribution": row.by,
+            "section": [" ".join(row.heading.split())] if row.heading else [],
+        }
+
+    def _heading(self, block: Block) -> int:
+        place = self.laid.headings[block.rows[0]]
+        section = [" ".join(block.heading.split())]
+        (quote,) = self._many(Quote, [self._anchored(place) | {"section": section}])
+        return quote
+
+    def _open(self, quote: int) -> dict[str, Any]:
+        why = "A recommendation of a source that we published."
+        return {"quote": quote, "tier": Tier.OPEN, "opens": False, "why": why}
+
+    def _measure(self, recommendation: int, row: Row, title: str) -> dict[str, Any]:
+        start, end = self.laid.words[row.number]
+        return {
+            "recommendation": recommendation,
+            "start": start,
+            "end": end,
+            "label": title[:120],
+            "kind": MeasureKind.ONE_OFF,
+        }
+
+    def _addressees(self, row: Row) -> list[int]:
+        said = row.addressee or self.said.addressee
+        if said not in self.addressees:
+            self.addressees[said] = self._called(said, row.number)
+        if len(self.addressees) > MOST_ADDRESSEES:
+            raise Refused(
+                addressee=f"By row {row.number} it would address over {MOST_ADDRESSEES} bodies: "
+                "is the column right?"
+            )
+        return self.addressees[said]
+
+    def _called(self, said: str, row: int) -> list[int]:
+        if not said.strip():
+            raise Refused(
+                addressee=f"Row {row} names nobody whom it addresses. Say once whom such rows "
+                "address, or leave the row out."
+            )
+        try:
+            return [whom.key for whom in addressees_called(self.session, said, self.by)]
+        except Refused as refused:
+            raise Refused(addressee=f"Row {row}: {refused}") from None
+
+
+def _title(row: Row) -> str:
+    """Its own title, or its number and its first words."""
+    said = row.title or " ".join(f"{row.no} {row.words}".split())
+    if len(said) <= LONGEST_TITLE:
+        return said
+    return said[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

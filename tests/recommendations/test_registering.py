@@ -1,0 +1,204 @@
+"""Registers from elsewhere: a table becomes a source and its recommendations."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlmodel import Session, SQLModel, col, func, select
+
+from exports.profiles import shipped
+from exports.publishing import profile_named
+from recommendations import quotation
+from recommendations.errors import NotAllowed, NotFound, Refused
+from recommendations.models import (
+    Addressee,
+    AudienceProfile,
+    Call,
+    Measure,
+    Quote,
+    Recommendation,
+    Source,
+)
+from recommendations.profiling import ship_profiles
+from recommendations.reading.columns import Column
+from recommendations.reading.table_parts import Asked
+from recommendations.reading.tables import read_table
+from recommendations.records import chain
+from recommendations.records.writing import record
+from recommendations.register.audiences import read_profiles
+from recommendations.registering import Answer, Described, dry_run, import_register
+from recommendations.rules import is_never_an_audience
+from recommendations.vocabulary import PositionValue, SourceKind, Tier
+
+TODAY = date(2026, 11, 22)
+RAW = b"""No,Answer,Recommendation,By,To
+1,We agree,Put up sample lamps along the road,Sample A,European Union
+2,We agree,Mend the sample bridge,Sample B,EU; Sample Council
+Total,,2 rows,,
+3,We do not,Close the sample gate,Sample A,Sample Council
+4,We do not,put up  sample lamps along the road.,Sample B,Sample Council
+"""
+COLUMNS = {
+    Column.NUMBER: 1, Column.HEADING: 2, Column.TEXT: 3, Column.BY: 4, Column.ADDRESSEE: 5,
+}  # fmt: skip
+TABLE = read_table(RAW, Asked())
+SAID = Described(
+    header=1,
+    columns=COLUMNS,
+    kind=SourceKind.OFFICIAL_STATEMENT,
+    title="A sample register",
+    publisher="Sample Office",
+    published_on=date(2025, 3, 1),
+)
+
+
+def rows(session: Session) -> dict[str, int]:
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in SQLModel.metadata.sorted_tables
+    }
+
+
+def test_a_register_is_stored_whole_and_each_of_its_words_is_found_again(office) -> None:
+    heard = []
+    with office.writing() as session:
+        stored = import_register(session, office["EDITH"], TODAY, RAW, TABLE, SAID, heard.append)
+    assert (stored.recommendations, stored.not_taken, sum(heard)) == (3, 2, 3)
+    with office.reading() as session:
+        source = session.get_one(Source, stored.source)
+        told = session.exec(
+            select(Recommendation, Quote)
+            .join(Quote, col(Quote.id) == Recommendation.quote)
+            .where(Recommendation.source == source.id)
+            .order_by(col(Recommendation.place))
+        ).all()
+        assert [one.title for one, _ in told] == [
+            "1 Put up sample lamps along the road",
+            "2 Mend the sample bridge",
+            "3 Close the sample gate",
+        ]
+        assert [one.place for one, _ in told] == [stored.first + n for n in range(3)]
+        for _, quote in told:
+            anchor = quotation.Anchor(
+                quote.start, quote.end, quote.exact, quote.prefix, quote.suffix
+            )
+            found = quotation.find(source.text, anchor)
+            assert (found.start, found.forgiven) == (quote.start, ())
+        _, second = told[1]
+        assert (second.attribution, second.heading) == ("Sample B", "We agree")
+        measures = session.exec(
+            select(Measure).where(col(Measure.recommendation).in_([r.key for r, _ in told]))
+        ).all()
+        assert {(m.recorded_by, m.done_when) for m in measures} == {(None, "")}
+        addressed = session.exec(
+            select(Addressee.name)
+            .join(Call, col(Call.addressee) == Addressee.id)
+            .where(Call.measure == measures[1].id)
+        )
+        assert set(addressed) == {"European Union", "Sample Council"}
+        assert list(chain.verify(session)) == []
+
+
+def test_words_of_others_stay_inside_and_our_own_report_takes_an_administrator(office) -> None:
+    ours = replace(SAID, kind=SourceKind.REPORT)
+    with pytest.raises(NotAllowed, match="an administrator"), office.writing() as session:
+        import_register(session, office["EDITH"], TODAY, RAW, TABLE, ours)
+    with office.writing() as session:
+        stored = import_register(session, office["AMARA"], TODAY, RAW, TABLE, ours)
+    tiers = "select tier, opens from tierchange where quote in (select id from quote where source="
+    with office.reading() as session:
+        found = session.connection().exec_driver_sql(f"{tiers}{stored.source})").all()
+    assert {tuple(row) for row in found} == {(Tier.OPEN.value, False)}
+
+
+def test_the_same_rows_again_are_duplicates_and_a_person_may_take_them(office) -> None:
+    with office.writing() as session:
+        import_register(session, office["EDITH"], TODAY, RAW, TABLE, SAID)
+    with office.reading() as session:
+        before = rows(session)
+        fates = dry_run(session, TABLE, SAID)
+        assert rows(session) == before
+    assert [row.fate.value for row in fates] == [
+        "duplicate", "duplicate", "noise", "duplicate", "duplicate",
+    ]  # fmt: skip
+    with pytest.raises(Refused, match="No row would be stored"), office.writing() as session:
+        import_register(session, office["EDITH"], TODAY, RAW, TABLE, SAID)
+    with office.reading() as session:
+        assert rows(session) == before
+    again = replace(SAID, include=frozenset({3}))
+    with office.writing() as session:
+        assert import_register(session, office["EDITH"], TODAY, RAW, TABLE, again).not_taken == 4
+
+
+WRONG = [
+    ({"columns": {Column.NUMBER: 1}}, "in which column the recommendation itself stands"),
+    ({"title": " "}, "Give the title"),
+    ({"publisher": ""}, "Say who published it"),
+    ({"published_on": None}, "Give the date of publication"),
+    ({"published_on": date(2099, 1, 1)}, "in the future"),
+    ({"kind": SourceKind.MEETING_NOTE}, "A register is a report"),
+    ({"columns": {Column.TEXT: 3}}, "Say whom it addresses"),
+    ({"addressee": "the junta", "columns": {Column.TEXT: 3}}, "Row 2: Myanmar's current"),
+    ({"answers": {"Z": Answer(PositionValue.AGREED)}}, "Nothing that is taken stands under"),
+    ({"answers": {"1": Answer(PositionValue.AGREED_IN_PART)}}, "has to name the part"),
+    ({"include": frozenset({4})}, "Row 4 names nobody"),
+]
+
+
+def test_what_is_wrong_is_said_with_its_row_and_nothing_is_stored(office) -> None:
+    with office.reading() as session:
+        before = rows(session)
+    for change, sentence in WRONG:
+        said = replace(SAID, **change)
+        with pytest.raises(Refused, match=sentence), office.writing() as session:
+            import_register(session, office["EDITH"], TODAY, RAW, TABLE, said)
+    with office.reading() as session:
+        assert rows(session) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Myanmar",
+        "Burma",
+        "Myanmar/Burma",
+        "the Republic of the Union of Myanmar",
+        "Government of the Republic of the Union of Myanmar",
+        "Myanmar, as reviewed in 2011",
+        "Myanmar (state under review)",
+    ],
+)
+def test_the_state_of_myanmar_is_never_an_audience_by_any_of_its_names(name) -> None:
+    assert is_never_an_audience(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["National Unity Government", "National Unity Government of Myanmar", "Myanmar Now", "Canada"],
+)
+def test_others_in_myanmar_are_not_taken_for_its_state(name) -> None:
+    assert not is_never_an_audience(name)
+
+
+def test_an_addressee_that_is_the_state_has_no_audience_and_no_pack(office) -> None:
+    """Even where somebody stored a profile for it."""
+    said = replace(SAID, columns={Column.TEXT: 3}, addressee="Myanmar, as reviewed in 2011")
+    with office.writing() as session:
+        ship_profiles(session, shipped())
+        offered = set(read_profiles(session))
+        import_register(session, office["EDITH"], TODAY, RAW, TABLE, said)
+        code = session.exec(
+            select(Addressee.code).where(col(Addressee.name).like("Myanmar,%"))
+        ).one()
+        for profile, changed in {
+            "state": {"addressees": [code], "name": "Sample", "office": "Sample"},
+            "named": {"addressees": [], "name": "Government of Myanmar", "office": "Sample"},
+        }.items():
+            content = shipped()["eu"] | {"code": profile} | changed
+            record(session, AudienceProfile(code=profile, version=1, content=content), None)
+        assert set(read_profiles(session)) == offered
+        for profile in ("state", "named"):
+            with pytest.raises(Refused, match="never an audience"):
+                profile_named(session, profile)
+        with pytest.raises(NotFound):
+            profile_named(session, code)

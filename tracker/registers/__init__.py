@@ -1,0 +1,1 @@
+"""Registers from elsewhere, on their way into the record."""
