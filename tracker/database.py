@@ -2,7 +2,7 @@
 (tracker/keeping) nothing else asks which."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,8 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self._refused = False
+        self.watches: list[Callable[[Session], None]] = []
+        """Each is shown every session that writes, before it does."""
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -75,6 +77,8 @@ class Database:
     def writing(self) -> Iterator[Session]:
         with self._writer() as session, session.begin():
             _wait_for_turn(session)
+            for watch in self.watches:
+                watch(session)
             yield session
 
     @contextmanager

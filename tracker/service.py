@@ -8,7 +8,7 @@ from recommendations.errors import Refused
 from recommendations.records import chain
 from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
-from tracker.keeping import erasing, present, sweeping
+from tracker.keeping import erasing, present, restricting, sweeping
 from tracker.keeping.door import Door
 from tracker.settings import Settings
 
@@ -44,8 +44,8 @@ class Service:
 
 
 def open_service(settings: Settings) -> Service:
-    """Makes the home, brings the database to the newest schema, and withdraws and
-    erases again what the ledger says."""
+    """Makes the home, brings the database to the newest schema, and withdraws, restricts
+    and erases again what the ledgers say."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     present.refuse_lost(settings.database, settings.home)
     database = Database(settings.database)
@@ -53,6 +53,8 @@ def open_service(settings: Settings) -> Service:
         migrate(database)
         with database.writing() as session:
             erasing.keep_in_step(session, settings.home)
+            restricting.keep_in_step(session, settings.home, settings.today())
+        database.watches.append(restricting.watching(settings.home))
         sweeping.pay(database, settings.home)
     except BaseException:
         database.close()

@@ -12,7 +12,7 @@ from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
 from tracker.commands.context import AsPerson, Json, acting, print_json
-from tracker.keeping import erasing
+from tracker.keeping import erasing, restricting
 
 LARGEST = 20 * 1024 * 1024
 
@@ -36,6 +36,7 @@ def import_(
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
         done = import_report(who.session, raw, file.name, by, published_by, read)
         erasing.keep_in_step(who.session, who.service.settings.home)
+        restricting.keep_in_step(who.session, who.service.settings.home, who.service.today())
     if done.read is None:
         if as_json:
             print_json({"source": f"S{done.source}", "title": done.title, "new": False})

@@ -18,7 +18,7 @@ from recommendations.models import Person
 from recommendations.profiling import ship_profiles
 from recommendations.records import people
 from tracker.accounts import invitations
-from tracker.keeping import erasing, sweeping
+from tracker.keeping import erasing, restricting, sweeping
 from tracker.service import Service, open_service
 from tracker.settings import REPORT, Settings
 
@@ -82,6 +82,7 @@ def begin(service: Service) -> None:
         ship_profiles(session, shipped())
         import_report(session, REPORT.read_bytes(), REPORT.name)
         erasing.keep_in_step(session, service.settings.home)
+        restricting.keep_in_step(session, service.settings.home, service.today())
     sweeping.pay(service.database, service.settings.home)
 
 

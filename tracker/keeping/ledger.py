@@ -3,7 +3,7 @@ database. No words, no reason, nobody's name."""
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +26,14 @@ class Entry:
 
 def append(home: Path, entries: Iterable[Entry]) -> None:
     """On the disk when it returns. Raises OSError."""
-    lines = [_line(entry) for entry in entries]
+    append_lines(home, NAME, [_line(entry) for entry in entries])
+
+
+def append_lines(home: Path, name: str, lines: Sequence[str]) -> None:
+    """To a file of the home, and on the disk when it returns. Raises OSError."""
     if not lines:
         return
-    handle = os.open(home / NAME, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    handle = os.open(home / name, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         os.write(handle, f"{_torn(handle)}{''.join(lines)}".encode())
         os.fsync(handle)

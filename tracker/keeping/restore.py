@@ -10,7 +10,16 @@ from sqlmodel import Session, delete
 from recommendations.errors import Refused
 from recommendations.models.base import now
 from tracker.database import Database, Unavailable
-from tracker.keeping import copying, erasing, ledger, packing, sweeping, withdrawing
+from tracker.keeping import (
+    copying,
+    erasing,
+    ledger,
+    packing,
+    restricting,
+    restrictions,
+    sweeping,
+    withdrawing,
+)
 from tracker.keeping.content import FLEETING
 from tracker.keeping.disk import place, staging
 from tracker.keeping.ledger import Entry
@@ -76,6 +85,7 @@ def _restored(
         *ledger.read(settings.home / ledger.NAME),
         *(_present(settings) if there else []),
     ]
+    kept_inside = restrictions.read(settings.home)
     again: list[int] = []
     erased: list[int] = []
 
@@ -85,6 +95,7 @@ def _restored(
         for table in FLEETING:
             session.exec(delete(table))
         again.append(withdrawing.apply(session, listed))
+        restricting.apply(session, kept_inside, settings.today())
         erased.append(erasing.apply(session, settings.home, listed))
 
     aside = f"{now():%Y%m%dT%H%M%S%fZ}"  # two in one second have two names

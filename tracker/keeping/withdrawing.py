@@ -65,7 +65,9 @@ def apply(session: Session, listed: Iterable[Entry]) -> int:
             continue
         for source in session.exec(select(Source).where(Source.raw_sha256 == entry.source)).all():
             if entry.end <= len(source.text):
-                row = Withdrawal(quote=_quote(session, source, entry).key, why=AGAIN)
+                row = Withdrawal(
+                    quote=quote_at(session, source, entry.start, entry.end).key, why=AGAIN
+                )
                 record(session, row, None)
                 count += 1
         there.append(entry)
@@ -79,12 +81,11 @@ def covered(entry: Entry, there: Iterable[Entry]) -> bool:
     )
 
 
-def _quote(session: Session, source: Source, entry: Entry) -> Quote:
-    """Whatever the words are, as testimony they are kept most strictly."""
-    same = select(Quote).where(
-        Quote.source == source.id, Quote.start == entry.start, Quote.end == entry.end
-    )
-    anchor = quotation.anchor(source.text, entry.start, entry.end)
+def quote_at(session: Session, source: Source, start: int, end: int) -> Quote:
+    """Marked where nobody marked it. Whatever the words are, as testimony they are kept
+    most strictly."""
+    same = select(Quote).where(Quote.source == source.id, Quote.start == start, Quote.end == end)
+    anchor = quotation.anchor(source.text, start, end)
     return session.exec(same).first() or record(
         session,
         Quote(
