@@ -44,7 +44,7 @@ def say(session: Session, by: int, today: date, quote: int, said: Said) -> Conse
         language=said.language.strip(),
     )
     _refuse_incomplete(session, row, standing, wanted, today)
-    consents = read_consents(session)
+    consents = read_consents(session, [quote])
     before = [said_in(earlier) for earlier in consents.live.get(quote, ())]
     opens = quote not in consents.now or not all(is_narrower(said, wanted) for said in before)
     if opens:

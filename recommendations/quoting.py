@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from recommendations import quotation
 from recommendations.errors import Refused
 from recommendations.models import Quote, RawFile, Source
+from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.writing import get, record
 from recommendations.rules import in_time, last_day
@@ -170,6 +171,8 @@ def quote_span(
     if not 0 <= start < end <= len(stored.text):
         raise Refused(words="There are no words there that can be quoted. Choose others.")
     anchor = quotation.anchor(stored.text, start, end)
+    if len(anchor.exact) > LONGEST_QUOTE:
+        raise Refused(words="That is longer than any quote here; mark the decisive words alone.")
     same = session.exec(
         select(Quote).where(
             Quote.source == source, Quote.start == anchor.start, Quote.end == anchor.end

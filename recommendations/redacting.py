@@ -163,7 +163,7 @@ def translate(session: Session, by: int, quote: int, language: str, text: str) -
         refused["language"] = "We published these words in English; they are printed as they stand."
     elif len(text) > LONGEST:
         refused["text"] = "That is longer than any quote here."
-    if quote in waiting_redactions(session):
+    if waiting_redactions(session, [quote]):
         refused[""] = "A redaction of it waits; translate the words once it is decided."
     if refused:
         raise Refused(**refused)

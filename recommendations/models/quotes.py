@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from recommendations.models.base import Recorded, words
@@ -16,6 +16,13 @@ from recommendations.vocabulary import (
     Tier,
 )
 
+LONGEST = 10_000
+"""Code points of a quote that people mark. What an import reads can be longer, and older
+quotes may be: those have an index of their own, so that all others are found by their place."""
+IS_LONG = f'"end" - start > {LONGEST}'
+IS_SEALED = f"tier = '{Tier.SEALED.value}'"
+"""As the indexes have it; a database takes them only where a query says the same."""
+
 
 class Quote(Recorded, table=True):
     """Words of a source, anchored. `notes` are the note numbers that belong to it in
@@ -27,9 +34,17 @@ class Quote(Recorded, table=True):
         CheckConstraint("start >= 0", name="starts_in_the_text"),
         CheckConstraint('"end" > start', name="has_words"),
         CheckConstraint("exact <> ''", name="has_exact_words"),
+        Index("ix_quote_place", "source", "start"),
+        Index(
+            "ix_quote_long",
+            "source",
+            "start",
+            sqlite_where=text(IS_LONG),
+            postgresql_where=text(IS_LONG),
+        ),
     )
 
-    source: int = Field(foreign_key="source.id", index=True)
+    source: int = Field(foreign_key="source.id")
     start: int
     end: int
     exact: str
@@ -65,6 +80,15 @@ class QuoteDetail(Recorded, table=True):
 
 class TierChange(Recorded, table=True):
     """`opens`: it waits for a second person. What restricts works at once."""
+
+    __table_args__ = (
+        Index(
+            "ix_tierchange_sealed",
+            "quote",
+            sqlite_where=text(IS_SEALED),
+            postgresql_where=text(IS_SEALED),
+        ),
+    )
 
     quote: int = Field(foreign_key="quote.id", index=True)
     tier: Tier = Field(sa_type=words(Tier))

@@ -3,14 +3,16 @@ counts once a second person agreed; what a later word takes away counts at once,
 while the rest of it waits."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from recommendations import ladder
 from recommendations.models import Consent
+from recommendations.records.near import QUOTES, about
 from recommendations.records.review_sql import in_force
 from recommendations.vocabulary import ConsentState, Rung
 
@@ -66,14 +68,19 @@ class Agreed:
     with_region: bool
 
 
-def read_consents(session: Session) -> Consents:
-    now = {
-        row.quote: row
-        for row in session.exec(select(Consent).where(in_force(Consent)).order_by(col(Consent.id)))
-    }
+_SAID = (
+    sa.select(Consent, in_force(Consent))
+    .where(col(Consent.quote).in_(QUOTES))
+    .order_by(col(Consent.id))
+)
+
+
+def read_consents(session: Session, quotes: Collection[int]) -> Consents:
+    said = list(about(session, _SAID, quotes))
+    now = {row.quote: row for row, counts in said if counts}
     live: dict[int, list[Consent]] = defaultdict(list)
     withdrawn = set()
-    for row in session.exec(select(Consent).order_by(col(Consent.id))):
+    for row, _ in said:
         if row.quote not in now or row.key >= now[row.quote].key:
             live[row.quote].append(row)
         if row.state is ConsentState.WITHDRAWN:

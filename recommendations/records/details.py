@@ -1,7 +1,7 @@
 """What was learnt about quotes later than their words: the latest counts; the latest that a
 second person accepted leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +9,16 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from recommendations.models import Quote, QuoteDetail
+from recommendations.records.near import QUOTES, about
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.rules import last_day
 from recommendations.vocabulary import Precision
 
-MANY = 500
-"""More ids than this are not listed in a query."""
+_TOLD = (
+    sa.select(QuoteDetail, reviewed(QuoteDetail))
+    .where(col(QuoteDetail.quote).in_(QUOTES))
+    .order_by(col(QuoteDetail.id))
+)
 
 
 @dataclass(frozen=True)
@@ -25,18 +29,13 @@ class Details:
     agreed: QuoteDetail | None
 
 
-def read_details(session: Session, quotes: Iterable[int]) -> dict[int, Details]:
+def read_details(session: Session, quotes: Collection[int]) -> dict[int, Details]:
     """By quote; only those about which something was learnt."""
-    wanted = set(quotes)
-    asked = select(QuoteDetail, reviewed(QuoteDetail)).order_by(col(QuoteDetail.id))
-    if len(wanted) <= MANY:
-        asked = asked.where(col(QuoteDetail.quote).in_(wanted))
     found: dict[int, Details] = {}
-    for row, accepted in session.exec(asked):
-        if row.quote in wanted:
-            before = found.get(row.quote)
-            agreed = row if accepted else before.agreed if before else None
-            found[row.quote] = Details(row, agreed)
+    for row, accepted in about(session, _TOLD, quotes):
+        before = found.get(row.quote)
+        agreed = row if accepted else before.agreed if before else None
+        found[row.quote] = Details(row, agreed)
     return found
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, or_, select
 
 from recommendations import quotation
@@ -12,6 +13,7 @@ from recommendations.gate import may_read
 from recommendations.models import Quote, Withdrawal
 from recommendations.quotation import CONTEXT
 from recommendations.records.named import sealed
+from recommendations.records.near import QUOTES, about
 from recommendations.records.standing import standings
 from recommendations.vocabulary import Role
 
@@ -55,16 +57,27 @@ class Hidden:
         return text
 
 
+_KEPT = or_(col(Quote.id).in_(select(Withdrawal.quote)), sealed(Quote))
+_OF_SOURCES = sa.select(Quote).where(col(Quote.source).in_(QUOTES), _KEPT)
+_AMONG = sa.select(Quote).where(col(Quote.id).in_(QUOTES), _KEPT)
+
+
 def hidden_words(
     session: Session, sources: Collection[int], role: Role | None, person: int | None = None
 ) -> Hidden:
-    """Cost: one query where nothing was withdrawn or sealed."""
-    withdrawn = select(Withdrawal.quote)
-    kept = session.exec(
-        select(Quote).where(
-            col(Quote.source).in_(sources), or_(col(Quote.id).in_(withdrawn), sealed(Quote))
-        )
-    ).all()
+    """All of some sources. Cost: one query where nothing was withdrawn or sealed."""
+    return _hidden(session, [row for (row,) in about(session, _OF_SOURCES, sources)], role, person)
+
+
+def hidden_among(
+    session: Session, quotes: Collection[int], role: Role | None, person: int | None = None
+) -> Hidden:
+    """Of these quotes: for words and what stands beside them, where the rest of the source
+    is not shown."""
+    return _hidden(session, [row for (row,) in about(session, _AMONG, quotes)], role, person)
+
+
+def _hidden(session: Session, kept: list[Quote], role: Role | None, person: int | None) -> Hidden:
     found: dict[int, list[Quote]] = defaultdict(list)
     known = standings(session, kept)
     for row in kept:

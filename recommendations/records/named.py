@@ -2,7 +2,9 @@
 whether either tier is switched on. Off, the names count for nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from recommendations.models import NamedAudience, NamedPerson, Quote, TierChange, TierSwitch
+from recommendations.models.quotes import IS_SEALED
+from recommendations.records.near import QUOTES, about, begins_near, is_long, overlaps
 from recommendations.records.review_sql import in_force
 from recommendations.vocabulary import Tier
 
@@ -24,6 +28,19 @@ def newest_tiers() -> sa.Select[Any]:
         .group_by(col(TierChange.quote))
     )
     return newest
+
+
+def seals_now(change: Any) -> Condition:
+    """SQL: the tier in force on its quote is sealed, and this change says so. The index on
+    sealed quotes takes the word only where it stands in the statement itself."""
+    later: Any = aliased(TierChange)
+    after = sa.select(sa.literal(1)).where(
+        later.quote == change.quote, later.id > change.id, in_force(later)
+    )
+    said = IS_SEALED.partition(" = ")[2]
+    return sa.and_(
+        change.tier == sa.literal_column(said), in_force(change), ~after.correlate(change).exists()
+    )
 
 
 def switched_on(tier: Tier) -> Condition:
@@ -44,56 +61,47 @@ def switched_again(switch: Any) -> Condition:
 
 
 def is_on(session: Session, tier: Tier) -> bool:
-    return bool(session.scalar(sa.select(switched_on(tier))))
+    return bool(session.scalar(_is_on(tier)))
+
+
+@cache
+def _is_on(tier: Tier) -> sa.Select[Any]:
+    return sa.select(switched_on(tier))
 
 
 def sealed(quote: Any) -> Condition:
     """SQL: the quote or another over some of its words is sealed, for whomever."""
-    other: Any = aliased(Quote)
-    return (
-        sa.select(sa.literal(1))
-        .select_from(TierChange)
-        .join(other, other.id == col(TierChange.quote))
-        .where(
-            col(TierChange.tier) == Tier.SEALED,
-            col(TierChange.id).in_(newest_tiers()),
-            other.source == quote.source,
-            other.start < quote.end,
-            quote.start < other.end,
-        )
-        .exists()
-    )
-
-
-def sealed_quotes() -> sa.Select[Any]:
-    """SQL: the ids of what nothing counts and nothing lists."""
-    found: sa.Select[Any] = sa.select(col(Quote.id)).where(sealed(Quote))
+    found: Condition = quote.id.in_(sealed_quotes())
     return found
+
+
+def sealed_quotes() -> sa.CompoundSelect[Any]:
+    """SQL: the ids of what nothing counts and nothing lists. Begins with what is sealed,
+    which is little."""
+    return _sealed()
 
 
 def kept_from(quote: Any, person: Any) -> Condition:
     """SQL: the quote with this id is sealed, and not for this person; or sealing is off."""
-    mine: Any = aliased(Quote)
-    other: Any = aliased(Quote)
-    seal: Any = aliased(TierChange)
     named = sa.select(col(NamedPerson.tierchange)).where(
         col(NamedPerson.person) == person, switched_on(Tier.SEALED)
     )
-    return (
-        sa.select(sa.literal(1))
+    found: Condition = quote.in_(_sealed(lambda seal: seal.id.not_in(named)))
+    return found
+
+
+def _sealed(which: Callable[[Any], Condition] = lambda seal: sa.true()) -> sa.CompoundSelect[Any]:
+    seal: Any = aliased(TierChange)
+    over: Any = aliased(Quote)
+    quote: Any = aliased(Quote)
+    found = (
+        sa.select(quote.id)
         .select_from(seal)
-        .join(other, other.id == seal.quote)
-        .join(mine, mine.source == other.source)
-        .where(
-            mine.id == quote,
-            seal.tier == Tier.SEALED,
-            seal.id.in_(newest_tiers()),
-            seal.id.not_in(named),
-            other.start < mine.end,
-            mine.start < other.end,
-        )
-        .exists()
+        .join(over, over.id == seal.quote)
+        .join(quote, overlaps(over, quote))
+        .where(seals_now(seal), which(seal))
     )
+    return sa.union_all(found.where(begins_near(over, quote)), found.where(is_long(quote)))
 
 
 def named_audiences(session: Session, change: TierChange) -> frozenset[str]:
@@ -108,33 +116,46 @@ def named_people(session: Session, change: TierChange) -> frozenset[int]:
     )
 
 
-def audiences_by_quote(
-    session: Session, tiers: Iterable[TierChange]
-) -> Mapping[int, frozenset[str]]:
-    """Of quotes that are for named audiences: which may receive them now."""
-    wanted = [change for change in tiers if change.tier is Tier.NAMED_AUDIENCES]
+Names = Mapping[int, frozenset[Any]]
+_TIERS = (
+    sa.select(col(TierChange.quote), col(TierChange.id), col(TierChange.tier))
+    .where(col(TierChange.quote).in_(QUOTES), in_force(TierChange))
+    .order_by(col(TierChange.id))
+)
+_AUDIENCES = sa.select(col(NamedAudience.tierchange), col(NamedAudience.audience)).where(
+    col(NamedAudience.tierchange).in_(QUOTES)
+)
+_PEOPLE = sa.select(col(NamedPerson.tierchange), col(NamedPerson.person)).where(
+    col(NamedPerson.tierchange).in_(QUOTES)
+)
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """By quote: the tier in force. `audiences` may receive what is for named audiences, and
+    `people` may read what is sealed; nobody while the tier is switched off."""
+
+    of: Mapping[int, Tier]
+    audiences: Names
+    people: Names
+
+
+def read_tiers(session: Session, quotes: Collection[int]) -> Tiers:
+    changes = {quote: (id, Tier(tier)) for quote, id, tier in about(session, _TIERS, quotes)}
+    return Tiers(
+        {quote: tier for quote, (_, tier) in changes.items()},
+        _named(session, changes, Tier.NAMED_AUDIENCES, _AUDIENCES),
+        _named(session, changes, Tier.SEALED, _PEOPLE),
+    )
+
+
+def _named(
+    session: Session, changes: Mapping[int, tuple[int, Tier]], tier: Tier, asked: Any
+) -> Names:
+    wanted = {quote: id for quote, (id, its) in changes.items() if its is tier}
     if not wanted:
         return {}
-    pairs = _pairs(session, NamedAudience.tierchange, NamedAudience.audience, wanted)
-    on = is_on(session, Tier.NAMED_AUDIENCES)
-    return {c.quote: frozenset(pairs[c.key] if on else ()) for c in wanted}
-
-
-def people_by_quote(session: Session, tiers: Iterable[TierChange]) -> Mapping[int, frozenset[int]]:
-    """Of sealed quotes: who may read them now."""
-    wanted = [change for change in tiers if change.tier is Tier.SEALED]
-    if not wanted:
-        return {}
-    pairs = _pairs(session, NamedPerson.tierchange, NamedPerson.person, wanted)
-    on = is_on(session, Tier.SEALED)
-    return {c.quote: frozenset(pairs[c.key] if on else ()) for c in wanted}
-
-
-def _pairs(
-    session: Session, change: Any, name: Any, wanted: Iterable[TierChange]
-) -> dict[int, set[Any]]:
     found: dict[int, set[Any]] = defaultdict(set)
-    ids = [row.key for row in wanted]
-    for of, named in session.exec(select(change, name).where(col(change).in_(ids))):
-        found[of].add(named)
-    return found
+    for change, name in about(session, asked, wanted.values()) if is_on(session, tier) else ():
+        found[change].add(name)
+    return {quote: frozenset(found[id]) for quote, id in wanted.items()}

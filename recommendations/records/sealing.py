@@ -4,8 +4,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Person, Quote, TierChange
-from recommendations.records.named import named_people, newest_tiers
-from recommendations.vocabulary import Tier
+from recommendations.records.named import named_people, seals_now
 
 
 def seals(session: Session, quote: Quote) -> tuple[TierChange, ...]:
@@ -14,8 +13,7 @@ def seals(session: Session, quote: Quote) -> tuple[TierChange, ...]:
         select(TierChange)
         .join(Quote, col(Quote.id) == TierChange.quote)
         .where(
-            TierChange.tier == Tier.SEALED,
-            col(TierChange.id).in_(newest_tiers()),
+            seals_now(TierChange),
             Quote.source == quote.source,
             col(Quote.start) < quote.end,
             quote.start < col(Quote.end),

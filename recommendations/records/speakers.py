@@ -11,6 +11,7 @@ from recommendations.ladder import TOP, Sharing, Voice, sharing
 from recommendations.models import Consent, Speaker, Withdrawal
 from recommendations.records.blanking import ERASED
 from recommendations.records.named import sealed_quotes
+from recommendations.records.near import QUOTES, about
 from recommendations.records.review_sql import reviewed
 from recommendations.vocabulary import ConsentState
 
@@ -43,6 +44,23 @@ def read_speakers(session: Session, waiting: bool = False) -> Speakers:
     gone = _taken_back(session)
     standing = {code for quote, code in of_quote.items() if quote not in gone}
     return Speakers(of_quote, voices, sharing(v for v in voices.values() if v.code in standing))
+
+
+_CODES = (
+    sa.select(col(Speaker.quote), col(Speaker.code))
+    .where(
+        col(Speaker.quote).in_(QUOTES),
+        col(Speaker.quote).not_in(sealed_quotes()),
+        col(Speaker.code) != ERASED,
+        reviewed(Speaker),
+    )
+    .order_by(col(Speaker.id))
+)
+
+
+def read_codes(session: Session, quotes: Collection[int]) -> Mapping[int, str]:
+    """By quote, as in `Speakers.of_quote`."""
+    return dict(about(session, _CODES, quotes))
 
 
 def _taken_back(session: Session) -> set[int]:

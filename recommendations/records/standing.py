@@ -6,11 +6,14 @@ one whose span covers the whole quote.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from recommendations.gate import Standing
 from recommendations.models import (
@@ -19,15 +22,20 @@ from recommendations.models import (
     PublishedDecision,
     Quote,
     Source,
-    TierChange,
     Withdrawal,
 )
 from recommendations.records.consents import Consents, agreed_over, read_consents
 from recommendations.records.decisions import stands
-from recommendations.records.named import audiences_by_quote, people_by_quote
+from recommendations.records.named import Tiers, read_tiers
+from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near
 from recommendations.records.review_sql import in_force
-from recommendations.records.speakers import read_speakers, speaker_over
-from recommendations.records.withheld import is_cleared, redactions, waiting_redactions
+from recommendations.records.speakers import read_codes, speaker_over
+from recommendations.records.withheld import (
+    Redaction,
+    is_cleared,
+    redactions,
+    waiting_redactions,
+)
 from recommendations.vocabulary import Flag, Tier
 
 
@@ -35,7 +43,7 @@ from recommendations.vocabulary import Flag, Tier
 class _OnRecord:
     """Facts by quote id, each already in force."""
 
-    tiers: Mapping[int, Tier]
+    tiers: Tiers
     flags: Mapping[int, Mapping[Flag, int]]
     consents: Consents
     speakers: Mapping[int, str]
@@ -43,39 +51,48 @@ class _OnRecord:
     source_embargoes: Mapping[int, date]
     withdrawn: frozenset[int]
     published: frozenset[int]
-    audiences: Mapping[int, frozenset[str]]
-    people: Mapping[int, frozenset[int]]
     redaction_waits: frozenset[int]
-    unsound: frozenset[int]
-    """A redaction's approved text is not what it makes of the quote's words."""
+    redactions: Mapping[int, Redaction]
+    found: frozenset[int]
+    """Quotes whose words stand in the stored text."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What is on record about some quotes. `near` are the quotes that share words with each
+    or stand in its context; `redactions` those in force on all of these."""
+
+    standings: dict[int, Standing]
+    near: dict[int, Sequence[Near]]
+    redactions: dict[int, Redaction]
 
 
 def standings(session: Session, quotes: Iterable[Quote]) -> dict[int, Standing]:
-    """By quote id. Cost: one query for each kind of fact, whatever the number of quotes."""
-    wanted = list(quotes)
-    sources = {q.source for q in wanted}
-    if not sources:
-        return {}
-    neighbours: dict[int, list[Quote]] = defaultdict(list)
-    for quote in session.exec(select(Quote).where(col(Quote.source).in_(sources))):
-        neighbours[quote.source].append(quote)
-    texts = {
-        source.key: source.text
-        for source in session.exec(select(Source).where(col(Source.id).in_(sources)))
-    }
-    facts = _facts(session)
-    return {
-        quote.key: _standing(quote, neighbours[quote.source], texts[quote.source], facts)
-        for quote in wanted
-    }
+    """By quote id."""
+    return drawn_together(session, quotes).standings
 
 
-def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecord) -> Standing:
-    over = [q for q in same_source if q.start < quote.end and quote.start < q.end]
-    whole = {q.key for q in over if q.start <= quote.start and quote.end <= q.end}
-    ids = [q.key for q in over]
-    tiers = [facts.tiers[i] for i in ids if i in facts.tiers]
-    covered = any(i in whole and i in facts.tiers for i in ids)
+def drawn_together(session: Session, quotes: Iterable[Quote]) -> Drawn:
+    """Cost: one query for each kind of fact for every thousand quotes; nothing for what
+    else is on record."""
+    drawn = Drawn({}, {}, {})
+    each = iter(quotes)
+    while wanted := list(islice(each, AT_ONCE)):
+        beside = near(session, [quote.key for quote in wanted])
+        facts = _facts(session, wanted, {one.id for few in beside.values() for one in few})
+        for quote in wanted:
+            drawn.standings[quote.key] = _standing(quote, beside[quote.key], facts)
+        drawn.near.update(beside)
+        drawn.redactions.update(facts.redactions)
+    return drawn
+
+
+def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standing:
+    over = [q for q in beside if q.over(quote.start, quote.end)]
+    whole = {q.id for q in over if q.whole(quote.start, quote.end)}
+    ids = [q.id for q in over]
+    tiers = [facts.tiers.of[i] for i in ids if i in facts.tiers.of]
+    covered = any(i in whole and i in facts.tiers.of for i in ids)
     answered = {flag for i in ids if i in whole for flag in facts.flags.get(i, {})}
     levels: dict[Flag, int] = {}
     for i in ids:
@@ -85,9 +102,9 @@ def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecor
     agreed = agreed_over(facts.consents, ids, frozenset(whole))
     until = [facts.embargoes[i] for i in ids if i in facts.embargoes]
     until += [facts.source_embargoes[s] for s in [quote.source] if s in facts.source_embargoes]
-    named = [facts.audiences[i] for i in ids if i in facts.audiences]
-    sealed_for = [facts.people[i] for i in ids if i in facts.people]
-    found = text[quote.start : quote.end] == quote.exact
+    named = [facts.tiers.audiences[i] for i in ids if i in facts.tiers.audiences]
+    sealed_for = [facts.tiers.people[i] for i in ids if i in facts.tiers.people]
+    unsound = any(i in facts.redactions and not facts.redactions[i].sound for i in ids)
     return Standing(
         testimony=any(q.testimony for q in over),
         tier=max(tiers, key=lambda t: t.strictness) if covered else _default(tiers),
@@ -102,7 +119,7 @@ def _standing(quote: Quote, same_source: list[Quote], text: str, facts: _OnRecor
         speaker=speaker_over(facts.speakers, ids, frozenset(whole)),
         embargoed_until=max(until, default=None),
         withdrawn=any(i in facts.withdrawn for i in ids),
-        found=found and not any(i in facts.unsound for i in ids),
+        found=quote.key in facts.found and not unsound,
         named=frozenset.intersection(*named) if named else None,
         sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
         redaction_waits=any(i in facts.redaction_waits for i in ids),
@@ -113,40 +130,87 @@ def _default(tiers: list[Tier]) -> Tier:
     return max([Tier.INTERNAL, *tiers], key=lambda tier: tier.strictness)
 
 
-def _facts(session: Session) -> _OnRecord:
-    flags: dict[int, dict[Flag, int]] = defaultdict(dict)
-    redacted = redactions(session)
-    answers = select(
-        FlagChange.quote, FlagChange.flag, FlagChange.level, FlagChange.recorded_at
-    ).where(~col(FlagChange.proposed), in_force(FlagChange))
-    for quote, answered, level, at in session.exec(answers.order_by(col(FlagChange.id))):
-        flag = Flag(answered)
-        cleared = is_cleared(flag, at, redacted.get(quote))
-        flags[quote][flag] = 0 if cleared else level
-    embargoes = session.exec(select(Embargo)).all()
-    in_order = select(TierChange).where(in_force(TierChange)).order_by(col(TierChange.id))
-    tiers = {change.quote: change for change in session.exec(in_order)}
+_ANSWERS = (
+    sa.select(
+        col(FlagChange.quote),
+        col(FlagChange.flag),
+        col(FlagChange.level),
+        col(FlagChange.recorded_at),
+    )
+    .where(col(FlagChange.quote).in_(QUOTES), ~col(FlagChange.proposed), in_force(FlagChange))
+    .order_by(col(FlagChange.id))
+)
+_WITHDRAWN = sa.select(col(Withdrawal.quote)).where(col(Withdrawal.quote).in_(QUOTES))
+_EMBARGOES = sa.select(col(Embargo.quote), col(Embargo.until)).where(col(Embargo.quote).in_(QUOTES))
+_SOURCE_EMBARGOES = sa.select(col(Embargo.source), col(Embargo.until)).where(
+    col(Embargo.source).in_(QUOTES)
+)
+_PUBLISHED = sa.select(col(PublishedDecision.source)).where(
+    col(PublishedDecision.source).in_(QUOTES), stands(PublishedDecision)
+)
+
+
+def _texts() -> sa.Select[Any]:
+    """Of each source only what the quotes lie in, and once: a text can have millions of
+    letters, and a database counts them from its beginning."""
+    lies = (
+        sa.select(
+            col(Quote.source),
+            sa.func.min(col(Quote.start)).label("first"),
+            sa.func.max(col(Quote.end)).label("last"),
+        )
+        .where(col(Quote.id).in_(QUOTES))
+        .group_by(col(Quote.source))
+        .subquery("lies")
+    )
+    words = sa.func.substr(col(Source.text), lies.c.first + 1, lies.c.last - lies.c.first)
+    return sa.select(col(Source.id), lies.c.first, words).join(lies, lies.c.source == Source.id)
+
+
+_TEXTS = _texts()
+
+
+def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -> _OnRecord:
+    sources = {quote.source for quote in wanted}
+    redacted = redactions(session, quotes)
     return _OnRecord(
-        tiers={quote: change.tier for quote, change in tiers.items()},
-        flags=flags,
-        consents=read_consents(session),
-        speakers=read_speakers(session).of_quote,
-        embargoes=_latest((e.quote, e.until) for e in embargoes),
-        source_embargoes=_latest((e.source, e.until) for e in embargoes),
-        withdrawn=frozenset(session.exec(select(Withdrawal.quote))),
-        published=frozenset(
-            session.exec(select(PublishedDecision.source).where(stands(PublishedDecision)))
-        ),
-        audiences=audiences_by_quote(session, tiers.values()),
-        people=people_by_quote(session, tiers.values()),
-        redaction_waits=waiting_redactions(session),
-        unsound=frozenset(quote for quote, one in redacted.items() if not one.sound),
+        tiers=read_tiers(session, quotes),
+        flags=_flags(session, quotes, redacted),
+        consents=read_consents(session, quotes),
+        speakers=read_codes(session, quotes),
+        embargoes=_latest(about(session, _EMBARGOES, quotes)),
+        source_embargoes=_latest(about(session, _SOURCE_EMBARGOES, sources)),
+        withdrawn=frozenset(quote for (quote,) in about(session, _WITHDRAWN, quotes)),
+        published=frozenset(source for (source,) in about(session, _PUBLISHED, sources)),
+        redaction_waits=waiting_redactions(session, quotes),
+        redactions=redacted,
+        found=_found(session, wanted),
     )
 
 
-def _latest(pairs: Iterable[tuple[int | None, date]]) -> dict[int, date]:
+def _flags(
+    session: Session, quotes: Collection[int], redacted: Mapping[int, Redaction]
+) -> Mapping[int, Mapping[Flag, int]]:
+    flags: dict[int, dict[Flag, int]] = defaultdict(dict)
+    for quote, answered, level, at in about(session, _ANSWERS, quotes):
+        flag = Flag(answered)
+        cleared = is_cleared(flag, at, redacted.get(quote))
+        flags[quote][flag] = 0 if cleared else level
+    return flags
+
+
+def _found(session: Session, wanted: Sequence[Quote]) -> frozenset[int]:
+    rows = about(session, _TEXTS, [quote.key for quote in wanted])
+    texts = {source: (first, words) for source, first, words in rows}
+    return frozenset(quote.key for quote in wanted if _stands(quote, *texts[quote.source]))
+
+
+def _stands(quote: Quote, first: int, words: str) -> bool:
+    return words[quote.start - first : quote.end - first] == quote.exact
+
+
+def _latest(pairs: Iterable[Any]) -> dict[int, date]:
     latest: dict[int, date] = {}
     for thing, until in pairs:
-        if thing is not None:
-            latest[thing] = max(until, latest.get(thing, date.min))
+        latest[thing] = max(until, latest.get(thing, date.min))
     return latest

@@ -6,7 +6,7 @@ one is approved. None is ever taken away.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from recommendations import quotation
 from recommendations.models import ClearedFlag, Quote, Variant, WithheldSpan
 from recommendations.quotation import Span
+from recommendations.records.near import QUOTES, about
 from recommendations.records.review_sql import reviewed, sent_back
 from recommendations.vocabulary import Flag, VariantKind
 
@@ -136,19 +137,36 @@ def is_cleared(flag: Flag, answered_at: datetime, redaction: Redaction | None) -
     )
 
 
-def redactions(session: Session) -> Mapping[int, Redaction]:
-    """By quote id. Cost: three queries."""
-    rows = session.exec(
-        select(Variant, Quote)
-        .join(Quote, col(Quote.id) == Variant.quote)
-        .where(col(Variant.id).in_(newest_redactions()))
-    ).all()
+_REDACTIONS = (
+    sa.select(Variant, Quote)
+    .join(Quote, col(Quote.id) == col(Variant.quote))
+    .where(col(Variant.id).in_(newest_redactions().where(col(Variant.quote).in_(QUOTES))))
+)
+_SPANS = sa.select(WithheldSpan).where(col(WithheldSpan.variant).in_(QUOTES))
+_CLEARED = sa.select(ClearedFlag).where(col(ClearedFlag.variant).in_(QUOTES))
+_WAITING = sa.select(col(Variant.quote)).where(
+    col(Variant.quote).in_(QUOTES), redaction_waits(Variant)
+)
+_TRANSLATIONS = (
+    sa.select(Variant)
+    .where(
+        col(Variant.quote).in_(QUOTES),
+        col(Variant.kind) == VariantKind.TRANSLATION,
+        reviewed(Variant),
+    )
+    .order_by(col(Variant.id))
+)
+
+
+def redactions(session: Session, quotes: Collection[int]) -> Mapping[int, Redaction]:
+    """By quote id."""
+    rows = list(about(session, _REDACTIONS, quotes))
     spans: dict[int, list[Span]] = defaultdict(list)
     cleared: dict[int, set[Flag]] = defaultdict(set)
     ids = [variant.key for variant, _ in rows]
-    for row in session.exec(select(WithheldSpan).where(col(WithheldSpan.variant).in_(ids))):
+    for (row,) in about(session, _SPANS, ids):
         spans[row.variant].append(Span(row.start, row.end, row.withheld.token))
-    for flag in session.exec(select(ClearedFlag).where(col(ClearedFlag.variant).in_(ids))):
+    for (flag,) in about(session, _CLEARED, ids):
         cleared[flag.variant].add(flag.flag)
     return {
         quote.key: Redaction(
@@ -172,9 +190,9 @@ def _is_sound(variant: Variant, quote: Quote, spans: list[Span]) -> bool:
     return bool(spans) and inside and made == variant.text
 
 
-def waiting_redactions(session: Session) -> frozenset[int]:
-    """The quotes on which one waits."""
-    return frozenset(session.exec(select(Variant.quote).where(redaction_waits(Variant))))
+def waiting_redactions(session: Session, quotes: Collection[int]) -> frozenset[int]:
+    """Those of the quotes on which one waits."""
+    return frozenset(quote for (quote,) in about(session, _WAITING, quotes))
 
 
 def withheld_from(quote: Quote, in_force: Iterable[Redaction]) -> tuple[tuple[Span, ...], int]:
@@ -184,11 +202,9 @@ def withheld_from(quote: Quote, in_force: Iterable[Redaction]) -> tuple[tuple[Sp
     return tuple(sorted(spans)), max((r.variant for r in over), default=0)
 
 
-def translations(session: Session) -> Mapping[tuple[int, str], Variant]:
+def translations(session: Session, quotes: Collection[int]) -> Mapping[int, Mapping[str, Variant]]:
     """By quote and language: the newest that was approved."""
-    rows = session.exec(
-        select(Variant)
-        .where(Variant.kind == VariantKind.TRANSLATION, reviewed(Variant))
-        .order_by(col(Variant.id))
-    )
-    return {(row.quote, row.language): row for row in rows}
+    found: dict[int, dict[str, Variant]] = defaultdict(dict)
+    for (row,) in about(session, _TRANSLATIONS, quotes):
+        found[row.quote][row.language] = row
+    return found

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from recommendations.register.loading import Signatures, load
+from recommendations.register.loading import Loaded, load
 from recommendations.register.views import (
     AddresseeView,
     AssessmentView,
@@ -36,9 +36,11 @@ def read_changes(
     since: datetime | None = None,
     closing: datetime | None = None,
     role: Role | None = Role.EDITOR,
+    loaded: Loaded | None = None,
 ) -> tuple[Change, ...]:
-    """Spelling is no change. Baselines are: they are news the first time."""
-    loaded = load(session, role, Signatures(session))
+    """Spelling is no change. Baselines are: they are news the first time. `loaded` is what
+    the register was read from, where that is at hand."""
+    loaded = loaded or load(session, role)
     found: list[Change] = []
     told: set[int] = set()
     for recommendation in register.recommendations:

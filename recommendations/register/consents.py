@@ -72,7 +72,7 @@ def read_consent(session: Session, quote: int, role: Role | None) -> ConsentReco
     if not view.standing.testimony:
         raise NotFound("These are not the words of a witness; nobody's consent is asked for.")
     audiences = names_of_audiences(session)
-    now = read_consents(session).now.get(quote)
+    now = read_consents(session, [quote]).now.get(quote)
     waiting, agreed = read_speakers(session, waiting=True), read_speakers(session)
     readable = bool(view.exact)
     code = waiting.of_quote.get(quote, view.standing.speaker)

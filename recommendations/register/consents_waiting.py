@@ -38,7 +38,7 @@ def waiting_consents(session: Session) -> list[WaitingConsent]:
     for row in rows:
         together.setdefault((row.quote, row.recorded_by or 0), []).append(row)
     audiences = names_of_audiences(session) if together else {}
-    now = read_consents(session).now if together else {}
+    now = read_consents(session, {quote for quote, _ in together}).now
     return [
         WaitingConsent(
             tuple(rows), quote, author, _about(rows), tuple(_shown(rows, now.get(quote), audiences))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from recommendations import rules
@@ -13,6 +14,7 @@ from recommendations.models import (
     Assessment,
     Call,
     Evidence,
+    Ground,
     Measure,
     Person,
     Position,
@@ -42,8 +44,10 @@ Supersedable = TypeVar("Supersedable", Assessment, Position)
 
 @dataclass(frozen=True)
 class Loaded:
-    """By call id, each in the order of recording."""
+    """By call id, each in the order of recording; `quotes` by their own, all of the register."""
 
+    quotes: dict[int, QuoteView]
+    signatures: "Signatures"
     findings: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]
     positions: dict[int, list[tuple[rules.PositionFact, PositionView]]]
     searches: dict[int, list[SearchView]]
@@ -79,23 +83,34 @@ class Signatures:
         )
 
 
-def load(session: Session, role: Role | None, signatures: Signatures) -> Loaded:
-    quotes = _cited_quotes(session, role)
+def load(session: Session, role: Role | None) -> Loaded:
+    signatures = Signatures(session)
+    quotes = _quotes(session, role)
     searches = _searches(session, signatures)
     return Loaded(
+        quotes=quotes,
+        signatures=signatures,
         findings=_findings(session, quotes, searches, signatures),
         positions=_positions(session, quotes, signatures),
         searches=searches,
     )
 
 
-def _cited_quotes(session: Session, role: Role | None) -> dict[int, QuoteView]:
-    cited = {
-        *session.exec(select(Evidence.quote)),
-        *session.exec(select(Position.quote)),
-        *(q for q in session.exec(select(Assessment.outside_powers_quote)) if q),
-    }
-    return quote_views(session, session.exec(select(Quote).where(col(Quote.id).in_(cited))), role)
+_QUOTED = sa.select(Quote).where(
+    col(Quote.id).in_(
+        sa.union(
+            sa.select(col(Evidence.quote)),
+            sa.select(col(Position.quote)),
+            sa.select(col(Assessment.outside_powers_quote)),
+            sa.select(col(Recommendation.quote)),
+            sa.select(col(Ground.quote)),
+        )
+    )
+)
+
+
+def _quotes(session: Session, role: Role | None) -> dict[int, QuoteView]:
+    return quote_views(session, session.scalars(_QUOTED), role)
 
 
 def _searches(session: Session, signatures: Signatures) -> dict[int, list[SearchView]]:

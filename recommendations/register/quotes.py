@@ -1,19 +1,23 @@
 """Quotes as they are read, with what is on record about each."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
-from sqlmodel import Session, col, func, select
+import sqlalchemy as sa
+from sqlmodel import Session, col
 
 from recommendations import ladder
 from recommendations.gate import Standing, is_there, may_read
 from recommendations.models import FlagChange, Quote, QuoteDetail, Source
 from recommendations.quotation import Span
 from recommendations.records.details import Details, read_details
-from recommendations.records.hidden import Hidden, hidden_words
+from recommendations.records.hidden import hidden_among
+from recommendations.records.near import QUOTES, about
 from recommendations.records.speakers import Speakers, read_speakers
-from recommendations.records.standing import standings
-from recommendations.records.withheld import redactions, translations, withheld_from
+from recommendations.records.standing import Drawn, drawn_together
+from recommendations.records.withheld import translations, withheld_from
 from recommendations.register.views import DetailView, QuoteView, SourceView
 from recommendations.vocabulary import Flag, Role
 
@@ -33,23 +37,34 @@ def source_view(source: Source) -> SourceView:
     )
 
 
-def source_views(session: Session) -> dict[int, SourceView]:
-    """Without loading their texts."""
-    rows = session.exec(
-        select(
-            Source.id,
-            Source.kind,
-            Source.title,
-            Source.publisher,
-            Source.url,
-            Source.published_on,
-            Source.precision,
-            Source.caveat,
-            func.coalesce(Source.language, ""),
-            Source.replaces,
-        ).order_by(col(Source.id))  # type: ignore[call-overload]
+_SOURCES: Any = sa.select(
+    col(Source.id),
+    col(Source.kind),
+    col(Source.title),
+    col(Source.publisher),
+    col(Source.url),
+    col(Source.published_on),
+    col(Source.precision),
+    col(Source.caveat),
+    sa.func.coalesce(col(Source.language), ""),
+    col(Source.replaces),
+).order_by(col(Source.id))
+_SOME_SOURCES = _SOURCES.where(col(Source.id).in_(QUOTES))
+_PROPOSED = (
+    sa.select(
+        col(FlagChange.quote), col(FlagChange.flag), col(FlagChange.level), col(FlagChange.because)
     )
-    return {row[0]: SourceView(*row) for row in rows}
+    .where(col(FlagChange.quote).in_(QUOTES), col(FlagChange.proposed))
+    .order_by(col(FlagChange.id))
+)
+_BY_ID = sa.select(Quote).where(col(Quote.id).in_(QUOTES))
+
+
+def source_views(session: Session, sources: Collection[int] | None = None) -> dict[int, SourceView]:
+    """Without loading their texts; of all sources, or of these."""
+    if sources is None:
+        return {row[0]: SourceView(*row) for row in session.execute(_SOURCES)}
+    return {row[0]: SourceView(*row) for row in about(session, _SOME_SOURCES, sources)}
 
 
 def quote_views(
@@ -60,35 +75,79 @@ def quote_views(
 ) -> dict[int, QuoteView]:
     """By id. Words that a reader in this role may not see are left out. A sealed quote is
     not there at all, but for a reading that says which `person` asks."""
-    rows = list(quotes)
-    standing = standings(session, rows)
-    rows = [row for row in rows if is_there(standing[row.key], person)]
-    variants = _Variants(session)
-    details = read_details(session, [row.key for row in rows])
-    hidden = hidden_words(session, {row.source for row in rows}, role, person)
-    sources = source_views(session)
-    speakers = read_speakers(session)
-    proposed: dict[int, list[tuple[Flag, int, str]]] = defaultdict(list)
-    for of_quote, flag, level, because in session.exec(
-        select(FlagChange.quote, FlagChange.flag, FlagChange.level, FlagChange.because)
-        .where(col(FlagChange.proposed))
-        .order_by(col(FlagChange.id))
-    ):
-        proposed[of_quote].append((Flag(flag), level, because))
-    return {
-        row.key: _view(
-            row,
-            sources[row.source],
-            standing[row.key],
-            tuple(proposed[row.key]),
-            may_read(standing[row.key], role, person),
-            _told_as(standing[row.key], sources[row.source], speakers),
-            variants,
-            hidden,
-            details.get(row.key),
+    asked = list(quotes)
+    drawn = drawn_together(session, asked)
+    rows = [row for row in asked if is_there(drawn.standings[row.key], person)]
+    read = _Read(session, rows, drawn, role, person)
+    return {row.key: _view(row, read) for row in rows}
+
+
+class _Read:
+    """What the views of some quotes are made from, read once for all of them."""
+
+    def __init__(
+        self,
+        session: Session,
+        rows: Collection[Quote],
+        drawn: Drawn,
+        role: Role | None,
+        person: int | None,
+    ) -> None:
+        ids = [row.key for row in rows]
+        self._session, self._drawn, self._role, self._person = session, drawn, role, person
+        self._translations = translations(session, ids)
+        beside = {near.id for id in ids for near in drawn.near[id]}
+        self.details = read_details(session, ids)
+        self.hidden = hidden_among(session, beside, role, person)
+        self.sources = source_views(session, {row.source for row in rows})
+        self.proposed = _proposed(session, ids)
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        """Counted over everybody, so only where somebody is described."""
+        return read_speakers(self._session)
+
+    def standing(self, row: Quote) -> Standing:
+        return self._drawn.standings[row.key]
+
+    def readable(self, row: Quote) -> bool:
+        return may_read(self.standing(row), self._role, self._person)
+
+    def variants(self, row: Quote) -> tuple[tuple[Span, ...], tuple[tuple[str, str], ...]]:
+        """A translation that is older than what is withheld may say it, so it is left out."""
+        ids = [near.id for near in self._drawn.near[row.key]]
+        in_force = [r for id in ids if (r := self._drawn.redactions.get(id))]
+        withheld, newest = withheld_from(row, in_force)
+        translated = tuple(
+            (language, variant.text)
+            for language, variant in self._translations.get(row.key, {}).items()
+            if variant.key > newest
         )
-        for row in rows
-    }
+        return withheld, translated
+
+    def told_as(self, row: Quote) -> ladder.Shown | None:
+        standing, source = self.standing(row), self.sources[row.source]
+        if not standing.new_testimony:
+            return None
+        period = ladder.half_year(source.published_on, source.precision)
+        if not standing.speaker:
+            return ladder.Shown(ladder.TOP, period=period)
+        return ladder.shown(
+            self._speakers.of(standing.speaker),
+            standing.agreed,
+            standing.region_agreed,
+            self._speakers.counts,
+            period,
+        )
+
+
+def _proposed(
+    session: Session, quotes: Collection[int]
+) -> Mapping[int, tuple[tuple[Flag, int, str], ...]]:
+    proposed: dict[int, list[tuple[Flag, int, str]]] = defaultdict(list)
+    for quote, flag, level, because in about(session, _PROPOSED, quotes):
+        proposed[quote].append((Flag(flag), level, because))
+    return {quote: tuple(flags) for quote, flags in proposed.items()}
 
 
 def quotes_by_id(
@@ -96,27 +155,19 @@ def quotes_by_id(
 ) -> dict[int, QuoteView]:
     """Those there are, in the order they were asked for."""
     wanted = list(dict.fromkeys(ids))
-    rows = session.exec(select(Quote).where(col(Quote.id).in_(wanted))).all()
-    views = quote_views(session, rows, role)
+    views = quote_views(session, (row for (row,) in about(session, _BY_ID, wanted)), role)
     return {id: views[id] for id in wanted if id in views}
 
 
-def _view(
-    row: Quote,
-    source: SourceView,
-    standing: Standing,
-    proposed: tuple[tuple[Flag, int, str], ...],
-    readable: bool,
-    told_as: ladder.Shown | None,
-    variants: "_Variants",
-    hidden: Hidden,
-    details: Details | None,
-) -> QuoteView:
-    withheld, translated = variants.of(row) if readable else ((), ())
-    latest, agreed = _details(details) if readable else (DetailView(), DetailView())
+def _view(row: Quote, read: _Read) -> QuoteView:
+    readable, hidden = read.readable(row), read.hidden
+    proposed = read.proposed.get(row.key, ())
+    withheld, translated = read.variants(row) if readable else ((), ())
+    told = read.details.get(row.key) if readable else None
+    latest, agreed = _details(told)
     return QuoteView(
         id=row.key,
-        source=source,
+        source=read.sources[row.source],
         start=row.start,
         end=row.end,
         exact=row.exact if readable else "",
@@ -129,9 +180,9 @@ def _view(
         official=agreed.official or row.official,
         section=tuple(row.section),
         notes=tuple(row.notes),
-        standing=standing,
+        standing=read.standing(row),
         proposed=proposed if readable else tuple((f, n, "") for f, n, _ in proposed),
-        told_as=told_as,
+        told_as=read.told_as(row),
         withheld=withheld,
         translations=translated,
         added_at=row.recorded_at,
@@ -156,33 +207,3 @@ def _detail(row: QuoteDetail, reviewed: bool = True) -> DetailView:
         original=row.original,
         reviewed=reviewed,
     )
-
-
-def _told_as(standing: Standing, source: SourceView, speakers: Speakers) -> ladder.Shown | None:
-    if not standing.new_testimony:
-        return None
-    return ladder.shown(
-        speakers.of(standing.speaker),
-        standing.agreed,
-        standing.region_agreed,
-        speakers.counts,
-        ladder.half_year(source.published_on, source.precision),
-    )
-
-
-class _Variants:
-    """Approved redactions and translations, read once for many quotes."""
-
-    def __init__(self, session: Session) -> None:
-        self.redactions = redactions(session).values()
-        self.translations = translations(session)
-
-    def of(self, row: Quote) -> tuple[tuple[Span, ...], tuple[tuple[str, str], ...]]:
-        """A translation that is older than what is withheld may say it, so it is left out."""
-        withheld, newest = withheld_from(row, self.redactions)
-        translated = tuple(
-            (language, variant.text)
-            for (quote, language), variant in self.translations.items()
-            if quote == row.key and variant.key > newest
-        )
-        return withheld, translated

@@ -18,7 +18,6 @@ from recommendations.models import (
 )
 from recommendations.register.addressees import addressee_view
 from recommendations.register.loading import Loaded, Signatures, load
-from recommendations.register.quotes import quote_views
 from recommendations.register.views import (
     AssessmentView,
     CallView,
@@ -39,9 +38,12 @@ def read_register(
 ) -> Register:
     """What had been reviewed by `closing`, the end of `day`, with clocks computed for
     that day; today's whole gate still applies to the words."""
-    signatures = Signatures(session)
-    loaded = load(session, role, signatures)
-    recommendations = _recommendations(session, role, signatures)
+    return register_of(session, load(session, role), day, closing)
+
+
+def register_of(session: Session, loaded: Loaded, day: date, closing: datetime) -> Register:
+    """For a reading that needs the story of what was loaded as well."""
+    recommendations = _recommendations(session, loaded)
     addressees = tuple(
         addressee_view(a)
         for a in session.exec(select(Addressee).order_by(col(Addressee.place), col(Addressee.id)))
@@ -114,17 +116,12 @@ def _last_change(loaded: Loaded, closing: datetime) -> date | None:
     return latest.astimezone(closing.tzinfo).date() if latest else None
 
 
-def _recommendations(
-    session: Session, role: Role | None, signatures: Signatures
-) -> tuple[RecommendationView, ...]:
+def _recommendations(session: Session, loaded: Loaded) -> tuple[RecommendationView, ...]:
     rows = session.exec(select(Recommendation).order_by(col(Recommendation.place))).all()
     grounds: dict[int, list[Ground]] = defaultdict(list)
     for ground in session.exec(select(Ground).order_by(col(Ground.id))):
         grounds[ground.recommendation].append(ground)
-    wanted = {r.quote for r in rows} | {g.quote for gs in grounds.values() for g in gs}
-    quotes = quote_views(
-        session, session.exec(select(Quote).where(col(Quote.id).in_(wanted))), role
-    )
+    quotes, signatures = loaded.quotes, loaded.signatures
     measures = _measures(session, signatures, quotes)
     return tuple(
         RecommendationView(

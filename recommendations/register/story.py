@@ -10,8 +10,8 @@ from recommendations import rules
 from recommendations.errors import NotFound
 from recommendations.models import Addressee, Conversation, Delivery, Position
 from recommendations.records.writing import get
-from recommendations.register.loading import Loaded, Signatures, load
-from recommendations.register.register import read_register
+from recommendations.register.loading import Loaded, load
+from recommendations.register.register import register_of
 from recommendations.register.views import (
     AddresseeView,
     AssessmentView,
@@ -45,6 +45,8 @@ class Story:
     as_of: date
     recommendation: RecommendationView
     addressee: AddresseeView
+    speakers: tuple[AddresseeView, ...]
+    """The addressee, and those who speak for it."""
     cell: Cell
     entries: tuple[Entry, ...]
     """Newest first."""
@@ -63,14 +65,29 @@ def read_story(
     closing: datetime,
     role: Role | None = Role.EDITOR,
 ) -> Story:
-    register = read_register(session, day, closing, role)
+    return story_of(session, load(session, role), recommendation, addressee, day, closing)
+
+
+def story_of(
+    session: Session,
+    loaded: Loaded,
+    recommendation: int,
+    addressee: str,
+    day: date,
+    closing: datetime,
+) -> Story:
+    register = register_of(session, loaded, day, closing)
     told = next((r for r in register.recommendations if r.place == recommendation), None)
     whom = register.addressee(addressee)
     cell = register.cells.get((told.id, whom.id)) if told and whom else None
     if told is None or whom is None or cell is None:
         raise NotFound("That recommendation was not made to that addressee.")
-    entries = _entries(session, told, cell, closing, role)
-    return Story(day, told, whom, cell, entries, _contact(session, whom.id, day))
+    speakers = (
+        whom,
+        *(a for a in register.addressees if a.parent == whom.id and a.speaks_for_parent),
+    )
+    entries = _entries(loaded, told, cell, closing)
+    return Story(day, told, whom, speakers, cell, entries, _contact(session, whom.id, day))
 
 
 def _contact(session: Session, addressee: int, day: date) -> ContactStatus:
@@ -89,13 +106,8 @@ def _contact(session: Session, addressee: int, day: date) -> ContactStatus:
 
 
 def _entries(
-    session: Session,
-    recommendation: RecommendationView,
-    cell: Cell,
-    closing: datetime,
-    role: Role | None,
+    loaded: Loaded, recommendation: RecommendationView, cell: Cell, closing: datetime
 ) -> tuple[Entry, ...]:
-    loaded = load(session, role, Signatures(session))
     measures = {m.id: m for m in recommendation.measures}
     entries = [
         entry

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from recommendations.models import NamedPerson, Quote, TierChange, TierSwitch
-from recommendations.records.named import is_on, newest_tiers, switched_again
+from recommendations.records.named import is_on, seals_now, switched_again
 from recommendations.register.loading import Signatures
 from recommendations.register.views import Signed
 from recommendations.vocabulary import Tier
@@ -62,8 +62,7 @@ def sealed_for(session: Session, person: int) -> tuple[int, ...]:
         .join(NamedPerson, col(NamedPerson.tierchange) == TierChange.id)
         .where(
             NamedPerson.person == person,
-            TierChange.tier == Tier.SEALED,
-            col(TierChange.id).in_(newest_tiers()),
+            seals_now(TierChange),
         )
         .order_by(col(Quote.id))
     )

@@ -10,10 +10,9 @@ from sqlmodel import Session
 
 from recommendations.errors import NotFound
 from recommendations.records.findings import counting_assessment, counting_position
-from recommendations.register.loading import Signatures, load
-from recommendations.register.register import read_register
-from recommendations.register.story import Entry, Story, read_story
-from recommendations.register.views import AddresseeView, AssessmentView, PositionView
+from recommendations.register.loading import load
+from recommendations.register.story import Entry, Story, story_of
+from recommendations.register.views import AssessmentView, PositionView
 from recommendations.vocabulary import Role
 
 View = TypeVar("View")
@@ -24,8 +23,6 @@ class Update:
     story: Story
     counting: dict[int, AssessmentView | None]
     """By call: what a new finding builds on."""
-    speakers: tuple[AddresseeView, ...]
-    """The addressee, and those who speak for it."""
     said: dict[tuple[int, int], PositionView | None]
     """By speaker and measure: what a new position builds on."""
     published_on: date | None
@@ -61,27 +58,21 @@ def _one(views: Sequence[View]) -> View:
 def read_update(
     session: Session, place: int, addressee: str, day: date, closing: datetime, role: Role | None
 ) -> Update:
-    story = read_story(session, place, addressee, day, closing, role)
-    loaded = load(session, role, Signatures(session))
+    loaded = load(session, role)
+    story = story_of(session, loaded, place, addressee, day, closing)
     findings = {v.id: v for pairs in loaded.findings.values() for _, v in pairs}
     positions = {v.id: v for pairs in loaded.positions.values() for _, v in pairs}
-    register = read_register(session, day, closing, role)
-    speakers = (
-        story.addressee,
-        *(a for a in register.addressees if a.parent == story.addressee.id and a.speaks_for_parent),
-    )
     return Update(
         story=story,
         counting={
             call.id: findings.get(counting_assessment(session, call.id) or 0)
             for call in story.cell.calls
         },
-        speakers=speakers,
         said={
             (who.id, call.measure): positions.get(
                 counting_position(session, who.id, call.measure) or 0
             )
-            for who in speakers
+            for who in story.speakers
             for call in story.cell.calls
         },
         published_on=story.recommendation.quote.source.published_on,

@@ -41,12 +41,15 @@ from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor, Tier
 
 
 def read_waiting(
-    session: Session, role: Role | None = Role.EDITOR, person: int | None = None
+    session: Session,
+    role: Role | None = Role.EDITOR,
+    person: int | None = None,
+    loaded: Loaded | None = None,
 ) -> tuple[Waiting, ...]:
     """Oldest first. Proposals nobody has accepted are not in it; nor is what would unseal
     words, but for the `person` they were sealed for."""
-    signatures = Signatures(session)
-    loaded = load(session, role, signatures)
+    loaded = loaded or load(session, role)
+    signatures = loaded.signatures
     names = _Names(session)
     links = last_links(session)
     found = [

@@ -2,6 +2,7 @@
 its first page. Each figure is the median of several runs, with least and most."""
 
 import os
+import random
 import re
 import socket
 import statistics
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import sample_quotes
 from litestar.testing import TestClient
 from sqlmodel import select
 
@@ -22,6 +24,7 @@ from recommendations.models import Person
 from recommendations.profiling import ship_profiles
 from recommendations.reading import read_report
 from recommendations.records import chain
+from recommendations.register.quotes import quotes_by_id
 from tracker.accounts import sessions
 from tracker.app import create_app
 from tracker.demo import fill
@@ -29,6 +32,7 @@ from tracker.service import Service, open_service
 from tracker.settings import REPORT, Settings
 from tracker.web.visitor import COOKIE
 
+PAGES = ("/", "/recommendations/4/eu", "/recommendations/4/eu/update", "/changes", "/packs/eu")
 RUNS = int(sys.argv[sys.argv.index("--runs") + 1]) if "--runs" in sys.argv else 5
 
 
@@ -76,11 +80,32 @@ def pages() -> None:
             print(f"sample record: {chain.head(session).seq} links in the history")
         with TestClient(create_app(service)) as client:
             client.cookies.set(COOKIE, token)
-            for path in ("/", "/recommendations/4/eu", "/packs/eu"):
+            for path in PAGES:
                 client.get(path)
                 told(f"page {path}", [timed(lambda p=path: client.get(p)) for _ in range(RUNS)])
                 size = int(client.get(path).headers["content-length"])
                 print(f"{'':44} {size / 1024:7.1f} KB compressed")
+
+
+def many_quotes() -> None:
+    """A page of quotes costs what it shows, not what is on record."""
+    with tempfile.TemporaryDirectory() as home:
+        service = open_service(Settings(home=Path(home), sample=True))
+        began = time.perf_counter()
+        made = sample_quotes.fill(service.database, sources=500, each=100, rows=50_000)
+        took = time.perf_counter() - began
+        print(f"{made.quotes} sample quotes, half of them in one source: made in {took:.0f} s")
+        chance = random.Random(1)
+        scattered = chance.sample(range(1, made.quotes + 1), 20)
+        together = chance.sample(range(made.quotes - 49_000, made.quotes + 1), 20)
+        for what, ids in {"20 quotes": scattered, "20 of one source": together}.items():
+            told(f"{what} among {made.quotes}", [seen(service, ids) for _ in range(RUNS)])
+        service.close()
+
+
+def seen(service: Service, ids: list[int]) -> float:
+    with service.database.reading() as session:
+        return timed(lambda: quotes_by_id(session, ids))
 
 
 def second_start() -> None:
@@ -120,4 +145,5 @@ def first_page(home: Path) -> None:
 if __name__ == "__main__":
     reading()
     pages()
+    many_quotes()
     second_start()

@@ -10,7 +10,8 @@ from litestar.params import FromQuery, QueryParameter
 
 from recommendations.register import waiting
 from recommendations.register.changes import Change, read_changes
-from recommendations.register.register import read_register
+from recommendations.register.loading import load
+from recommendations.register.register import register_of
 from recommendations.register.views import Register
 from recommendations.register.waits import Waiting
 from recommendations.vocabulary import Status
@@ -64,9 +65,10 @@ class Overview(Controller):
         day, error = past_day(as_of, service.today())
         closing = service.closing(day)
         with service.database.reading() as session:
-            register = read_register(session, day, closing, visitor.role)
-            waits = waiting.read_waiting(session, visitor.role, visitor.id)
-            changes = read_changes(session, register, closing=closing, role=visitor.role)
+            loaded = load(session, visitor.role)
+            register = register_of(session, loaded, day, closing)
+            waits = waiting.read_waiting(session, visitor.role, visitor.id, loaded)
+            changes = read_changes(session, register, closing=closing, loaded=loaded)
         context = OverviewPage(
             register=register,
             known=_known(register),
@@ -89,9 +91,10 @@ class Overview(Controller):
         today = service.today()
         day, error = past_day(since or (today - SINCE).isoformat(), today)
         with service.database.reading() as session:
-            register = read_register(session, today, service.closing(today), visitor.role)
+            loaded = load(session, visitor.role)
+            register = register_of(session, loaded, today, service.closing(today))
             changes = read_changes(
-                session, register, service.closing(day - timedelta(days=1)), role=visitor.role
+                session, register, service.closing(day - timedelta(days=1)), loaded=loaded
             )
         return page(request, "changes.html", ChangesPage(day, today, changes, error))
 

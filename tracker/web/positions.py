@@ -189,7 +189,7 @@ def _record(session: Session, desk: Desk, form: Form) -> int:
 
 def _speaker(form: Form, update: Update) -> int:
     asked = form.number("speaker")
-    return asked if asked in {s.id for s in update.speakers} else update.speakers[0].id
+    return asked if asked in {s.id for s in update.story.speakers} else update.story.speakers[0].id
 
 
 def _said(form: Form, update: Update, quote: int | None, refused: dict[str, str]) -> Said | None:
@@ -262,7 +262,7 @@ def _shown(
     context = PositionPage(
         here=desk.here,
         story=update.story,
-        speakers=update.speakers,
+        speakers=update.story.speakers,
         speaker=speaker,
         drafts=update.drafts_of_others(desk.visitor.code),
         mine=mine,
