@@ -23,7 +23,16 @@ NAMES = {
     "th": "Thai",
     "vi": "Vietnamese",
 }
-BURMESE_LETTER = re.compile("[\u1000-\u1021]")
+_SCRIPTS = {
+    "my": re.compile("[\u1000-\u1021]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "lo": re.compile("[\u0e80-\u0eff]"),
+    "km": re.compile("[\u1780-\u17ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "zh": re.compile("[\u4e00-\u9fff]"),
+}
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|that|which|was|were|has|with|for)\b")
 
 
 def language_name(code: str) -> str:
@@ -32,6 +41,10 @@ def language_name(code: str) -> str:
 
 
 def likely(text: str) -> str:
-    """To be offered in a form, never stored unasked: the script says no more."""
-    burmese = len(BURMESE_LETTER.findall(text))
-    return "my" if burmese * 4 > len(text) else ""
+    """To be offered in a form, never stored unasked: the script says no more, and little
+    words that only English has."""
+    text = text[:20_000]
+    for code, letter in _SCRIPTS.items():
+        if len(letter.findall(text)) * 4 > len(text):
+            return code
+    return "en" if len(_ENGLISH.findall(text)) * 12 > len(text.split()) > 11 else ""

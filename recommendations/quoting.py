@@ -2,26 +2,50 @@
 
 import hashlib
 import re
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlmodel import Session, select
 
 from recommendations import quotation
 from recommendations.errors import Refused
-from recommendations.models import Quote, RawFile, Source
+from recommendations.languages import CODE
+from recommendations.models import Page, Quote, RawFile, Section, Source
 from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
+from recommendations.reading.layout import LONGEST
+from recommendations.reading.parts import ReadSource
 from recommendations.records.people import refuse_unless_recorder
-from recommendations.records.writing import get, record
+from recommendations.records.writing import get, record, record_all
 from recommendations.rules import in_time, last_day
 from recommendations.vocabulary import PRIVATE, Fidelity, Precision, SourceKind
 
 PASTED = "pasted text 1"
-LONGEST = 2_000_000
 ADDRESS = re.compile(r"^https?://\S+$")
+_NO_LETTER = re.compile("[\x00\ud800-\udfff]")
 ADDED_HERE = frozenset(SourceKind) - {SourceKind.REPORT, SourceKind.PANEL}
 """Kinds a person adds beside an assessment; our own reports come in by import."""
 PRIVATE_LETTER = "Letter to us"
+
+
+@dataclass(frozen=True)
+class File:
+    """Bytes that came in, and what was read from them in a child."""
+
+    raw: bytes
+    read: ReadSource
+
+
+def pasted(text: str) -> File:
+    """Raises Refused for what is no text, or too much of it."""
+    if not text.strip():
+        raise Refused(
+            text="Paste the passage with the decisive sentence and what stands around it."
+        )
+    if len(text) > LONGEST:
+        raise Refused(text="That is over two million letters; paste the part that matters.")
+    if _NO_LETTER.search(text):
+        raise Refused(text="There are letters in it that no text has; copy it again from the page.")
+    return File(text.encode(), ReadSource(text, PASTED))
 
 
 def add_source(
@@ -34,14 +58,17 @@ def add_source(
     publisher: str,
     url: str,
     published_on: date | None,
-    text: str,
+    text: str = "",
     precision: Precision = Precision.DAY,
     private: bool = False,
+    file: File | None = None,
+    language: str = "",
+    replaces: int | None = None,
 ) -> Source:
-    """Stores pasted text as it is. The same text under the same address is the same
-    source: one source serves several measures. Where only the month or year is known,
-    any day in it says so, and its last day is stored. A `private` letter has neither
-    title nor sender, so that nobody is named."""
+    """Stores what was read from a file, or pasted text as it is. The same bytes under the
+    same address are the same source: one source serves several measures. Where only the
+    month or year is known, any day in it says so, and its last day is stored. A `private`
+    letter has neither title nor sender, so that nobody is named."""
     refuse_unless_recorder(session, by)
     named = _private_refused if private else _names_refused
     refused = named(kind, title, publisher)
@@ -55,35 +82,57 @@ def add_source(
         refused["published_on"] = "Give the date of publication as it stands on the source."
     elif sentence := in_time(published_on, today):
         refused["published_on"] = sentence
-    refused |= _text_refused(text)
-    if refused:
+    if language.strip() and not CODE.fullmatch(language.strip()):
+        refused["language"] = "Give a language by its code, for instance my or en; or none."
+    try:
+        file = file or pasted(text)
+    except Refused as no_text:
+        refused |= no_text.sentences
+    if refused or file is None:
         raise Refused(**refused)
-    raw = text.encode()
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = hashlib.sha256(file.raw).hexdigest()
+    if replaces is not None:
+        _refuse_unless_newer(session, replaces, sha256)
     for stored in session.exec(select(Source).where(Source.raw_sha256 == sha256)):
-        if stored.url == url.strip():
+        if stored.url == url.strip() and stored.replaces == replaces:
             return stored
+    _keep_bytes(session, sha256, file.raw)
+    source = Source(
+        kind=kind,
+        title=title.strip(),
+        publisher=publisher.strip(),
+        url=url.strip(),
+        published_on=published_on and last_day(published_on, precision),
+        precision=precision,
+        raw_sha256=sha256,
+        text=file.read.text,
+        extractor=file.read.extractor,
+        language=language.strip() or None,
+        replaces=replaces,
+    )
+    record(session, source, by)
+    _store_parts(session, source.key, file.read, by)
+    return source
+
+
+def _refuse_unless_newer(session: Session, replaces: int, sha256: str) -> None:
+    before = get(session, Source, replaces, "source")
+    if before.kind not in ADDED_HERE:
+        raise Refused("A newer version of our own report or panel comes in by import.")
+    if before.raw_sha256 == sha256:
+        raise Refused(file="This is the very file that is stored: nothing in it is newer.")
+    later = session.exec(select(Source.id).where(Source.replaces == replaces)).first()
+    if later is not None:
+        raise Refused(f"S{replaces} has a newer version already, S{later}. Add yours to that one.")
+
+
+def _keep_bytes(session: Session, sha256: str, raw: bytes) -> None:
     there = session.get(RawFile, sha256)
     if there is not None and not there.raw:
         raise Refused(text="This very text was erased here, and is not taken again.")
     if there is None:
         session.add(RawFile(sha256=sha256, raw=raw))
         session.flush()
-    return record(
-        session,
-        Source(
-            kind=kind,
-            title=title.strip(),
-            publisher=publisher.strip(),
-            url=url.strip(),
-            published_on=published_on and last_day(published_on, precision),
-            precision=precision,
-            raw_sha256=sha256,
-            text=text,
-            extractor=PASTED,
-        ),
-        by,
-    )
 
 
 def _names_refused(kind: SourceKind, title: str, publisher: str) -> dict[str, str]:
@@ -116,14 +165,15 @@ def is_testimony(source: Source) -> bool:
     return source.kind in {SourceKind.REPORT, SourceKind.PANEL, SourceKind.MEETING_NOTE}
 
 
-def _text_refused(text: str) -> dict[str, str]:
-    if not text.strip():
-        return {"text": "Paste the passage with the decisive sentence and what stands around it."}
-    if len(text) > LONGEST:
-        return {"text": "That is over two million letters; paste the part that matters."}
-    if "\x00" in text or any(0xD800 <= ord(c) < 0xE000 for c in text):
-        return {"text": "There are letters in it that no text has; copy it again from the page."}
-    return {}
+def _store_parts(session: Session, source: int, read: ReadSource, by: int) -> None:
+    sections = [
+        Section(
+            source=source, start=s.start, end=s.end, title=s.title, level=s.level, path=list(s.path)
+        )
+        for s in read.sections
+    ]
+    pages = [Page(source=source, number=p.number, start=p.start, end=p.end) for p in read.pages]
+    record_all(session, [*sections, *pages], by)
 
 
 def quote_words(

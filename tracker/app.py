@@ -14,6 +14,7 @@ from tracker.keeping.keys import CurrentKey
 from tracker.service import Service
 from tracker.web import errors
 from tracker.web.account import Account
+from tracker.web.adding import Adding
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
 from tracker.web.citing import Citing
@@ -62,6 +63,7 @@ CONTROLLERS: list[Any] = [
     Looking,
     Addressees,
     Reviewing,
+    Adding,
     Sources,
     Marking,
     Quotes,

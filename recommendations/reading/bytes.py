@@ -1,11 +1,12 @@
 """From bytes to letters: what cannot be read is refused in one sentence."""
 
 import codecs
+import re
 
 from recommendations.errors import Unreadable
 
 LARGEST = 20 * 1024 * 1024
-_CONTROLS = {chr(code) for code in range(32)} - set("\t\n\r\f\v") | {"\x7f"}
+_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 
 ENCODINGS = {
     "utf-16-le": "UTF-16, little-endian",
@@ -108,10 +109,9 @@ def _where_it_broke(raw: bytes, broken: UnicodeDecodeError) -> str:
 
 
 def _refuse_binary(text: str) -> None:
-    for place, letter in enumerate(text):
-        if letter in _CONTROLS or "\ud800" <= letter <= "\udfff":
-            line = text.count("\n", 0, place) + 1
-            raise Unreadable(
-                f"The file is not text: line {line} holds the control character "
-                f"U+{ord(letter):04X}."
-            )
+    if found := _NO_LETTER.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unreadable(
+            f"The file is not text: line {line} holds the control character "
+            f"U+{ord(found.group()):04X}."
+        )

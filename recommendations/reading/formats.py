@@ -1,12 +1,13 @@
 """In which format a file is. Its bytes decide; its name only tells Markdown from other
 text."""
 
+import codecs
 import re
 from enum import StrEnum
 from pathlib import PurePath
 
 from recommendations.errors import Unreadable
-from recommendations.reading.bytes import LARGEST
+from recommendations.reading.bytes import ENCODINGS, LARGEST, is_plain
 
 IMAGE_PAGE = "/sources/new/image"
 
@@ -44,6 +45,9 @@ _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(rb"</?(?:html|head|body|title|p|div|table|article|h[1-6])\b[^>]*>", re.I)
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+"""What every browser reads a page as that says it is in the first."""
 _LOOKED_AT = 4096
 
 
@@ -66,6 +70,20 @@ def format_of(raw: bytes, name: str = "") -> Format:
     if _MARKUP.match(plain) or (ending in {".html", ".htm", ".xhtml"} and _TAG.search(plain)):
         return Format.HTML
     return Format.MARKDOWN if ending in {".md", ".markdown"} else Format.TEXT
+
+
+def certain_encoding(raw: bytes, format: Format) -> str | None:
+    """Empty where none has to be said, and what a web page says of itself. None where only
+    a person can tell."""
+    if not format.is_letters or is_plain(raw):
+        return ""
+    said = _DECLARED.search(raw[:_LOOKED_AT]) if format is Format.HTML else None
+    try:
+        declared = codecs.lookup(said[1].decode()).name if said else ""
+    except LookupError:
+        return None
+    known = {codecs.lookup(one).name: one for one in ENCODINGS}
+    return _AS_BROWSERS_DO.get(declared, known.get(declared))
 
 
 def _refuse_others(raw: bytes, head: bytes) -> None:

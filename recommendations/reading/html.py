@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from recommendations.errors import Unreadable
-from recommendations.reading.bytes import is_plain, letters
+from recommendations.reading.bytes import letters
 from recommendations.reading.layout import Layout, one_line
 from recommendations.reading.parts import ReadSource
 from recommendations.reading.plain import named
@@ -37,7 +37,6 @@ _BLOCKS = frozenset(
 _LINES = frozenset({"br", "li", "tr"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_DECLARED = re.compile(r"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _DATES = ("article:published_time", "datePublished", "dcterms.date", "DC.date.issued", "date")
 
@@ -71,14 +70,6 @@ def read_html(raw: bytes, name: str, encoding: str) -> ReadSource:
         language=_language(page),
         sections=laid.sections(),
     )
-
-
-def declared_encoding(raw: bytes) -> str:
-    """What the page itself says it is in, where its bytes need that to be told apart."""
-    if is_plain(raw):
-        return ""
-    found = _DECLARED.search(raw[:4096].decode("ascii", "replace"))
-    return found.group(1).lower() if found else ""
 
 
 class _Words:

@@ -1,5 +1,6 @@
 """Sources as they are read: section by section, with their quotes marked."""
 
+import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -161,6 +162,13 @@ def read_cited(session: Session, source: int) -> SourceView:
     if found is None:
         raise NotFound(f"There is no source {source}.")
     return found
+
+
+def stored_before(session: Session, raw: bytes) -> tuple[SourceView, ...]:
+    """The sources that were read from these very bytes."""
+    sha256 = hashlib.sha256(raw).hexdigest()
+    same = select(Source).where(Source.raw_sha256 == sha256).order_by(col(Source.id))
+    return tuple(source_view(row) for row in session.exec(same))
 
 
 def read_source(

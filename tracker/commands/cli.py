@@ -16,6 +16,7 @@ from tracker.commands import (
     reading,
     registers,
     serving,
+    sources,
     vocabulary,
 )
 from tracker.database import Unavailable
@@ -51,6 +52,11 @@ account.command("add")(changing.account_add)
 account.command("reset")(changing.account_reset)
 account.callback()(lambda: None)
 app.add_typer(account, name="account")
+
+source = typer.Typer(no_args_is_help=True, help="Sources.")
+source.command("add")(sources.add)
+source.callback()(lambda: None)
+app.add_typer(source, name="source")
 
 keys = typer.Typer(no_args_is_help=True, help="Keys.")
 keys.command("rotate")(keeping.rotate)

@@ -19,9 +19,13 @@ from tracker.accounts.models import (
     WaitingSignIn,
     WayBack,
 )
+from tracker.bringing import Brought
 
-FLEETING = (CodeGiven, FailedTry, Invitation, KnownDevice, SignIn, WaitingSignIn, WayBack)
-"""Sessions, links, known devices and tries end with a restore and are no content."""
+FLEETING = (
+    *(Brought, CodeGiven, FailedTry, Invitation, KnownDevice, SignIn, WaitingSignIn, WayBack),
+)
+"""Sessions, links, known devices, tries and what is still to be stored end with a restore and
+are no content."""
 _NO_CONTENT = frozenset(str(table.__tablename__) for table in FLEETING)
 
 

@@ -11,6 +11,7 @@ from recommendations import erasing
 from recommendations.models import Erasure, Source
 from recommendations.records import tombstones
 from recommendations.records.writing import record
+from tracker import bringing
 from tracker.accounts.confirming import counted
 from tracker.database import Database
 from tracker.keeping import ledger, sweeping, withdrawing
@@ -39,8 +40,9 @@ def confirm(
 
 
 def destroy(session: Session, home: Path, asked: Erasure, by: int | None) -> None:
+    bringing.forget_all(session)
     made = erasing.planned(session, asked)
-    sweeping.owe(home, {*made.tables(), "change", "rawfile"})
+    sweeping.owe(home, {*made.tables(), "change", "rawfile", "brought"})
     with unfrozen(session, asked, made.tables()):
         tombstones.write(session, made, by)
 

@@ -4,7 +4,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import recommendations.models  # noqa: F401  (fills the metadata)
-import tracker.accounts.models  # noqa: F401  (fills the metadata)
+import tracker.accounts.models
+import tracker.bringing  # noqa: F401  (fills the metadata)
 
 connection = context.config.attributes["connection"]
 context.configure(

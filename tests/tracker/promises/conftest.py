@@ -18,11 +18,12 @@ from sqlmodel import col, select
 from recommendations.erasing import ask_for_quote
 from recommendations.models import Call, Discrepancy, Ground, Quote, Source
 from recommendations.positioning import Said, hold_position
-from recommendations.quoting import quote_words
+from recommendations.quoting import pasted, quote_words
 from recommendations.triage import withdraw
 from recommendations.vocabulary import PositionValue, Role
 from tracker.accounts import invitations, ways_back
 from tracker.accounts.models import Account
+from tracker.bringing import keep
 from tracker.keeping import shelf
 from tracker.service import Service
 from tracker.web.assets import asset_path
@@ -118,6 +119,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         owner = people["RUTH"]
         session.add(Account(person=owner, email="ruth@example.org", password_hash="-"))
         back = ways_back.make(session, "ruth@example.org")
+        file = pasted("Sample text that waits.")
+        waiting = keep(session, people["EDITH"], "", file.raw, None, file.read)
         withdrawn = quote_words(session, people["EDITH"], report.key, report.text[5000:5100]).key
         withdraw(session, people["EDITH"], withdrawn, "Sample.")
         erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
@@ -134,6 +137,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "discrepancies/{number:int}": f"discrepancies/{odd}",
         "{number:int}": "1",
         "{source:int}": str(report.key),
+        "{brought:int}": str(waiting),
         "{quote:int}": str(quote),
         "{erasure:int}": str(erasure),
         "{tier:str}": "S1",

@@ -1,0 +1,92 @@
+"""The command that adds a source from a file."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from recommendations.errors import Refused, Unreadable
+from recommendations.quoting import File, add_source
+from recommendations.reading.apart import encodings_apart, source_apart
+from recommendations.reading.bytes import ENCODINGS, LARGEST
+from recommendations.reading.formats import certain_encoding, format_of
+from recommendations.vocabulary import Precision, SourceKind
+from tracker.commands.context import AsPerson, Json, acting, print_json
+
+
+def add(
+    file: Annotated[Path, typer.Argument(help="A web page, PDF, .docx, Markdown or text.")],
+    kind: Annotated[SourceKind, typer.Option(help="For instance “official act” or news.")],
+    title: Annotated[str, typer.Option(help="As it stands on the page or paper.")],
+    publisher: Annotated[str, typer.Option(help="The body or the paper that published it.")],
+    published: Annotated[str, typer.Option(metavar="DATE", help="As 2026, 2026-11 or 2026-11-22.")],
+    url: Annotated[str, typer.Option(help="Where it was published.")] = "",
+    language: Annotated[str, typer.Option(help="Of its text, by code: my, en.")] = "",
+    encoding: Annotated[str, typer.Option(help="Of its letters, where it is not certain.")] = "",
+    replaces: Annotated[str, typer.Option(help="The source whose newer version it is: S3.")] = "",
+    as_person: AsPerson = "",
+    as_json: Json = False,
+) -> None:
+    """Add a source from a file, read as it is; nothing is fetched."""
+    brought = _read(file, encoding)
+    day, precision = _day(published)
+    with acting(as_person, writes=True) as who:
+        if who.person is None:
+            raise Refused("Sources are added by somebody; make the first account.")
+        source = add_source(
+            who.session,
+            who.person.key,
+            who.service.today(),
+            kind=kind,
+            title=title,
+            publisher=publisher,
+            url=url,
+            published_on=day,
+            precision=precision,
+            file=brought,
+            language=language,
+            replaces=_number(replaces),
+        )
+        ref, letters = f"S{source.key}", len(source.text)
+    if as_json:
+        print_json({"source": ref, "letters": letters, "extractor": brought.read.extractor})
+    else:
+        print(f"{ref} “{title}”: {letters:,} letters, by {brought.read.extractor}.")
+        for notice in brought.read.notices:
+            print(notice)
+
+
+def _read(file: Path, encoding: str) -> File:
+    try:
+        raw = file.read_bytes() if file.stat().st_size <= LARGEST else bytes(LARGEST + 1)
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be read: {error.strerror}.") from error
+    format = format_of(raw, file.name)
+    if encoding and encoding not in ENCODINGS:
+        raise Refused(f"Encodings that can be chosen: {', '.join(ENCODINGS)}.")
+    certain = encoding or certain_encoding(raw, format)
+    if certain is None:
+        lines = [
+            f"  --encoding {one.encoding}: {' / '.join(one.lines)}"
+            for one in encodings_apart(raw, file.name).offered
+        ]
+        raise Refused("\n".join(["Say in which encoding it is; the lines would read so:", *lines]))
+    return File(raw, source_apart(raw, file.name, format, certain))
+
+
+def _day(published: str) -> tuple[date, Precision]:
+    known = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(published))
+    try:
+        if known:
+            return date.fromisoformat(published + "-01-01"[len(published) - 4 :]), known
+    except ValueError:
+        pass
+    raise Refused("Write the date as it is known: 2026, 2026-11 or 2026-11-22.")
+
+
+def _number(replaces: str) -> int | None:
+    told = replaces.strip().upper().removeprefix("S")
+    if told and not told.isdecimal():
+        raise Refused("Name the earlier version by its reference, for instance S3.")
+    return int(told) if told else None
