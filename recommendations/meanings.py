@@ -184,6 +184,8 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
 
 RECORDS = {
     "Source": "anything citable, kept as the bytes that came in and the text read from them",
+    "Transcription": "what a person typed from pictures, which another has to check",
+    "ScannedPage": "a picture of a page, painted anew so that it holds nothing but what is seen",
     "Section": "a part of a source under its heading",
     "Page": "a page of a source, with its place in the text",
     "Note": "a numbered note of a source, with the works it cites",

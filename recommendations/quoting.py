@@ -15,6 +15,7 @@ from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.scans import is_transcribed
 from recommendations.records.writing import get, record, record_all
 from recommendations.rules import in_time, last_day
 from recommendations.vocabulary import PRIVATE, Fidelity, Precision, SourceKind
@@ -186,9 +187,10 @@ def quote_words(
 ) -> Quote:
     """Marks words of a source. Raises Refused where they do not stand in it, or stand
     in it more than once and `start` does not say which; what is stored is the
-    source's own spelling."""
+    source's own spelling. Of what was typed from pictures every quote says so."""
     refuse_unless_recorder(session, by)
     stored = get(session, Source, source, "source")
+    fidelity = Fidelity.TRANSCRIPTION if is_transcribed(stored) else fidelity
     if not words.strip():
         raise Refused(words="Copy the decisive words from the text into this field.")
     places = list(quotation.occurrences(stored.text, words))

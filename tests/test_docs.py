@@ -110,7 +110,10 @@ def commands() -> dict[str, Any]:
 
 def test_every_command_is_documented_with_its_options() -> None:
     documented = rows(README, r"`tracker ([^`]+)`")
-    by_name = {" ".join(re.findall(r"^[a-z ]+|$", words)[0].split()): words for words in documented}
+    by_name = {
+        " ".join(re.findall(r"^[a-z]+(?: [a-z-]*[a-z]\b)*|$", words)[0].split()): words
+        for words in documented
+    }
     assert set(by_name) == set(commands())
     missing = [
         f"{name} {parameter.opts[-1]}"
@@ -123,7 +126,7 @@ def test_every_command_is_documented_with_its_options() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
 def test_the_tracker_commands_in_the_documents_exist(path: Path) -> None:
-    code = r"(?:`|^)(?:\S*/bin/)?tracker ([a-z]+(?: [a-z]+)?)"
+    code = r"(?:`|^)(?:\S*/bin/)?tracker ([a-z]+(?: [a-z]+(?:-[a-z]+)*)?)"
     named = re.findall(code, "\n".join(in_code(path)), re.M)
     unknown = [
         words for words in named if words not in commands() and words.split()[0] not in commands()

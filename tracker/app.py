@@ -47,6 +47,7 @@ from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
 from tracker.web.tiers import QuoteTier, Tiers
+from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
 from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
@@ -66,6 +67,7 @@ CONTROLLERS: list[Any] = [
     Adding,
     Sources,
     Marking,
+    Transcribing,
     Quotes,
     Citing,
     Consenting,

@@ -45,6 +45,7 @@ from recommendations.models.sources import (
     Source,
 )
 from recommendations.models.tiers import NamedAudience, NamedPerson, TierSwitch
+from recommendations.models.transcriptions import ScannedPage, Transcription
 from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
     "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person", "Position",
     "PositionMeasure", "PublishedDecision", "Quote", "QuoteDetail", "RawFile", "Recommendation",
-    "Recorded", "Resolution", "Review", "Revocation", "Search", "SearchCall", "Section", "Source",
-    "Speaker", "TierChange", "TierSwitch", "Variant", "Withdrawal", "WithheldSpan",
+    "Recorded", "Resolution", "Review", "Revocation", "ScannedPage", "Search", "SearchCall",
+    "Section", "Source", "Speaker", "TierChange", "TierSwitch", "Transcription", "Variant",
+    "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

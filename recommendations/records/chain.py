@@ -26,14 +26,17 @@ from recommendations.models import (
     PositionMeasure,
     RawFile,
     Review,
+    ScannedPage,
     Search,
     SearchCall,
     Source,
     TierChange,
+    Transcription,
     Variant,
 )
 from recommendations.models.base import now
 from recommendations.records.named import named_audiences, named_people
+from recommendations.records.scans import files_of_sources, scanned_pages
 from recommendations.records.withheld import cleared_flags, withheld_spans
 from recommendations.vocabulary import Verdict
 
@@ -135,6 +138,11 @@ def content(session: Session, row: SQLModel) -> str:
         withheld = [[s.start, s.end, s.withheld.value] for s in spans]
         told |= {"withheld": withheld} if withheld else {}
         told |= {"cleared": sorted(flag.value for flag in cleared)} if cleared else {}
+    if isinstance(row, Transcription):
+        told["pages"] = [
+            [page.place, page.sha256, page.media, page.width, page.height]
+            for page in scanned_pages(session, row.key)
+        ]
     if isinstance(row, TierChange):
         audiences, people = named_audiences(session, row), named_people(session, row)
         told |= {"audiences": sorted(audiences)} if audiences else {}
@@ -237,8 +245,8 @@ def _records_against(session: Session, last: dict[tuple[str, int], Change]) -> I
 def _files_against(session: Session, last: dict[tuple[str, int], Change]) -> Iterator[Broken]:
     """A file that was erased is empty, and its source was erased in the history."""
     erased = {id for (kind, id), link in last.items() if link.act == Act.ERASED and kind == SOURCE}
-    sources = session.exec(select(Source.id, Source.raw_sha256)).all()
-    gone = {sha256 for id, sha256 in sources if id in erased}
+    files = files_of_sources(session)
+    gone = {sha256 for id, sha256 in files if id in erased}
     kept = set()
     for file in session.exec(select(RawFile)):
         kept.add(file.sha256)
@@ -246,9 +254,14 @@ def _files_against(session: Session, last: dict[tuple[str, int], Change]) -> Ite
             continue
         if hashlib.sha256(file.raw).hexdigest() != file.sha256:
             yield Broken(f"file {file.sha256[:12]}", "is not what came in")
-    for id, sha256 in sources:
+    for id, sha256 in files:
         if sha256 not in kept:
             yield Broken(f"source {id}", "has lost the file it was read from")
+    for page in session.exec(select(ScannedPage)):
+        moved = page.raw == b"" and page.sha256 in kept
+        if not moved and hashlib.sha256(page.raw).hexdigest() != page.sha256:
+            where = f"transcription {page.transcription}, page {page.place}"
+            yield Broken(where, "is not the picture that came in")
 
 
 def recorded_tables() -> list[type[models.Recorded]]:

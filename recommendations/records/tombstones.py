@@ -24,12 +24,14 @@ from recommendations.models import (
     Recorded,
     Resolution,
     Review,
+    ScannedPage,
     Section,
     Source,
 )
 from recommendations.quotation import Found, anchor, occurrences
 from recommendations.records import chain
 from recommendations.records.blanking import ERASED, LONG_RUN, Passages, Range, blanked
+from recommendations.records.scans import scanned_pages, transcription_of
 from recommendations.records.speakers import unspoken
 
 ABOUT_QUOTES: Mapping[str, tuple[str, ...]] = {
@@ -160,6 +162,7 @@ def _plan_source(session: Session, made: Plan, source: Source, ranges: list[Rang
     text = blanked(source.text, ranges)
     made.put(source, text=text)
     made.files.add(source.raw_sha256)
+    _plan_pictures(session, made, source)
     for quote in _quotes(session, source):
         if source.text[quote.start : quote.end] == quote.exact:
             again = anchor(text, quote.start, quote.end)
@@ -176,6 +179,17 @@ def _plan_source(session: Session, made: Plan, source: Source, ranges: list[Rang
         if _touch([(a, b) for a, b in odd.places], ranges):
             _plan_discrepancy(session, made, odd)
     _plan_recommendations(session, made, source, ranges)
+
+
+def _plan_pictures(session: Session, made: Plan, source: Source) -> None:
+    """Where it came in as pictures, each may show the words; so may the same picture
+    elsewhere."""
+    told = transcription_of(session, source.key)
+    shown = {page.sha256 for page in scanned_pages(session, told.key)} if told else set()
+    made.files |= shown
+    for page in session.exec(select(ScannedPage).where(col(ScannedPage.sha256).in_(shown))):
+        table = SQLModel.metadata.tables["scannedpage"]
+        made.loose.append((table, [page.transcription, page.place], {"raw": b""}))
 
 
 def _plan_discrepancy(session: Session, made: Plan, odd: Discrepancy) -> None:
@@ -204,6 +218,9 @@ def _plan_recommendations(
 def _plan_whole(session: Session, made: Plan, source: Source) -> None:
     made.emptied(source, "title")
     made.put(source, publisher="", url="", caveat="")
+    if told := transcription_of(session, source.key):
+        made.emptied(told, "title")
+        made.put(told, publisher="", url="", texts=[])
     for section in session.exec(select(Section).where(Section.source == source.id)):
         made.emptied(section, "title")
         made.put(section, path=[])

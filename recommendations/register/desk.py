@@ -32,6 +32,7 @@ from recommendations.models import (
     Speaker,
     TierChange,
     TierSwitch,
+    Transcription,
     Variant,
 )
 from recommendations.records.blanking import ERASED
@@ -61,14 +62,16 @@ class Desk:
 
 def read_desk(session: Session, person: int, role: Role) -> Desk:
     """One query."""
-    row = session.execute(_statement(role is not Role.EDITOR), {"person": person}).one()
+    statement = _statement(role is not Role.EDITOR, role is not Role.BOARD)
+    row = session.execute(statement, {"person": person}).one()
     return Desk(row[0], row[1], bool(row[2]))
 
 
 @cache
-def _statement(opens: bool) -> sa.Select[int, int, bool]:
+def _statement(opens: bool, compares: bool) -> sa.Select[int, int, bool]:
     """Putting it together takes ten times as long as the database needs for it, so it is
-    kept. `opens`: what waits for an opener is counted as well."""
+    kept. `opens`: what waits for an opener is counted as well; `compares`: and what has to
+    be held against pictures."""
     person: Who = sa.bindparam("person", type_=sa.Integer)
     counts = [
         _waiting(Assessment, person),
@@ -89,6 +92,9 @@ def _statement(opens: bool) -> sa.Select[int, int, bool]:
             col(QuoteDetail.quote).not_in(sealed_quotes()),
         ),
     ]
+    if compares:
+        typed = sa.cast(col(Transcription.texts), sa.Text) != "[]"
+        counts += [_waiting(Transcription, person, typed)]
     if opens:
         counts += [
             _waiting(PublishedDecision, person, ~taken_back(PublishedDecision)),

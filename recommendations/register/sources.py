@@ -32,6 +32,7 @@ from recommendations.register.loading import Signatures
 from recommendations.register.places import Looked, Places, look_for
 from recommendations.register.quotes import quote_views, source_view, source_views
 from recommendations.register.text import Marks, Paragraph
+from recommendations.register.transcriptions import TranscriptionView, read_scans_of
 from recommendations.register.uses import Use, read_uses
 from recommendations.register.views import QuoteView, Signed, SourceView
 from recommendations.vocabulary import DiscrepancyKind, Role
@@ -127,6 +128,10 @@ class SourcePage:
     looked: Looked
     """What a reader looked for in all of it."""
     taken_back: TakenBack | None = None
+    scans: TranscriptionView | None = None
+    """The pictures it was typed from."""
+    pictures: bool = False
+    """The reader may see them: no word of it is withheld from them."""
 
     @property
     def unresolved(self) -> int:
@@ -233,6 +238,8 @@ def read_source(
         == 0,
         looked=looked,
         taken_back=read_taken_back(session, source),
+        scans=read_scans_of(session, source),
+        pictures=not places.hidden.quotes,
     )
 
 

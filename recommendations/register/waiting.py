@@ -34,6 +34,7 @@ from recommendations.register.details import details_waiting
 from recommendations.register.loading import Loaded, Signatures, load
 from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
 from recommendations.register.quotes import quote_views, quotes_by_id
+from recommendations.register.transcriptions import transcriptions_waiting
 from recommendations.register.views import QuoteView
 from recommendations.register.waits import Waiting, waits
 from recommendations.rules import spoken
@@ -65,6 +66,7 @@ def read_waiting(
         *variants_waiting(session, signatures, role),
         *switches_waiting(session, signatures),
         *details_waiting(session, signatures, role),
+        *transcriptions_waiting(session),
     ]
     linked = [
         replace(w, items=tuple(f"{item}@{links[_record(item)]}" for item in w.items)) for w in found
@@ -356,8 +358,10 @@ def count_for(waiting: tuple[Waiting, ...], person: int, role: Role) -> int:
 
 
 def may_take(waiting: Waiting, person: int, role: Role) -> bool:
-    """An editor cannot confirm what opens; what was sent back waits for its author."""
+    """An editor cannot confirm what opens, the board compares no pictures; what was sent
+    back waits for its author."""
     may_confirm = role is not Role.EDITOR or not waiting.opens
+    may_confirm &= role is not Role.BOARD or not waiting.compared
     return waiting.author != person and may_confirm and not waiting.sent_back
 
 

@@ -36,6 +36,8 @@ class Waiting:
     """Names of drafts that others began from the same state."""
     edit: str = ""
     """Path where its author edits it."""
+    compared: bool = False
+    """It is held against pictures on its own page, `where`, and is accepted nowhere else."""
 
     @property
     def name(self) -> str:

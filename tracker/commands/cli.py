@@ -55,6 +55,7 @@ app.add_typer(account, name="account")
 
 source = typer.Typer(no_args_is_help=True, help="Sources.")
 source.command("add")(sources.add)
+source.command("add-image")(sources.add_image)
 source.callback()(lambda: None)
 app.add_typer(source, name="source")
 

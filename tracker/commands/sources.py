@@ -1,4 +1,4 @@
-"""The command that adds a source from a file."""
+"""Commands that add a source: from a file, or as pictures."""
 
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,8 @@ from recommendations.quoting import File, add_source
 from recommendations.reading.apart import encodings_apart, source_apart
 from recommendations.reading.bytes import ENCODINGS, LARGEST
 from recommendations.reading.formats import certain_encoding, format_of
+from recommendations.reading.pictures import repainted
+from recommendations.transcribing import Described, add_pictures
 from recommendations.vocabulary import Precision, SourceKind
 from tracker.commands.context import AsPerson, Json, acting, print_json
 
@@ -90,3 +92,31 @@ def _number(replaces: str) -> int | None:
     if told and not told.isdecimal():
         raise Refused("Name the earlier version by its reference, for instance S3.")
     return int(told) if told else None
+
+
+def add_image(
+    pictures: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or TIFF, in order.")],
+    title: Annotated[str, typer.Option(help="Its title; of a letter, to whom and about what.")],
+    publisher: Annotated[str, typer.Option(help="The office or body that wrote it.")],
+    published: Annotated[str, typer.Option(metavar="DATE", help="As 2026, 2026-11 or 2026-11-22.")],
+    kind: Annotated[SourceKind, typer.Option(help="What it is.")] = SourceKind.LETTER,
+    url: Annotated[str, typer.Option(help="Of a post.")] = "",
+    as_person: AsPerson = "",
+) -> None:
+    """Add a source as pictures; one person then types its words, another checks them."""
+    painted = [one for path in pictures for one in repainted(_bytes(path), path.name)]
+    day, precision = _day(published)
+    described = Described(kind, title, publisher, day, url, precision)
+    with acting(as_person, writes=True) as who:
+        if who.person is None:
+            raise Refused("Sources are added by somebody; make the first account.")
+        today = who.service.today()
+        made = add_pictures(who.session, who.person.key, today, described, painted).key
+    print(f"Added. Its words are typed and checked on the page: /transcriptions/{made}")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error

@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever asks: changing what is append-only,
 changing what has been reviewed, and adding to it afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -18,12 +18,17 @@ PAGES = ("page",)
 DETAILS = ("quotedetail",)
 LATER_FROZEN = (*CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS)
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
-UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
-PARTS = {
+FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
+TRANSCRIPTIONS = ("transcription",)
+UNTIL_REVIEWED = (*FIRST_UNTIL_REVIEWED, *TRANSCRIPTIONS)
+Parts = Mapping[str, tuple[str, str]]
+FIRST_PARTS: Parts = {
     "evidence": ("assessment", "assessment"),
     "positionmeasure": ("position", "position"),
     "searchcall": ("search", "search"),
 }
+SCANNED: Parts = {"scannedpage": ("transcription", "transcription")}
+PARTS: Parts = {**FIRST_PARTS, **SCANNED}
 """Rows that belong to a reviewed record: table, the column that points at it, its table."""
 COMPLETE = {
     "withheldspan": "variant",
@@ -43,17 +48,24 @@ def enforce(connection: sa.Connection) -> None:
     """On what the first migration makes; later ones guard their own tables."""
     write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
     freeze(connection, FIRST_FROZEN)
-    for table in UNTIL_REVIEWED:
+    until_reviewed(connection, FIRST_UNTIL_REVIEWED, FIRST_PARTS)
+    write(connection, "chainhead", "UPDATE", "NEW.seq <= OLD.seq", HEAD_ONLY_GROWS)
+    write(connection, "chainhead", "DELETE", "1 = 1", HEAD_ONLY_GROWS)
+    _refuse_truncating(connection, ("chainhead",))
+
+
+def until_reviewed(connection: sa.Connection, tables: Iterable[str], parts: Parts) -> None:
+    """What is a draft until a second person accepts it, and the rows that belong to it."""
+    write = _sqlite if connection.dialect.name == "sqlite" else _postgresql
+    for table in tables:
         for act in ("UPDATE", "DELETE"):
             write(connection, table, act, _accepted(table, "OLD.id"), IS_REVIEWED)
-    for table, (column, parent) in PARTS.items():
+    for table, (column, parent) in parts.items():
         write(connection, table, "INSERT", _accepted(parent, f"NEW.{column}"), IS_REVIEWED)
         was, becomes = (_accepted(parent, f"{row}.{column}") for row in ("OLD", "NEW"))
         write(connection, table, "UPDATE", f"{was} OR {becomes}", IS_REVIEWED)
         write(connection, table, "DELETE", was, IS_REVIEWED)
-    write(connection, "chainhead", "UPDATE", "NEW.seq <= OLD.seq", HEAD_ONLY_GROWS)
-    write(connection, "chainhead", "DELETE", "1 = 1", HEAD_ONLY_GROWS)
-    _refuse_truncating(connection, (*UNTIL_REVIEWED, *PARTS, "chainhead"))
+    _refuse_truncating(connection, (*tables, *parts))
 
 
 def freeze(connection: sa.Connection, tables: Iterable[str]) -> None:

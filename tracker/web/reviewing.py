@@ -39,6 +39,8 @@ class ReviewPage:
     changes: tuple[Waiting, ...]
     openings: tuple[Waiting, ...]
     apart: tuple[tuple[Waiting, ...], ...]
+    compared: tuple[Waiting, ...]
+    """Each on its own page, beside its pictures."""
     more_changes: int
     more_openings: int
     for_openers: int
@@ -57,7 +59,7 @@ class ReviewPage:
 
     @property
     def nothing(self) -> bool:
-        return not (self.changes or self.openings or self.apart)
+        return not (self.changes or self.openings or self.apart or self.compared)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,9 @@ class Reviewing(Controller):
     ) -> Answer:
         with service.database.reading() as session:
             takes = _takes(read_waiting(session, visitor.role, visitor.id), visitor)
-        return Redirect(f"/review/{takes[0].name}" if takes else "/review", status_code=303)
+        first = takes[0] if takes else None
+        page = first.where if first and first.compared else f"/review/{first.name}" if first else ""
+        return Redirect(page or "/review", status_code=303)
 
     @get("/{name:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def one(
@@ -197,7 +201,7 @@ def _list(
         others = read_others(session, visitor.id)
         code = not confirming.is_fresh(session, _token(request))
     takes = _takes(waiting, visitor)
-    changes = [w for w in takes if not w.opens and not w.rivals]
+    changes = [w for w in takes if not (w.opens or w.rivals or w.compared)]
     openings = [w for w in takes if w.opens]
     foreign = [w for w in waiting if w.author != visitor.id]
     own = [w for w in waiting if w.author == visitor.id]
@@ -205,6 +209,7 @@ def _list(
         changes=tuple(changes[:MOST]),
         openings=tuple(openings[:MOST]),
         apart=_side_by_side([w for w in waiting if w.rivals]),
+        compared=tuple(w for w in takes if w.compared),
         more_changes=max(0, len(changes) - MOST),
         more_openings=max(0, len(openings) - MOST),
         for_openers=sum(1 for w in foreign if w.opens and not w.sent_back and w not in openings),
@@ -245,6 +250,8 @@ def _one(
     item = next((w for w in waiting if w.name == name), None)
     if item is None:
         raise NotFound("That does not wait any more: it was reviewed, changed or removed.")
+    if item.compared:
+        return Redirect(item.where, status_code=303)
     takes = _takes(waiting, visitor)
     later = [w.name for w in takes if w.name != name]
     context = ItemPage(

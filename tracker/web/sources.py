@@ -16,6 +16,7 @@ from recommendations.register.sources import (
     read_source,
     read_sources,
 )
+from recommendations.register.transcriptions import TranscriptionView, read_transcriptions
 from recommendations.resolving import resolve
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
@@ -29,6 +30,7 @@ Answer = Response[Any]
 @dataclass(frozen=True)
 class SourcesPage:
     sources: tuple[SourceLine, ...]
+    transcriptions: tuple[TranscriptionView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Sources(Controller):
     @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def all(self, request: Request[Any, Any, Any], service: NamedDependency[Service]) -> Answer:
         with service.database.reading() as session:
-            context = SourcesPage(read_sources(session))
+            context = SourcesPage(read_sources(session), read_transcriptions(session))
         return page(request, "sources.html", context)
 
     @get("/{source:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)

@@ -1,4 +1,4 @@
-"""A file as a form brought it."""
+"""Files as a form brought them."""
 
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -23,6 +23,15 @@ async def provide_upload(request: Request[Any, Any, Any]) -> Uploaded:
     """Of the field `file`."""
     for name, value in (await request.form()).multi_items():
         if name == "file" and isinstance(value, UploadFile):
-            called = PurePath(value.filename.replace("\\", "/")).name
-            return Uploaded(called, await value.read())
+            return await _as_uploaded(value)
     return Uploaded("", b"")
+
+
+async def provide_uploads(request: Request[Any, Any, Any]) -> tuple[Uploaded, ...]:
+    """Of all its fields, in their order; an empty field sends one without a name."""
+    sent = (value for _, value in (await request.form()).multi_items())
+    return tuple([await _as_uploaded(f) for f in sent if isinstance(f, UploadFile) and f.filename])
+
+
+async def _as_uploaded(file: UploadFile) -> Uploaded:
+    return Uploaded(PurePath(file.filename.replace("\\", "/")).name, await file.read())

@@ -1,5 +1,6 @@
 """Promises of safety, each with its figure: what they share is the router itself."""
 
+import hashlib
 import html
 import json
 import os
@@ -19,8 +20,10 @@ from recommendations.erasing import ask_for_quote
 from recommendations.models import Call, Discrepancy, Ground, Quote, Source
 from recommendations.positioning import Said, hold_position
 from recommendations.quoting import pasted, quote_words
+from recommendations.reading.pictures import Picture
+from recommendations.transcribing import Described, add_pictures
 from recommendations.triage import withdraw
-from recommendations.vocabulary import PositionValue, Role
+from recommendations.vocabulary import PositionValue, Role, SourceKind
 from tracker.accounts import invitations, ways_back
 from tracker.accounts.models import Account
 from tracker.bringing import keep
@@ -30,6 +33,7 @@ from tracker.web.assets import asset_path
 from tracker.web.policy import Policy
 
 PROMISES = tomllib.loads(Path(__file__).with_name("promises.toml").read_text())
+PICTURE = b"Sample: no picture at all."
 FIGURES = os.environ.get("FIGURES")
 """A file that takes the figures of this run, for docs/promises.md."""
 
@@ -123,6 +127,9 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         waiting = keep(session, people["EDITH"], "", file.raw, None, file.read)
         withdrawn = quote_words(session, people["EDITH"], report.key, report.text[5000:5100]).key
         withdraw(session, people["EDITH"], withdrawn, "Sample.")
+        described = Described(SourceKind.LETTER, "Sample", "Sample office", service.today())
+        picture = Picture(PICTURE, hashlib.sha256(PICTURE).hexdigest(), "image/png", 1, 1)
+        scanned = add_pictures(session, people["EDITH"], service.today(), described, [picture]).key
         erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
     kept = service.settings.home / shelf.FOLDER / "tracker-20260101T000000Z.tar"
@@ -132,6 +139,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
     return {
         "position/{draft:int}": f"position/{position}",
         "{draft:int}": str(sample_record["draft"]),
+        "pages/{place:int}": "pages/1",
         "{place:int}": "1",
         "{addressee:str}": "nug",
         "discrepancies/{number:int}": f"discrepancies/{odd}",
@@ -139,6 +147,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{source:int}": str(report.key),
         "{brought:int}": str(waiting),
         "{quote:int}": str(quote),
+        "{transcription:int}": str(scanned),
         "{erasure:int}": str(erasure),
         "{tier:str}": "S1",
         "{search:int}": str(sample_record["search"]),

@@ -14,14 +14,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, col, select
 
-from recommendations import erasing, ladder, models, quoting, triage
+from recommendations import erasing, ladder, models, quoting, transcribing, triage
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Erasure, Person, Quote, RawFile, Source
 from recommendations.quotation import Anchor, find
+from recommendations.reading.pictures import repainted
 from recommendations.records import chain, heads, tombstones
 from recommendations.records.blanking import ERASED, is_blank
 from recommendations.records.speakers import read_speakers
-from recommendations.records.writing import record, review
+from recommendations.records.writing import last_links, record, review
 from recommendations.register.desk import read_desk
 from recommendations.register.waiting import read_waiting
 from recommendations.vocabulary import (
@@ -36,6 +37,7 @@ from recommendations.vocabulary import (
     VariantKind,
     Verdict,
 )
+from tests.sample_pictures import drawn, encoded
 from tracker.accounts.models import Sent
 from tracker.keeping import erasing as keeping
 from tracker.keeping import ledger, sweeping
@@ -319,6 +321,34 @@ def test_a_whole_source_is_erased_with_everything_read_from_it(
                 url="https://sample.example/other", published_on=TODAY, text=text,
             )  # fmt: skip
     assert [e.erased for e in ledger.read(service.settings.home / ledger.NAME)] == [False, True]
+
+
+def test_pictures_go_with_the_words_that_were_typed_from_them(
+    service: Service, database_kind: str
+) -> None:
+    words = "The sample ministry saw a lamp on the hill, and said nothing of it to anybody."
+    pictures = repainted(encoded(drawn(words), "PNG"))
+    described = transcribing.Described(
+        SourceKind.LETTER, "Sample letter on lamps", "Sample ministry of lamps", TODAY
+    )
+    with service.database.writing() as session:
+        amara, boris = by_code(session, "AMARA"), by_code(session, "BORIS")
+        record(session, Person(code="RUTH", role=Role.REVIEWER), None)
+        row = transcribing.add_pictures(session, amara, TODAY, described, pictures)
+        seen = last_links(session)["transcription", row.key]
+        transcribing.type_words(session, amara, row.key, {1: words}, {}, seen)
+        seen = last_links(session)["transcription", row.key]
+        ruth = by_code(session, "RUTH")
+        checked = transcribing.check(session, ruth, row.key, Verdict.ACCEPTED, "", seen)
+        asked = erasing.ask_for_source(session, amara, checked.source, WHY).key
+    wanted = needles(words, described.title, described.publisher) | {pictures[0].raw[60:260]}
+    assert holding(files_of(service, database_kind), wanted)
+    assert keeping.confirm(service.database, service.settings.home, boris, asked)
+    assert holding(files_of(service, database_kind), wanted) == []
+    with service.database.writing() as session:
+        assert list(chain.verify(session)) == []
+        with pytest.raises(Refused, match="not taken again"):
+            transcribing.add_pictures(session, amara, TODAY, described, pictures)
 
 
 def test_a_restored_backup_from_before_opens_with_the_words_erased(

@@ -99,7 +99,9 @@ def record_one_of_each(session: Session, by: int) -> None:
             extractor="sample",
         )
     )
+    put_pictures(session, put)
     put(models.Section(source=1, start=0, end=9, title="Sample", level=1))
+    put(models.Page(source=1, number=1, start=0, end=9))
     put(models.Note(source=1, number=1, start=0, end=9, text="Sample"))
     put(models.Discrepancy(source=1, kind=DiscrepancyKind.EMPTY_TITLE, place="1", what="sample"))
     put(models.Resolution(discrepancy=1, what="sample"))
@@ -112,6 +114,7 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.FlagChange(quote=1, flag=Flag.CHILD, level=0))
     put(models.Consent(quote=1, state=ConsentState.GIVEN, audiences=["sample"]))
     put(models.Speaker(quote=1, code="SAMPLE", rung=Rung.CAPTAIN))
+    put(models.QuoteDetail(quote=1, official="Sample council"))
     put(models.Withdrawal(quote=1))
     put(models.Embargo(quote=1, until=DAY))
     put(models.Erasure(source=1, quote=1, start=13, end=31, why="sample"))
@@ -138,6 +141,16 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.Edition(pack=1, number=1, as_of=DAY, hash="0" * 64, history_head="0" * 64))
     put(models.EditionQuote(edition=1, quote=1))
     put(models.Delivery(addressee=1, edition=1, on=DAY, channel=Channel.POST, office="sample"))
+
+
+def put_pictures(session: Session, put) -> None:
+    row = models.Transcription(kind=SourceKind.LETTER, title="Sample", texts=["Sample words."])
+    session.add(row)
+    session.flush()
+    seen = {"raw": RAW, "media": "image/png", "width": 6, "height": 9}
+    page = models.ScannedPage(transcription=1, place=1, sha256=sha256(RAW).hexdigest(), **seen)
+    link(session, [page])
+    put(row)
 
 
 def record_with_parts(session: Session, by: int) -> None:

@@ -1,0 +1,91 @@
+"""Pictures that somebody brings: a scanned letter, a photograph of one, a screenshot.
+
+Each is painted anew in a child process of its own and only that is kept: who took it, with
+what, where and when is not in the dots. What comes back is held against `bare`.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from recommendations.confined.child import Child, Ended
+from recommendations.errors import Unreadable
+from recommendations.reading.bare import NotBare, bare
+
+LONGEST = 2400
+"""Dots of the longer side: a page of a letter can be read, and a slow line carries it."""
+MOST_DOTS = 50_000_000
+"""Of a picture as it comes in; a telephone's have 12 to 50 million."""
+MOST_AT_ONCE = 20
+"""Pages of one source."""
+LARGEST = 20 * 1024 * 1024
+MEMORY_MIB = 640
+"""For 50 million dots in full colour, and the library."""
+SECONDS = 20
+PROGRAM = ("-m", "recommendations.reading.repainting")
+WHY = {
+    "broken": "cannot be read as a picture: it may be cut off. Save it as JPEG or PNG.",
+    "large": "has more than 50 million dots; save it smaller, it is kept at 2400 at most.",
+    "moving": "is a moving picture; bring a still one.",
+    "pages": f"has more than {MOST_AT_ONCE} pages; bring it in parts.",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """As it is stored; `sha256` is of these bytes, not of those that came in."""
+
+    raw: bytes
+    sha256: str
+    media: str
+    width: int
+    height: int
+
+
+def repainted(raw: bytes, name: str = "") -> tuple[Picture, ...]:
+    """One, or the pages of a TIFF. Raises Unreadable with one sentence. Cost: about a
+    second, and a process."""
+    called = f"“{name}”" if name else "This file"
+    if said := _no_picture(raw):
+        raise Unreadable(f"{called} {said}")
+    child = Child((*PROGRAM, str(MEMORY_MIB), str(SECONDS)))
+    try:
+        told, painted = child.ask([raw], 2, SECONDS)
+        answer = json.loads(told)
+        if "unfit" in answer:
+            raise Unreadable(f"{called} {WHY.get(str(answer['unfit']), WHY['broken'])}")
+        return tuple(_picture(one) for one in _apart(painted, answer["lengths"]))
+    except (Ended, NotBare, ValueError, TypeError, KeyError) as failed:
+        raise Unreadable(f"{called} {WHY['broken']}") from failed
+    finally:
+        child.end()
+
+
+def _no_picture(raw: bytes) -> str:
+    """What is plainly something else is said to be so."""
+    if not raw:
+        return "is empty."
+    if len(raw) > LARGEST:
+        return f"is larger than {LARGEST // 2**20} MB; save it smaller."
+    if raw[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif"}:
+        return "is a HEIC picture, as iPhones make them; export it as JPEG."
+    if raw.startswith(b"%PDF"):
+        return "is a PDF. Export its pages as pictures and bring those."
+    return ""
+
+
+def _apart(painted: bytes, lengths: list[int]) -> list[bytes]:
+    if not lengths or len(lengths) > MOST_AT_ONCE or sum(lengths) != len(painted):
+        raise ValueError("lengths that do not fit")
+    found, at = [], 0
+    for length in lengths:
+        found.append(painted[at : at + length])
+        at += length
+    return found
+
+
+def _picture(raw: bytes) -> Picture:
+    size = bare(raw)
+    if max(size.width, size.height) > LONGEST:
+        raise NotBare("larger than it was asked for")
+    return Picture(raw, hashlib.sha256(raw).hexdigest(), size.media, size.width, size.height)
