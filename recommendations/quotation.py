@@ -11,9 +11,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 CONTEXT = 32
+WIDEST = 1024
+"""Code points kept before and after the words: mostly CONTEXT. Where even WIDEST does not
+tell the place from another, it is known by its position alone."""
+MANY = 1000
+"""Words that stand this often are not told apart by what is around them: that would take
+too long."""
 
 _MARKS = dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛‹›`´ʼ", "'")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
@@ -52,15 +59,35 @@ class _Folded:
 
 
 def anchor(text: str, start: int, end: int) -> Anchor:
-    """Raises ValueError when the span is empty or outside the text."""
+    """With as much before and after as it takes to tell the place from every other, up to
+    WIDEST. Raises ValueError when the span is empty or outside the text."""
     if not 0 <= start < end <= len(text):
         raise ValueError(f"no words between {start} and {end}")
+    around = CONTEXT
+    made = _anchor(text, start, end, around)
+    others = [
+        place
+        for place in islice(occurrences(text, made.exact), MANY)
+        if not (start <= place.start and place.end <= end)
+    ]
+    if len(others) >= MANY - 1:
+        return _anchor(text, start, end, WIDEST)
+    while around < WIDEST:
+        others = [place for place in others if _context_agrees(text, place, made)]
+        if not others:
+            break
+        around = min(2 * around, WIDEST)
+        made = _anchor(text, start, end, around)
+    return made
+
+
+def _anchor(text: str, start: int, end: int, around: int) -> Anchor:
     return Anchor(
         start=start,
         end=end,
         exact=text[start:end],
-        prefix=text[max(0, start - CONTEXT) : start],
-        suffix=text[end : end + CONTEXT],
+        prefix=text[max(0, start - around) : start],
+        suffix=text[end : end + around],
     )
 
 
@@ -106,9 +133,16 @@ def find(text: str, quoted: Anchor) -> Found | None:
     """
     if still_there(text, quoted) and _stands_as_stored(text, quoted):
         return Found(quoted.start, quoted.end)
-    places = [p for p in occurrences(text, quoted.exact) if _context_agrees(text, p, quoted)]
+    if WIDEST in (len(quoted.prefix), len(quoted.suffix)):
+        return None
+    places = candidates(text, quoted)
     stored = [place for place in places if (place.start, place.end) == (quoted.start, quoted.end)]
     return stored[0] if stored else places[0] if len(places) == 1 else None
+
+
+def candidates(text: str, quoted: Anchor) -> list[Found]:
+    """Every place where the words stand between the same words, whatever its position."""
+    return [p for p in occurrences(text, quoted.exact) if _context_agrees(text, p, quoted)]
 
 
 def _stands_as_stored(text: str, quoted: Anchor) -> bool:
@@ -169,14 +203,20 @@ def _fold(text: str, any_case: bool = False) -> _Folded:
     return _Folded("".join(letters), tuple(places))
 
 
+_fold_once = _fold.__wrapped__
+"""For what is short and not asked again: the cache is for whole texts."""
+
+
 def _context_agrees(text: str, place: Found, quoted: Anchor) -> bool:
     """A side without words agrees with the edge of the text alone; where neither side is
     known, the words alone have to do."""
     before, after = fold(quoted.prefix), fold(quoted.suffix)
     if not before and not after:
         return True
-    here = fold(text[max(0, place.start - 2 * CONTEXT) : place.start])
-    there = fold(text[place.end : place.end + 2 * CONTEXT])
+    # Twice as much, since what is forgiven may be longer in one spelling than in the other.
+    left, right = (2 * max(CONTEXT, len(side)) for side in (quoted.prefix, quoted.suffix))
+    here = _fold_once(text[max(0, place.start - left) : place.start]).text
+    there = _fold_once(text[place.end : place.end + right]).text
     return (here.endswith(before) if before else not here) and (
         there.startswith(after) if after else not there
     )

@@ -11,7 +11,6 @@ from sqlmodel import Session, col, or_, select
 from recommendations import quotation
 from recommendations.gate import may_read
 from recommendations.models import Quote, Withdrawal
-from recommendations.quotation import CONTEXT
 from recommendations.records.named import sealed
 from recommendations.records.near import QUOTES, about
 from recommendations.records.standing import standings
@@ -27,10 +26,10 @@ class Hidden:
     quotes: Mapping[int, tuple[Quote, ...]] = field(default_factory=dict)
 
     def before(self, quote: Quote) -> bool:
-        return self._any(quote, quote.start - CONTEXT, quote.start)
+        return self._any(quote, quote.start - len(quote.prefix), quote.start)
 
     def after(self, quote: Quote) -> bool:
-        return self._any(quote, quote.end, quote.end + CONTEXT)
+        return self._any(quote, quote.end, quote.end + len(quote.suffix))
 
     def _any(self, quote: Quote, start: int, end: int) -> bool:
         return any(q.start < end and start < q.end for q in self.quotes.get(quote.source, ()))

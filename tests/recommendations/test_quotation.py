@@ -159,3 +159,22 @@ def test_where_the_passage_was_cut_out_the_same_words_elsewhere_are_not_it() -> 
     quoted = anchor(text, text.index("no aid"), text.index("no aid") + 6)
     without = text.replace("It said: no aid. Later", "Later")
     assert find(without, quoted) is None
+
+
+def test_a_passage_that_is_repeated_with_what_stands_around_it_keeps_more_of_it() -> None:
+    """Two notes alike to the letter over a hundred letters, as footers and forms are."""
+    same = "The sample council met, took note of the sample aid and went home again. " * 2
+    text = f"Sample one. {same}Sample two. {same}Sample three."
+    second = text.index("aid", text.index("two"))
+    quoted = anchor(text, second, second + 3)
+    assert len(quoted.prefix) > CONTEXT
+    cut = text.replace(f"Sample two. {same}", "")
+    assert find(cut, quoted) is None
+    assert find(f"New first words. {text}", quoted).start == second + 17
+
+
+def test_where_nothing_tells_places_apart_the_position_alone_does() -> None:
+    text = "aid, " * 2_000
+    quoted = anchor(text, 5_000, 5_003)
+    assert find(text, quoted).start == 5_000
+    assert find("x" + text, quoted) is None
