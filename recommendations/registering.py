@@ -23,7 +23,7 @@ from recommendations.models import (
     TierChange,
 )
 from recommendations.reading.columns import Column, refuse_columns
-from recommendations.reading.fates import Row, fates, folded, taken
+from recommendations.reading.fates import Fate, Row, fates, folded, taken
 from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out
 from recommendations.reading.table_parts import Delimiter, Tabled
 from recommendations.records.addressees import addressees_called
@@ -63,7 +63,8 @@ class Answer:
 @dataclass(frozen=True)
 class Described:
     """What a person said about a table. `addressee` is meant in every row that names
-    nobody; `answers` are by the key of a block; `include` and `leave` are rows."""
+    nobody; `answers` are by the key of a block, and who gave them has to be said where rows
+    address several; `include` and `leave` are rows."""
 
     header: int
     columns: Mapping[Column, int]
@@ -75,6 +76,7 @@ class Described:
     precision: Precision = Precision.DAY
     addressee: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    answered_by: str = ""
     include: frozenset[int] = frozenset()
     leave: frozenset[int] = frozenset()
 
@@ -118,7 +120,7 @@ def blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
     """In the order in which their headings stand."""
     under: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.heading and row.words:
+        if row.heading and row.words and row.fate is not Fate.NOISE:
             under[row.heading].append(row)
     named = [(_shared(members), heading, members) for heading, members in under.items()]
     keys = [key for key, _, _ in named]
@@ -138,7 +140,7 @@ def import_register(
     progress: Callable[[int], None] = lambda rows: None,
 ) -> Stored:
     """`progress` hears how many rows more were stored."""
-    _refuse_incomplete(session, by, today, tabled, said)
+    refuse_undescribed(session, by, today, tabled, said)
     rows = dry_run(session, tabled, said)
     kept = taken(rows, said.include, said.leave)
     if not kept:
@@ -169,7 +171,7 @@ def _on_record(session: Session) -> dict[str, str]:
 def _shared(members: Sequence[Row]) -> str:
     """What all rows of a block have in common: the number of the block, or what stands
     before the first point of their own."""
-    said = {row.block or row.no.partition(".")[0].strip() for row in members}
+    said = {row.block or row.no.rpartition(".")[0].strip() for row in members}
     return said.pop() if len(said) == 1 else ""
 
 
@@ -177,9 +179,10 @@ def _numbers(rows: Sequence[Row]) -> tuple[int, ...]:
     return tuple(row.number for row in rows)
 
 
-def _refuse_incomplete(
+def refuse_undescribed(
     session: Session, by: int | None, today: date, tabled: Tabled, said: Described
 ) -> None:
+    """What is missing, all at once."""
     who = refuse_unless_recorder(session, by) if by is not None else None
     if said.kind is SourceKind.REPORT and who and who.role is not Role.ADMINISTRATOR:
         raise NotAllowed(
@@ -303,13 +306,28 @@ class _Storing:
             if key not in known:
                 raise Refused(answers=f"Nothing that is taken stands under a heading “{key}”.")
             block = known[key]
-            quote = self._heading(block)
-            by_whom: dict[int, list[int]] = defaultdict(list)
-            for row in block.rows:
-                for whom in self.meant[row]:
-                    by_whom[whom].append(self.measures[row])
-            for whom, measures in by_whom.items():
-                yield Answered(answer, whom, quote, tuple(measures))
+            whom = self._who_answered(block)
+            rows = [row for row in block.rows if whom in self.meant[row]]
+            measures = tuple(self.measures[row] for row in rows)
+            yield Answered(answer, whom, self._heading(block), measures)
+
+    def _who_answered(self, block: Block) -> int:
+        """An answer is one body's words, and never becomes another's."""
+        asked = {whom for row in block.rows for whom in self.meant[row]}
+        if self.said.answered_by.strip():
+            named = addressees_called(self.session, self.said.answered_by, self.by)
+            if len(named) != 1 or named[0].key not in asked:
+                raise Refused(
+                    answered_by=f"Nothing under “{block.key}” addresses "
+                    f"{self.said.answered_by.strip()}."
+                )
+            return named[0].key
+        if len(asked) > 1:
+            raise Refused(
+                answered_by=f"The rows under “{block.key}” address {len(asked)} bodies: say which "
+                "of them answered."
+            )
+        return asked.pop()
 
     def _many(self, kind: Any, rows: Sequence[Mapping[str, Any]], by: int | None = -1) -> list[int]:
         return record_many(self.session, kind, rows, self.by if by == -1 else by)

@@ -40,6 +40,7 @@ from tracker.web.policy import enforce
 from tracker.web.positions import Positions
 from tracker.web.quotes import Quotes
 from tracker.web.redacting import Redacting
+from tracker.web.registers import Registers
 from tracker.web.reviewing import Reviewing
 from tracker.web.searching import Searching
 from tracker.web.second_factor import SecondFactor
@@ -66,6 +67,7 @@ CONTROLLERS: list[Any] = [
     Reviewing,
     Adding,
     Sources,
+    Registers,
     Marking,
     Transcribing,
     Quotes,

@@ -4,7 +4,7 @@ every recommendation and every heading stands at a known place."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recommendations.reading.fates import Row
+from recommendations.reading.fates import Fate, Row
 
 EXTRACTOR = "table 1"
 ROWS_OF_A_SECTION = 50
@@ -54,17 +54,18 @@ def laid_out(rows: Sequence[Row]) -> Laid:
     headings: dict[int, Place] = {}
     begins: list[tuple[str, int]] = []
     before, at = "", (0, 0)
-    numbered = not any(row.heading for row in rows)
+    numbered = not any(map(_heading, rows))
     for count, row in enumerate(rows):
         if numbered and count % ROWS_OF_A_SECTION == 0:
             last = rows[min(count + ROWS_OF_A_SECTION, len(rows)) - 1].number
             begins.append((f"Rows {row.number} to {last}", page.paragraph()))
-        if row.heading and row.heading != before:
-            before = row.heading
+        heading = _heading(row)
+        if heading and heading != before:
+            before = heading
             start = page.paragraph()
-            at = page.put(row.heading)
-            begins.append((" ".join(row.heading.split()), start))
-        if row.heading:
+            at = page.put(heading)
+            begins.append((" ".join(heading.split()), start))
+        if heading:
             headings[row.number] = at
         if place := _row(page, row):
             words[row.number] = place
@@ -73,12 +74,18 @@ def laid_out(rows: Sequence[Row]) -> Laid:
     return Laid("".join(page.parts), words, headings, tuple(sections))
 
 
+def _heading(row: Row) -> str:
+    """Under noise, such as the headings of the columns once more, nothing stands."""
+    return "" if row.fate is Fate.NOISE else row.heading
+
+
 def _row(page: _Page, row: Row) -> Place | None:
     before = [row.no, row.by, row.addressee, row.date, row.title]
     lines = [
         *((text, False) for text in before),
         (row.words, True),
         *((text, False) for text in (row.note, *row.others)),
+        (row.heading if row.fate is Fate.NOISE else "", False),
     ]
     found = None
     first = True

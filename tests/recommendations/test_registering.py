@@ -99,6 +99,17 @@ def test_a_register_is_stored_whole_and_each_of_its_words_is_found_again(office)
         assert list(chain.verify(session)) == []
 
 
+def test_an_answer_is_one_bodys_words_on_what_is_called_for_from_it(office) -> None:
+    said = replace(SAID, answers={"1": Answer(PositionValue.AGREED)}, answered_by="Sample Council")
+    with office.writing() as session:
+        stored = import_register(session, office["EDITH"], TODAY, RAW, TABLE, said)
+        (answered,) = stored.answered
+        asked = session.exec(select(Call.addressee).where(Call.measure == answered.measures[0]))
+        assert answered.addressee in set(asked)
+        assert len(answered.measures) == 1
+        assert session.get_one(Quote, answered.quote).exact == "We agree"
+
+
 def test_words_of_others_stay_inside_and_our_own_report_takes_an_administrator(office) -> None:
     ours = replace(SAID, kind=SourceKind.REPORT)
     with pytest.raises(NotAllowed, match="an administrator"), office.writing() as session:
@@ -141,6 +152,11 @@ WRONG = [
     ({"addressee": "the junta", "columns": {Column.TEXT: 3}}, "Row 2: Myanmar's current"),
     ({"answers": {"Z": Answer(PositionValue.AGREED)}}, "Nothing that is taken stands under"),
     ({"answers": {"1": Answer(PositionValue.AGREED_IN_PART)}}, "has to name the part"),
+    ({"answers": {"1": Answer(PositionValue.AGREED)}}, "address 2 bodies: say which of them"),
+    (
+        {"answers": {"1": Answer(PositionValue.AGREED)}, "answered_by": "Canada"},
+        "Nothing under “1” addresses Canada",
+    ),
     ({"include": frozenset({4})}, "Row 4 names nobody"),
 ]
 

@@ -48,6 +48,9 @@ def import_register(
         str,
         typer.Option(help="What was answered to each block: 104=agreed,105=agreed+done."),
     ] = "",
+    answered_by: Annotated[
+        str, typer.Option(help="Who answered, where the rows address several.")
+    ] = "",
     encoding: Annotated[Encoding | None, typer.Option(help="Of a CSV file.")] = None,
     delimiter: Annotated[str, typer.Option(help="Of a CSV file: comma, semicolon, tab, bar.")] = "",
     table: Annotated[int, typer.Option(min=1, help="Which table or sheet.")] = 1,
@@ -77,6 +80,7 @@ def import_register(
         published_on=_day(published),
         addressee=addressee,
         answers=_answers(answers),
+        answered_by=answered_by,
         include=numbers(include),
         leave=numbers(leave),
     )

@@ -156,6 +156,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{person:int}": str(people["EMIL"]),
         "review/{name:str}": f"review/assessment-{sample_record['draft']}",
         "{backup:str}": kept.name,
+        "{file:str}": "0" * 64,
         "{code:str}": "eu",
         "citations/{kind:str}": "citations/ris",
         "citation/{kind:str}": "citation/csl",

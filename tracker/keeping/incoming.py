@@ -90,6 +90,12 @@ def sweep(home: Path) -> None:
             file.unlink(missing_ok=True)
 
 
+def forget_all(home: Path) -> None:
+    """Before words are destroyed: they may be in what somebody is about to store."""
+    for file in (home / FOLDER).glob("*"):
+        file.unlink(missing_ok=True)
+
+
 def _make_room(home: Path, person: int) -> None:
     there = sorted(_files(home, person), key=lambda file: file.stat().st_mtime)
     for file in there[: max(0, len(there) - MOST + 1)]:

@@ -1,0 +1,149 @@
+"""A register from elsewhere, through the pages, as a browser without JavaScript sends it."""
+
+import io
+import os
+import time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from sqlmodel import col, func, select
+
+from recommendations.models import Position, Quote, Recommendation, Source
+from tracker.keeping import incoming
+from tracker.service import Service
+
+ROWS = [
+    ["The sample committee's follow-up"],
+    ["No.", "Recommendation", "Addressed to", "Made by", "Response"],
+    ["1", "Put up sample lamps", "Sample Council", "Sample A", "The council accepts"],
+    ["2", "Mend the sample bridge", "Sample Council", "Sample B", "The council accepts"],
+    ["No.", "Recommendation", "Addressed to", "Made by", "Response"],
+    ["3", "Put up sample lamps.", "Sample Council", "Sample C", "Not accepted"],
+    ["4", "Close the sample gate", "Sample Council", "Sample C", "Not accepted"],
+    ["Total", "4 in all"],
+]
+
+
+@pytest.fixture
+def workbook() -> bytes:
+    raw = io.BytesIO()
+    book = xlsxwriter.Workbook(raw, {"in_memory": True})
+    book.add_worksheet("Notes").write(0, 0, "x")
+    sheet = book.add_worksheet("Register")
+    for n, row in enumerate(ROWS):
+        sheet.write_row(n, 0, row)
+    book.close()
+    return raw.getvalue()
+
+
+def bring(browsing, name: str, raw: bytes) -> str:
+    answer = browsing.post("/registers", files={"file": (name, raw)})
+    assert answer.status_code == 303
+    return answer.headers["location"]
+
+
+def stored(service: Service) -> int:
+    with service.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Source)) or 0
+
+
+def test_a_workbook_becomes_recommendations_in_three_steps(
+    signed_in, service: Service, workbook: bytes, form_on
+) -> None:
+    edith = signed_in("EDITH")
+    before = stored(service)
+    where = bring(edith, "sample.xlsx", workbook)
+    read = edith.get(where)
+    assert "Register" in read.text
+    chosen = form_on(read, "read", table="1") | {"do": "show"}
+    assert edith.post(where, chosen).status_code == 303
+    chosen = form_on(edith.get(where), "read", header="2") | {"do": "go on"}
+    assert edith.post(where, chosen).headers["location"] == f"{where}/columns"
+
+    columns = edith.get(f"{where}/columns")
+    told = form_on(columns, "columns-form")
+    assert [told[f"column.{n}"] for n in range(1, 6)] == [
+        ["number"], ["text"], ["addressee"], ["by"], ["heading"],
+    ]  # fmt: skip
+    refused = edith.post(f"{where}/columns", form_on(columns, "columns-form", title="A sample"))
+    assert refused.status_code == 422
+    assert "Say who published it." in refused.text
+    assert "A sample" in refused.text
+    told = form_on(
+        refused, "columns-form", kind="official statement", publisher="Sample Committee",
+        published_on="2025-03-01",
+    )  # fmt: skip
+    assert edith.post(f"{where}/columns", told).headers["location"] == f"{where}/rows"
+
+    rows = edith.get(f"{where}/rows")
+    for words in ("Row 3 has the same words.", "The headings once more.", "A total.", "<b>3</b>"):
+        assert words in rows.text
+    kept = form_on(rows, "rows", take="6") | {"do": "keep"}
+    edith.post(f"{where}/rows", kept)
+    rows = edith.get(f"{where}/rows?show=all")
+    assert "<b>4</b> of 6 rows" in rows.text
+    assert stored(service) == before
+    sent = form_on(rows, "rows", take=["4", "6", "7"], **{"answer.2": "not accepted"})
+    done = edith.post(f"{where}/rows", sent | {"do": "store"})
+    assert done.status_code == 303
+    assert edith.post(f"{where}/rows", sent | {"do": "store"}).status_code == 303
+    with service.database.reading() as session:
+        source = session.exec(select(Source).order_by(col(Source.id).desc())).first()
+        assert done.headers["location"] == f"/sources/{source.id}"
+        titles = session.exec(
+            select(Recommendation.title)
+            .where(Recommendation.source == source.id)
+            .order_by(col(Recommendation.place))
+        ).all()
+        assert [title[:6] for title in titles] == ["2 Mend", "3 Put ", "4 Clos"]
+        (value, exact) = session.exec(
+            select(Position.value, Quote.exact)
+            .join(Quote, col(Quote.id) == Position.quote)
+            .where(Quote.source == source.id)
+        ).one()
+        assert (value.value, exact) == ("not accepted", "Not accepted")
+    assert stored(service) == before + 1
+    assert not list((service.settings.home / incoming.FOLDER).glob("*"))
+
+
+def test_a_wrong_encoding_shows_its_garbage_and_goes_no_further(signed_in, form_on) -> None:
+    edith = signed_in("EDITH")
+    raw = "No;Text\r1;Été – “sans” fin\r".encode("mac-roman")
+    where = bring(edith, "sample.csv", raw)
+    for encoding in ("utf-8", "iso-8859-1"):
+        sent = form_on(edith.get(where), "read", encoding=encoding)
+        refused = edith.post(where, sent | {"do": "go on"})
+        assert refused.status_code == 422
+        assert "cannot be stored as it is read now" in refused.text
+        assert "�" in refused.text
+    sent = form_on(edith.get(where), "read", encoding="mac-roman")
+    assert edith.post(where, sent | {"do": "go on"}).status_code == 303
+    assert "Été – “sans” fin" in edith.get(f"{where}/columns").text
+
+
+def test_a_file_on_its_way_is_nobody_elses_and_gone_after_a_day(
+    signed_in, service: Service
+) -> None:
+    edith, emil = signed_in("EDITH"), signed_in("EMIL")
+    where = bring(edith, "sample.csv", b"No,Recommendation\n1,Sample words\n")
+    assert emil.get(where, follow=False).headers["location"] == "/registers?gone=1"
+    assert "sample.csv" in edith.get("/registers").text
+    assert "sample.csv" not in emil.get("/registers").text
+    emil.post(f"{where}/remove")
+    assert edith.get(where).status_code == 200
+    old = time.time() - incoming.LASTS - 1
+    for file in Path(service.settings.home / incoming.FOLDER).iterdir():
+        os.utime(file, (old, old))
+    assert "not waiting here any more" in edith.get(where).text
+    assert not list((service.settings.home / incoming.FOLDER).iterdir())
+
+
+def test_what_is_no_table_is_refused_beside_the_field_or_on_its_page(signed_in) -> None:
+    edith = signed_in("EDITH")
+    empty = edith.post("/registers", files={"file": ("sample.csv", b"")})
+    assert empty.status_code == 422
+    assert "Choose the file with the table." in empty.text
+    where = bring(edith, "sample.pdf", b"%PDF-1.7 sample")
+    assert "That is no table" in edith.get(where).text
+    assert signed_in("RUTH").get("/registers").status_code == 403
