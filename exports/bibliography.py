@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from exports.citations import is_testimony, platform, section_name
+from exports.citations import is_said_by_an_office, is_testimony, platform, section_name
 from exports.selection import Selection
 from recommendations.ladder import half_year
 from recommendations.register.views import QuoteView, SourceView
@@ -85,12 +85,25 @@ def entry_of_quote(quote: QuoteView, organisation: str) -> Entry:
     """As its source, with the section where ours is cited by one."""
     if quote.told_as is not None:
         return _testimony(quote.told_as.period, quote.source.published_on, organisation)
+    if is_said_by_an_office(quote):
+        return _meeting(quote.source, organisation)
     entry = entry_of_source(quote.source, organisation)
     if quote.source.kind is SourceKind.REPORT and quote.section:
         section = section_name(quote)
         if not quote.says_withheld(section):
             return replace(entry, notes=(f"Section “{section}”",))
     return entry
+
+
+def _meeting(source: SourceView, organisation: str) -> Entry:
+    return Entry(
+        id=source.ref,
+        form=Form.TESTIMONY,
+        title=f"Meeting with {organisation}",
+        author=source.publisher,
+        issued=source.published_on,
+        precision=source.precision,
+    )
 
 
 def _testimony(period: str, given: date | None, organisation: str) -> Entry:

@@ -16,7 +16,7 @@ from recommendations.ladder import half_year
 from recommendations.quotation import without_note_numbers
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.rules import spoken_source_date
-from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind
+from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Spoken
 
 FIDELITY = {
     Fidelity.VERBATIM_ORIGINAL: "",
@@ -25,6 +25,7 @@ FIDELITY = {
     Fidelity.INTERPRETED_AND_EDITED: "interpreted from Burmese and edited, as published",
     Fidelity.TRANSCRIPTION: "transcription, checked by a second person",
 }
+AS_NOTED = "as noted by us"
 NOT_NUMBERED = "draft, not numbered"
 SOME_WITHHELD = "words in brackets withheld by us"
 
@@ -47,6 +48,9 @@ PLATFORMS = {
 
 
 def citation(quote: QuoteView) -> str:
+    if is_said_by_an_office(quote):
+        spoken = spoken_source_date(quote.source.published_on, quote.source.precision)
+        return f"{quote.source.publisher}, in a meeting with us, {spoken}."
     if quote.told_as is not None:
         period = f", {quote.told_as.period}" if quote.told_as.period else ""
         return f"Testimony given to us{period}; not published."
@@ -64,6 +68,11 @@ def citation(quote: QuoteView) -> str:
     title = source.title.rstrip(",. ")
     told = [f"{source.publisher}, “{title},” {_posted(source)}{dated}", source.url]
     return f"{', '.join(part for part in told if part)}."
+
+
+def is_said_by_an_office(quote: QuoteView) -> bool:
+    """In a meeting, with its word that it may be quoted."""
+    return quote.standing.spoken is Spoken.QUOTABLE and not quote.standing.testimony
 
 
 def is_testimony(source: SourceView) -> bool:
@@ -111,6 +120,10 @@ class Citations:
         """New testimony is attributed by the ladder, whatever else is asked for."""
         translation = translated(quote, self.language)
         fidelity = FIDELITY[Fidelity.OUR_TRANSLATION if translation else quote.fidelity]
+        if is_said_by_an_office(quote):
+            fidelity = ", ".join(
+                part for part in (fidelity.removesuffix(AS_PUBLISHED), AS_NOTED) if part
+            )
         if quote.told_as is not None:
             words = quote.told_as.words
             attribution = f"{words[0].upper()}{words[1:]}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from recommendations.vocabulary import ConsentState, Flag, Role, Rung, Tier
+from recommendations.vocabulary import ConsentState, Flag, Role, Rung, Spoken, Tier
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ class Standing:
     """Some of its words are for these audiences only; None where none are."""
     sealed_for: frozenset[int] = frozenset()
     """The people who may read it while it is sealed."""
+    spoken: Spoken | None = None
+    """The strictest word under which an office said it to us; None for all else."""
     redaction_waits: bool = False
     """Somebody would withhold some of its words, and nobody has agreed yet."""
 
@@ -108,6 +110,14 @@ def is_there(standing: Standing, person: int | None) -> bool:
     return standing.tier is not Tier.SEALED or person in standing.sealed_for
 
 
+ONCE_PUBLISHED = "Nothing: quote it once the office has published it or written it to us."
+_SAID_TO_US = {
+    Spoken.NOT_FOR_ATTRIBUTION: "It was said to us not for attribution.",
+    Spoken.INTERNAL: "It was said to us alone.",
+}
+"""No tier opens these."""
+
+
 def _barred(standing: Standing, today: date) -> list[Reason]:
     reasons = []
     if standing.withdrawn:
@@ -127,6 +137,8 @@ def _barred(standing: Standing, today: date) -> list[Reason]:
                 f"{standing.embargoed_until:%B %Y} is over.",
             )
         )
+    if standing.spoken in _SAID_TO_US:
+        reasons.append(Reason(_SAID_TO_US[standing.spoken], ONCE_PUBLISHED))
     if standing.redaction_waits:
         reasons.append(
             Reason(

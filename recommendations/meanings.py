@@ -56,6 +56,11 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.PositionValue.AGREED: "they agree",
         v.PositionValue.NOT_ACCEPTED: "they say no",
     },
+    v.Spoken: {
+        v.Spoken.QUOTABLE: "may be quoted as the office's, once two people let it leave",
+        v.Spoken.NOT_FOR_ATTRIBUTION: "stays inside: whoever reads it would know who said it",
+        v.Spoken.INTERNAL: "said to us alone; nothing opens it",
+    },
     v.ContactStatus: {
         v.ContactStatus.NOT_SENT: "no delivery is on record",
         v.ContactStatus.REPLY_INVITED: "delivered, and the time to reply is still running",
@@ -213,7 +218,7 @@ RECORDS = {
     "Evidence": "a quote on an assessment: for, against or context",
     "Position": "what an addressee itself has said on one or more measures",
     "Search": "that we looked on a day, in places, for something, and found nothing",
-    "Conversation": "that an office spoke with us",
+    "Conversation": "that an office spoke with us, our note of it, and under which word",
     "Closure": "the board's decision that a call is finished, with its minute",
     "AudienceProfile": "for whom a pack is made, and what may be in it; data, in versions",
     "BriefingPack": "the plan of a pack for one audience",

@@ -14,6 +14,7 @@ from recommendations.models import Page, Quote, RawFile, Section, Source
 from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
+from recommendations.records.notes_of_meetings import is_noted
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.scans import is_transcribed
 from recommendations.records.writing import get, record, record_all
@@ -163,7 +164,9 @@ def is_testimony(source: Source) -> bool:
     otherwise."""
     if source.kind is SourceKind.LETTER:
         return source.publisher == PRIVATE
-    return source.kind in {SourceKind.REPORT, SourceKind.PANEL, SourceKind.MEETING_NOTE}
+    if source.kind is SourceKind.MEETING_NOTE:
+        return not is_noted(source)
+    return source.kind in {SourceKind.REPORT, SourceKind.PANEL}
 
 
 def _store_parts(session: Session, source: int, read: ReadSource, by: int) -> None:
@@ -187,10 +190,9 @@ def quote_words(
 ) -> Quote:
     """Marks words of a source. Raises Refused where they do not stand in it, or stand
     in it more than once and `start` does not say which; what is stored is the
-    source's own spelling. Of what was typed from pictures every quote says so."""
+    source's own spelling."""
     refuse_unless_recorder(session, by)
     stored = get(session, Source, source, "source")
-    fidelity = Fidelity.TRANSCRIPTION if is_transcribed(stored) else fidelity
     if not words.strip():
         raise Refused(words="Copy the decisive words from the text into this field.")
     places = list(quotation.occurrences(stored.text, words))
@@ -217,7 +219,8 @@ def quote_span(
     end: int,
     fidelity: Fidelity = Fidelity.VERBATIM_ORIGINAL,
 ) -> Quote:
-    """Marks the words that stand there. The same words quoted again are the same quote."""
+    """Marks the words that stand there. The same words quoted again are the same quote. Of
+    what was typed from pictures every quote says so."""
     refuse_unless_recorder(session, by)
     stored = get(session, Source, source, "source")
     if not 0 <= start < end <= len(stored.text):
@@ -232,6 +235,12 @@ def quote_span(
     ).first()
     return same or record(
         session,
-        Quote(source=source, **asdict(anchor), fidelity=fidelity, testimony=is_testimony(stored)),
+        Quote(
+            source=source,
+            **asdict(anchor),
+            fidelity=Fidelity.TRANSCRIPTION if is_transcribed(stored) else fidelity,
+            testimony=is_testimony(stored),
+            official=stored.publisher if is_noted(stored) else "",
+        ),
         by,
     )

@@ -18,12 +18,13 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.records.decisions import stands, taken_back
+from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.people import person, refuse_unless_recorder
 from recommendations.records.sealing import refuse_sealed, refuse_unless_named
 from recommendations.records.standing import standings
 from recommendations.records.writing import get, record, record_all
 from recommendations.rules import in_time
-from recommendations.vocabulary import Flag, Tier
+from recommendations.vocabulary import Flag, Spoken, Tier
 
 
 def answer(
@@ -57,7 +58,11 @@ def answer(
 
 def say_may_leave(session: Session, by: int, quote: int, why: str = "") -> TierChange:
     refuse_unless_recorder(session, by)
-    refuse_sealed(session, get(session, Quote, quote, "quote"), by)
+    row = get(session, Quote, quote, "quote")
+    refuse_sealed(session, row, by)
+    spoke = conversation_of(session, row.source)
+    if spoke is not None and spoke.spoken is not Spoken.QUOTABLE:
+        raise Refused(f"It was said to us as {spoke.spoken.value}, and nothing opens it.")
     change = TierChange(quote=quote, tier=Tier.OPEN, opens=True, why=why.strip())
     return record(session, change, by)
 

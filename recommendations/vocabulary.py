@@ -96,6 +96,18 @@ class ContactStatus(StrEnum):
     SPOKE = "spoke, not quotable"
 
 
+class Spoken(StrEnum):
+    """Under which word an office spoke with us."""
+
+    QUOTABLE = "quotable"
+    NOT_FOR_ATTRIBUTION = "not for attribution"
+    INTERNAL = "internal"
+
+    @property
+    def strictness(self) -> int:
+        return list(Spoken).index(self)
+
+
 class Stance(StrEnum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"

@@ -32,6 +32,7 @@ from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
 from tracker.web.marking import Marking
 from tracker.web.measures import Measures
+from tracker.web.meeting import Meetings
 from tracker.web.onward import Addressees
 from tracker.web.overview import Overview
 from tracker.web.packs import Packs
@@ -70,6 +71,7 @@ CONTROLLERS: list[Any] = [
     Registers,
     Marking,
     Transcribing,
+    Meetings,
     Quotes,
     Citing,
     Consenting,

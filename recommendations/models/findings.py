@@ -6,7 +6,14 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from recommendations.models.base import IDS_USED_ONCE, Recorded, words
-from recommendations.vocabulary import PositionValue, SearchFor, Stance, Status, Supersession
+from recommendations.vocabulary import (
+    PositionValue,
+    SearchFor,
+    Spoken,
+    Stance,
+    Status,
+    Supersession,
+)
 
 
 class Assessment(Recorded, table=True):
@@ -86,10 +93,16 @@ class SearchCall(SQLModel, table=True):
 
 
 class Conversation(Recorded, table=True):
+    """With an office, never a person by name. `source` is our note of it; where a note has
+    several, the strictest word holds for all of it."""
+
+    __table_args__ = (CheckConstraint("office <> ''", name="names_the_office"),)
+
     addressee: int = Field(foreign_key="addressee.id", index=True)
+    source: int = Field(foreign_key="source.id", index=True)
     on: date
     office: str
-    quotable: bool = False
+    spoken: Spoken = Field(sa_type=words(Spoken))
 
 
 class Closure(Recorded, table=True):

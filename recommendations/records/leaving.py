@@ -15,6 +15,7 @@ from recommendations import gate
 from recommendations.gate import Audience
 from recommendations.models import (
     Consent,
+    Conversation,
     Embargo,
     FlagChange,
     NamedAudience,
@@ -29,7 +30,7 @@ from recommendations.records.decisions import stands
 from recommendations.records.named import newest_tiers, switched_on
 from recommendations.records.review_sql import in_force
 from recommendations.records.withheld import clears, redaction_waits
-from recommendations.vocabulary import ConsentState, Flag, Tier
+from recommendations.vocabulary import ConsentState, Flag, Spoken, Tier
 
 Condition = sa.ColumnElement[bool]
 
@@ -76,6 +77,10 @@ def leaving(
             found,
             ~spans.overlapped_by(col(Withdrawal.quote)),
             ~_embargoed(spans, today),
+            ~spans.some(
+                col(Conversation.source) == spans.quote.source,
+                col(Conversation.spoken) != Spoken.QUOTABLE,
+            ),
             ~spans.overlapped_by(col(Variant.quote), redaction_waits(Variant)),
             _tier_allows(audience, spans),
             sa.or_(

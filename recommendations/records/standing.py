@@ -17,6 +17,7 @@ from sqlmodel import Session, col
 
 from recommendations.gate import Standing
 from recommendations.models import (
+    Conversation,
     Embargo,
     FlagChange,
     PublishedDecision,
@@ -36,7 +37,7 @@ from recommendations.records.withheld import (
     redactions,
     waiting_redactions,
 )
-from recommendations.vocabulary import Flag, Tier
+from recommendations.vocabulary import Flag, Spoken, Tier
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class _OnRecord:
     source_embargoes: Mapping[int, date]
     withdrawn: frozenset[int]
     published: frozenset[int]
+    spoken: Mapping[int, Spoken]
+    """By source."""
     redaction_waits: frozenset[int]
     redactions: Mapping[int, Redaction]
     found: frozenset[int]
@@ -122,6 +125,7 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
         found=quote.key in facts.found and not unsound,
         named=frozenset.intersection(*named) if named else None,
         sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
+        spoken=facts.spoken.get(quote.source),
         redaction_waits=any(i in facts.redaction_waits for i in ids),
     )
 
@@ -147,6 +151,11 @@ _SOURCE_EMBARGOES = sa.select(col(Embargo.source), col(Embargo.until)).where(
 )
 _PUBLISHED = sa.select(col(PublishedDecision.source)).where(
     col(PublishedDecision.source).in_(QUOTES), stands(PublishedDecision)
+)
+
+
+_SPOKEN = sa.select(col(Conversation.source), col(Conversation.spoken)).where(
+    col(Conversation.source).in_(QUOTES)
 )
 
 
@@ -182,6 +191,7 @@ def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -
         source_embargoes=_latest(about(session, _SOURCE_EMBARGOES, sources)),
         withdrawn=frozenset(quote for (quote,) in about(session, _WITHDRAWN, quotes)),
         published=frozenset(source for (source,) in about(session, _PUBLISHED, sources)),
+        spoken=strictest_spoken(about(session, _SPOKEN, sources)),
         redaction_waits=waiting_redactions(session, quotes),
         redactions=redacted,
         found=_found(session, wanted),
@@ -207,6 +217,15 @@ def _found(session: Session, wanted: Sequence[Quote]) -> frozenset[int]:
 
 def _stands(quote: Quote, first: int, words: str) -> bool:
     return words[quote.start - first : quote.end - first] == quote.exact
+
+
+def strictest_spoken(rows: Iterable[Any]) -> dict[int, Spoken]:
+    strictest: dict[int, Spoken] = {}
+    for source, spoken in rows:
+        strictest[source] = max(
+            Spoken(spoken), strictest.get(source, Spoken.QUOTABLE), key=lambda s: s.strictness
+        )
+    return strictest
 
 
 def _latest(pairs: Iterable[Any]) -> dict[int, date]:

@@ -14,6 +14,7 @@ from sqlmodel import AutoString, Session, SQLModel, col, select, update
 
 from recommendations.models import (
     Change,
+    Conversation,
     Discrepancy,
     Measure,
     Note,
@@ -218,6 +219,8 @@ def _plan_recommendations(
 def _plan_whole(session: Session, made: Plan, source: Source) -> None:
     made.emptied(source, "title")
     made.put(source, publisher="", url="", caveat="")
+    for spoke in session.exec(select(Conversation).where(Conversation.source == source.id)):
+        made.emptied(spoke, "office")
     if told := transcription_of(session, source.key):
         made.emptied(told, "title")
         made.put(told, publisher="", url="", texts=[])

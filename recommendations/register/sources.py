@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from recommendations.errors import NotFound
 from recommendations.models import (
+    Addressee,
     Discrepancy,
     Embargo,
     Note,
@@ -26,6 +27,7 @@ from recommendations.models import (
 from recommendations.records.decisions import taken_back
 from recommendations.records.hidden import Hidden, hidden_words
 from recommendations.records.named import sealed
+from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.writing import get, is_reviewed
 from recommendations.register import text
 from recommendations.register.loading import Signatures
@@ -35,7 +37,7 @@ from recommendations.register.text import Marks, Paragraph
 from recommendations.register.transcriptions import TranscriptionView, read_scans_of
 from recommendations.register.uses import Use, read_uses
 from recommendations.register.views import QuoteView, Signed, SourceView
-from recommendations.vocabulary import DiscrepancyKind, Role
+from recommendations.vocabulary import DiscrepancyKind, Role, Spoken
 
 REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\[)\d{1,4}(?=\])|(?<=\[\^)\d{1,4}(?=\])")
 FRONT = "Title page and contents"
@@ -102,6 +104,15 @@ class TakenBack:
 
 
 @dataclass(frozen=True)
+class ConversationView:
+    addressee: str
+    office: str
+    on: date
+    spoken: Spoken
+    signed: Signed
+
+
+@dataclass(frozen=True)
 class SourcePage:
     """`section` is None for a source that has no sections; `part` counts from 1 within
     what is too long for one page."""
@@ -128,6 +139,8 @@ class SourcePage:
     looked: Looked
     """What a reader looked for in all of it."""
     taken_back: TakenBack | None = None
+    conversation: ConversationView | None = None
+    """Of a note of a meeting with an office."""
     scans: TranscriptionView | None = None
     """The pictures it was typed from."""
     pictures: bool = False
@@ -238,6 +251,7 @@ def read_source(
         == 0,
         looked=looked,
         taken_back=read_taken_back(session, source),
+        conversation=_conversation(session, source),
         scans=read_scans_of(session, source),
         pictures=not places.hidden.quotes,
     )
@@ -248,6 +262,15 @@ def _turned(places: Places, start: int, end: int) -> list[tuple[int, int]]:
     begun = places.page(start)
     inside = [(a, number) for a, number in places.pages if start < a < end]
     return [*([(start, begun)] if begun else []), *inside]
+
+
+def _conversation(session: Session, source: int) -> ConversationView | None:
+    row = conversation_of(session, source)
+    if row is None:
+        return None
+    whom = get(session, Addressee, row.addressee, "addressee").name
+    signed = Signatures(session).of(row)
+    return ConversationView(whom, row.office, row.on, row.spoken, signed)
 
 
 def read_discrepancies(

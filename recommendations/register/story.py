@@ -22,7 +22,7 @@ from recommendations.register.views import (
     RecommendationView,
     SearchView,
 )
-from recommendations.vocabulary import ContactStatus, Role, Supersession
+from recommendations.vocabulary import ContactStatus, Role, Spoken, Supersession
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ def story_of(
 def _contact(session: Session, addressee: int, day: date) -> ContactStatus:
     whom = get(session, Addressee, addressee)
 
-    def days(on: date, of: int) -> Sequence[date]:
-        return session.exec(select(col(on)).where(col(of) == addressee)).all()
+    def days(on: date, of: int, *where: bool) -> Sequence[date]:
+        return session.exec(select(col(on)).where(col(of) == addressee, *where)).all()
 
     return rules.contact(
         day,
         days(Delivery.on, Delivery.addressee),
         days(Position.said_on, Position.addressee),
-        days(Conversation.on, Conversation.addressee),
+        days(Conversation.on, Conversation.addressee, Conversation.spoken != Spoken.QUOTABLE),
         timedelta(days=whom.reply_days),
     )
 

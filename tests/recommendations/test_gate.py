@@ -14,7 +14,7 @@ from recommendations.gate import (
     may_read,
     stays_inside,
 )
-from recommendations.vocabulary import ConsentState, Flag, Role, Tier
+from recommendations.vocabulary import ConsentState, Flag, Role, Spoken, Tier
 
 TODAY = date(2026, 11, 22)
 YESTERDAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 23)
@@ -88,6 +88,16 @@ def test_inside_words_over_named_ones_leave_to_nobody_who_was_not_named() -> Non
     inside = replace(OPENED, tier=Tier.INTERNAL, named=frozenset({"another"}))
     assert why(inside, replace(MINISTRY, strictest=Tier.INTERNAL))
     assert why(replace(inside, named=frozenset({MINISTRY.code})))
+
+
+@pytest.mark.parametrize("standing", [OPENED, STATEMENT])
+@pytest.mark.parametrize("spoken", [None, *Spoken])
+def test_what_was_said_to_us_leaves_only_where_it_may_be_quoted(
+    standing: Standing, spoken: Spoken | None
+) -> None:
+    said = why(replace(standing, spoken=spoken))
+    assert [told for told in said if "said to us" in told] == said
+    assert bool(said) is (spoken in {Spoken.NOT_FOR_ATTRIBUTION, Spoken.INTERNAL})
 
 
 def test_sealed_words_are_read_by_the_people_they_were_sealed_for() -> None:

@@ -30,6 +30,7 @@ from recommendations.models import (
     Choice,
     ClearedFlag,
     Consent,
+    Conversation,
     Embargo,
     FlagChange,
     Measure,
@@ -61,6 +62,7 @@ from recommendations.vocabulary import (
     MeasureKind,
     Role,
     SourceKind,
+    Spoken,
     Tier,
     VariantKind,
     Verdict,
@@ -93,6 +95,7 @@ def as_words(at: int) -> int:
 
 
 DEEP = pytest.mark.deep
+SPOKEN = st.sampled_from([*[Spoken.QUOTABLE] * 4, *Spoken])
 DAYS = st.integers(-2, 2).map(lambda days: TODAY + timedelta(days=days))
 OFTEN = st.sampled_from([True, True, True, False])
 SELDOM = st.sampled_from([False, False, False, True])
@@ -128,6 +131,8 @@ class Invented:
     """Raised once the redactions were there."""
     revoked: list[int]
     """Decisions, by their number."""
+    spoken: list[tuple[int, Spoken]]
+    """By source: the word under which an office said it."""
 
 
 AUDIENCES = st.builds(
@@ -196,6 +201,7 @@ def registers(draw: st.DrawFn) -> Invented:
         redactions=draw(st.lists(st.tuples(quotes, cleared, VERDICTS), max_size=2)),
         answered_later=draw(st.lists(st.tuples(quotes, flag_levels()), max_size=1)),
         revoked=draw(st.lists(st.integers(0, 3), max_size=1)),
+        spoken=draw(st.lists(st.tuples(st.integers(0, 1), SPOKEN), max_size=2)),
     )
 
 
@@ -287,6 +293,9 @@ class Written:
             self.redact(self.quotes[n], cleared, verdict)
         for n, (flag, level) in invented.answered_later:
             self.add(FlagChange(quote=n + 1, flag=flag, level=level, opens=False))
+        for source, spoken in invented.spoken:
+            note = {"source": source + 1, "addressee": 1, "on": TODAY, "office": "Sample desk"}
+            self.add(Conversation(**note, spoken=spoken))
         for n in invented.revoked:
             if n < len(self.rows[PublishedDecision]):
                 self.add(Revocation(decision=n + 1, why="sample"))
@@ -458,6 +467,9 @@ class PlainReading:
         near, source = self.touching(n), self.all.spans[n][0]
         reasons = {
             "not found": not self.all.spans[n][4],
+            "said to us": any(
+                of == source and spoken is not Spoken.QUOTABLE for of, spoken in self.all.spoken
+            ),
             "withdrawn": any(m in self.all.withdrawals for m in near),
             "embargoed": any(
                 until >= TODAY and (self.all.spans[m][0] == source if whole else m in near)

@@ -132,7 +132,7 @@ def record_one_of_each(session: Session, by: int) -> None:
     link(session, [PositionMeasure(position=1, measure=1), SearchCall(search=1, call=1)])
     put(position)
     put(search)
-    put(models.Conversation(addressee=1, on=DAY, office="sample"))
+    put(models.Conversation(addressee=1, source=1, on=DAY, office="sample", spoken="internal"))
     put(models.Closure(call=1, reason="sample", minute="sample"))
     put(models.AudienceProfile(code="sample", version=1))
     put(models.BriefingPack(profile="sample"))

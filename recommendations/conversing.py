@@ -1,0 +1,129 @@
+"""Notes of meetings with an office: who by office, when, what was said, and under which word.
+A spoken promise is no position; it becomes one once they have published or written it."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, select
+
+from recommendations.arriving import arrived
+from recommendations.errors import Refused
+from recommendations.models import Addressee, Conversation, RawFile, Source
+from recommendations.private import pointers, sentence_about
+from recommendations.records.notes_of_meetings import NOTED
+from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.writing import get, record
+from recommendations.rules import in_time
+from recommendations.vocabulary import SourceKind, Spoken
+
+LONGEST = 200_000
+A_NAME = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Daw|U|Ko|Ma|Maung|Saw|Naw"
+    r"|Sai|Nang|Salai|Mai|Nai)\b\.?\s+(?!of\b)[A-Z][a-z’'-]+"
+    r"|\b(?:Ambassador|Senator|Congressman|Congresswoman|Commissioner|Colonel)\s+"
+    r"(?!General|Designate|Extraordinary|Office)[A-Z][a-z’'-]+"
+    r"|(?:ဒေါ်|ဦး|ဒေါက်တာ)\s?[\u1000-\u1021]"
+)
+"""How a person is mostly named. It finds no name without a title."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    addressee: int | None
+    on: date | None
+    office: str
+    spoken: Spoken | None
+    text: str
+    choice: str = ""
+    """What is kept where the notes may be Zawgyi."""
+
+
+def add_meeting_note(session: Session, by: int, today: date, meeting: Meeting) -> Source:
+    """Our own words: they are looked through for what leads to a person. The same notes of
+    the same meeting are one source."""
+    refuse_unless_recorder(session, by)
+    refused = _missing(meeting, today)
+    words = None
+    try:
+        words = arrived(meeting.text.strip(), meeting.choice)
+    except Refused as said:
+        refused |= said.sentences
+    if refused or words is None:
+        raise Refused(**refused)
+    assert meeting.on and meeting.spoken and meeting.addressee  # noqa: PT018
+    whom = get(session, Addressee, meeting.addressee, "addressee")
+    raw = meeting.text.strip().encode()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    file = session.get(RawFile, sha256)
+    if file is not None and not file.raw:
+        raise Refused(text="This very text was erased here, and is not taken again.")
+    if there := _same(session, sha256, meeting):
+        return there
+    if file is None:
+        session.add(RawFile(sha256=sha256, raw=raw))
+        session.flush()
+    note = Source(
+        kind=SourceKind.MEETING_NOTE,
+        title=f"Meeting with {whom.short}",
+        publisher=meeting.office.strip(),
+        published_on=meeting.on,
+        raw_sha256=sha256,
+        text=words.text,
+        extractor=words.read_by(NOTED),
+    )
+    record(session, note, by)
+    spoke = Conversation(
+        addressee=whom.key,
+        source=note.key,
+        on=meeting.on,
+        office=meeting.office.strip(),
+        spoken=meeting.spoken,
+    )
+    record(session, spoke, by)
+    return note
+
+
+def _missing(meeting: Meeting, today: date) -> dict[str, str]:
+    refused = {}
+    if meeting.addressee is None:
+        refused["addressee"] = "Choose whose office it was."
+    if meeting.spoken is None:
+        refused["spoken"] = "Say under which word they spoke; where nobody asked, it is internal."
+    if meeting.on is None:
+        refused["on"] = "Give the day of the meeting."
+    elif sentence := in_time(meeting.on, today):
+        refused["on"] = sentence
+    if not meeting.office.strip():
+        refused["office"] = "Name the office, for instance “Myanmar desk, Foreign Ministry”."
+    elif named := A_NAME.search(meeting.office):
+        refused["office"] = (
+            f"“{named.group().strip()}” looks like a person. Name the office alone: a note that is "
+            "seized would say who spoke with us."
+        )
+    elif found := next(pointers(meeting.office), None):
+        refused["office"] = sentence_about(*found)
+    if not meeting.text.strip():
+        refused["text"] = "Write down what was said."
+    elif len(meeting.text) > LONGEST:
+        refused["text"] = "That is more than a note of a meeting can hold."
+    elif any(0xD800 <= ord(letter) < 0xE000 for letter in meeting.text):
+        refused["text"] = "There are letters in it that no text has; type them again."
+    elif found := next(pointers(meeting.text), None):
+        refused["text"] = sentence_about(*found)
+    return refused
+
+
+def _same(session: Session, sha256: str, meeting: Meeting) -> Source | None:
+    rows = session.exec(
+        select(Source)
+        .join(Conversation)
+        .where(
+            Source.raw_sha256 == sha256,
+            Conversation.on == meeting.on,
+            Conversation.addressee == meeting.addressee,
+            Conversation.spoken == meeting.spoken,
+        )
+    )
+    return rows.first()

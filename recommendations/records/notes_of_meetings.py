@@ -1,0 +1,20 @@
+"""Our notes of meetings with an office, told from testimony that was taken down in one."""
+
+from sqlmodel import Session, col, select
+
+from recommendations.models import Conversation, Source
+
+NOTED = "meeting note 1"
+
+
+def is_noted(source: Source) -> bool:
+    """An office said it, and a conversation says under which word."""
+    return source.extractor.split(",")[0] == NOTED
+
+
+def conversation_of(session: Session, source: int) -> Conversation | None:
+    """The strictest."""
+    rows = session.exec(
+        select(Conversation).where(Conversation.source == source).order_by(col(Conversation.id))
+    ).all()
+    return max(rows, key=lambda row: row.spoken.strictness, default=None)

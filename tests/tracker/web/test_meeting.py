@@ -1,0 +1,30 @@
+"""A note of a meeting, as somebody at a browser adds it. Office and words are invented."""
+
+import re
+
+SAID = "Sample notes. The desk said that the sample office would look at it in spring."
+
+
+def test_a_note_is_added_and_says_under_which_word_it_stands(signed_in, form_on) -> None:
+    edith = signed_in("EDITH")
+    assert "/sources/new/meeting" in edith.get("/sources/new").text
+    page = edith.get("/sources/new/meeting")
+    (eu,) = re.findall(r'value="(\d+)"[^>]*>European Union<', page.text)
+    typed = {"addressee": eu, "office": "Ms Sample, Sample desk", "on": "2026-11-02", "text": SAID}
+    refused = edith.post("/sources/new/meeting", form_on(page, "meeting", **typed))
+    assert refused.status_code == 422
+    assert "looks like a person" in refused.text
+    assert "Say under which word" in refused.text
+    assert SAID in refused.text
+    better = {"office": "Sample desk", "spoken": "internal"}
+    added = edith.post("/sources/new/meeting", form_on(refused, "meeting", **better))
+    assert added.status_code == 303
+    source = signed_in("RUTH").get(added.headers["location"]).text
+    assert "Sample desk (European Union)" in source
+    assert "nothing opens it" in source
+    page = edith.get("/sources/new/meeting")
+    odd = form_on(page, "meeting", **{**typed, **better, "on": "soon", "text": "ျမန္မာႏိုင္ငံ ျပည္သူ"})
+    again = edith.post("/sources/new/meeting", odd)
+    assert "year-month-day" in again.text
+    assert "Which is kept?" in again.text
+    assert signed_in("RUTH").get("/sources/new/meeting").status_code == 403
