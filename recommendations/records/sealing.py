@@ -1,25 +1,33 @@
 """Sealed words are not there for anybody but the people they were sealed for."""
 
-from sqlmodel import Session, col, select
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
 
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Person, Quote, TierChange
 from recommendations.records.named import named_people, seals_now
+from recommendations.records.near import overlaps
+
+
+def _seals() -> sa.Select[Any]:
+    asked: Any = aliased(Quote)
+    return (
+        sa.select(TierChange)
+        .join(Quote, col(Quote.id) == col(TierChange.quote))
+        .join(asked, overlaps(asked, Quote))
+        .where(seals_now(TierChange), asked.id == sa.bindparam("quote"))
+    )
+
+
+_SEALS = _seals()
 
 
 def seals(session: Session, quote: Quote) -> tuple[TierChange, ...]:
     """What seals it: itself, or words of the same source over some of its own."""
-    rows = session.exec(
-        select(TierChange)
-        .join(Quote, col(Quote.id) == TierChange.quote)
-        .where(
-            seals_now(TierChange),
-            Quote.source == quote.source,
-            col(Quote.start) < quote.end,
-            quote.start < col(Quote.end),
-        )
-    )
-    return tuple(rows)
+    return tuple(session.execute(_SEALS, {"quote": quote.id}).scalars())
 
 
 def sealed_for(session: Session, quote: Quote) -> frozenset[int] | None:
@@ -30,17 +38,17 @@ def sealed_for(session: Session, quote: Quote) -> frozenset[int] | None:
     return frozenset.intersection(*(named_people(session, seal) for seal in found))
 
 
-def refuse_unless_named(session: Session, quote: Quote, by: int) -> None:
+def refuse_unless_named(session: Session, quote: Quote, by: int) -> frozenset[int] | None:
     """For what one of the people named may do to sealed words; to all others they are
-    not there."""
+    not there. Gives those named, as `sealed_for` does."""
     named = sealed_for(session, quote)
     if named is not None and by not in named:
         raise NotFound(f"There is no quote {quote.id}.")
+    return named
 
 
 def refuse_sealed(session: Session, quote: Quote, by: int) -> None:
-    refuse_unless_named(session, quote, by)
-    if sealed_for(session, quote) is not None:
+    if refuse_unless_named(session, quote, by) is not None:
         raise Refused("It is sealed; the two people it was sealed for would have to unseal it.")
 
 
