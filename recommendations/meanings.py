@@ -199,6 +199,7 @@ RECORDS = {
     "PublishedDecision": "that we have already published a source; two people",
     "Quote": "words of a source, found again exactly whenever they are used",
     "QuoteDetail": "what was learnt about a quote: language, office, day of the event, original",
+    "SameWords": "where words of a quote stand again in another version of its source",
     "TierChange": "that a quote may leave, or stays inside",
     "FlagChange": "a flag of a quote, proposed by the import or answered by a person",
     "Consent": "what a speaker agreed to; there is no field for a name",

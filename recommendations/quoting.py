@@ -17,6 +17,7 @@ from recommendations.reading.parts import ReadSource
 from recommendations.records.notes_of_meetings import is_noted
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.scans import is_transcribed
+from recommendations.records.versions import note_same_words, note_version
 from recommendations.records.writing import get, record, record_all
 from recommendations.rules import in_time, last_day
 from recommendations.vocabulary import PRIVATE, Fidelity, Precision, SourceKind
@@ -114,6 +115,8 @@ def add_source(
     )
     record(session, source, by)
     _store_parts(session, source.key, file.read, by)
+    if replaces is not None:
+        note_version(session, source, by)
     return source
 
 
@@ -121,6 +124,8 @@ def _refuse_unless_newer(session: Session, replaces: int, sha256: str) -> None:
     before = get(session, Source, replaces, "source")
     if before.kind not in ADDED_HERE:
         raise Refused("A newer version of our own report or panel comes in by import.")
+    if is_noted(before) or is_transcribed(before):
+        raise Refused("What was noted or typed here is corrected where it was written.")
     if before.raw_sha256 == sha256:
         raise Refused(file="This is the very file that is stored: nothing in it is newer.")
     later = session.exec(select(Source.id).where(Source.replaces == replaces)).first()
@@ -233,14 +238,15 @@ def quote_span(
             Quote.source == source, Quote.start == anchor.start, Quote.end == anchor.end
         )
     ).first()
-    return same or record(
-        session,
-        Quote(
-            source=source,
-            **asdict(anchor),
-            fidelity=Fidelity.TRANSCRIPTION if is_transcribed(stored) else fidelity,
-            testimony=is_testimony(stored),
-            official=stored.publisher if is_noted(stored) else "",
-        ),
-        by,
+    if same is not None:
+        return same
+    quote = Quote(
+        source=source,
+        **asdict(anchor),
+        fidelity=Fidelity.TRANSCRIPTION if is_transcribed(stored) else fidelity,
+        testimony=is_testimony(stored),
+        official=stored.publisher if is_noted(stored) else "",
     )
+    record(session, quote, by)
+    note_same_words(session, [quote], by)
+    return quote

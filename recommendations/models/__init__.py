@@ -29,6 +29,7 @@ from recommendations.models.quotes import (
     FlagChange,
     Quote,
     QuoteDetail,
+    SameWords,
     Speaker,
     TierChange,
     Withdrawal,
@@ -54,7 +55,7 @@ __all__ = [
     "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
     "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person", "Position",
     "PositionMeasure", "PublishedDecision", "Quote", "QuoteDetail", "RawFile", "Recommendation",
-    "Recorded", "Resolution", "Review", "Revocation", "ScannedPage", "Search", "SearchCall",
-    "Section", "Source", "Speaker", "TierChange", "TierSwitch", "Transcription", "Variant",
-    "Withdrawal", "WithheldSpan",
+    "Recorded", "Resolution", "Review", "Revocation", "SameWords", "ScannedPage", "Search",
+    "SearchCall", "Section", "Source", "Speaker", "TierChange", "TierSwitch", "Transcription",
+    "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

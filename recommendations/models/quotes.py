@@ -150,6 +150,21 @@ class Embargo(Recorded, table=True):
     until: date
 
 
+class SameWords(Recorded, table=True):
+    """Where words of a quote stand again in another version of its source. What restricts
+    the quote restricts them there; nothing that opens it does."""
+
+    __table_args__ = (
+        CheckConstraint("start >= 0", name="starts_in_the_text"),
+        CheckConstraint('"end" > start', name="has_words"),
+    )
+
+    quote: int = Field(foreign_key="quote.id", index=True)
+    source: int = Field(foreign_key="source.id", index=True)
+    start: int
+    end: int
+
+
 class Erasure(Recorded, table=True):
     """That these words are to be destroyed: those of a quote, or all of a source. It is done
     when a second person confirms it; set-up's repeat what the withdrawal ledger says."""

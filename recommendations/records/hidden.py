@@ -10,7 +10,7 @@ from sqlmodel import Session, col, or_, select
 
 from recommendations import quotation
 from recommendations.gate import may_read
-from recommendations.models import Quote, Withdrawal
+from recommendations.models import Quote, SameWords, Withdrawal
 from recommendations.records.named import sealed
 from recommendations.records.near import QUOTES, about
 from recommendations.records.standing import standings
@@ -56,8 +56,12 @@ class Hidden:
         return text
 
 
+_ELSEWHERE = sa.select(col(SameWords.quote)).where(col(SameWords.source).in_(QUOTES))
 _KEPT = or_(col(Quote.id).in_(select(Withdrawal.quote)), sealed(Quote))
-_OF_SOURCES = sa.select(Quote).where(col(Quote.source).in_(QUOTES), _KEPT)
+_OF_SOURCES = sa.select(Quote).where(
+    or_(col(Quote.source).in_(QUOTES), col(Quote.id).in_(_ELSEWHERE)), _KEPT
+)
+_AGAIN = sa.select(SameWords).where(col(SameWords.quote).in_(QUOTES))
 _AMONG = sa.select(Quote).where(col(Quote.id).in_(QUOTES), _KEPT)
 
 
@@ -79,7 +83,22 @@ def hidden_among(
 def _hidden(session: Session, kept: list[Quote], role: Role | None, person: int | None) -> Hidden:
     found: dict[int, list[Quote]] = defaultdict(list)
     known = standings(session, kept)
-    for row in kept:
-        if not may_read(known[row.key], role, person):
-            found[row.source].append(row)
+    unread = {row.key: row for row in kept if not may_read(known[row.key], role, person)}
+    for row in unread.values():
+        found[row.source].append(row)
+    for (same,) in about(session, _AGAIN, unread):
+        found[same.source].append(_again(unread[same.quote], same))
     return Hidden({source: tuple(rows) for source, rows in found.items()})
+
+
+def _again(quote: Quote, same: SameWords) -> Quote:
+    """As it would stand in the other version; no record."""
+    return Quote(
+        id=quote.id,
+        source=same.source,
+        start=same.start,
+        end=same.end,
+        exact=quote.exact,
+        heading=quote.heading,
+        fidelity=quote.fidelity,
+    )

@@ -21,6 +21,7 @@ from recommendations.models import (
     NamedAudience,
     PublishedDecision,
     Quote,
+    SameWords,
     Source,
     TierChange,
     Variant,
@@ -29,22 +30,36 @@ from recommendations.models import (
 from recommendations.records.decisions import stands
 from recommendations.records.named import newest_tiers, switched_on
 from recommendations.records.review_sql import in_force
-from recommendations.records.withheld import clears, redaction_waits
+from recommendations.records.versions import versions
+from recommendations.records.withheld import clears, newest_redactions, redaction_waits
 from recommendations.vocabulary import ConsentState, Flag, Spoken, Tier
 
 Condition = sa.ColumnElement[bool]
 
 
 class _Spans:
-    """A quote, and the quotes of the same source that overlap or cover it."""
+    """A quote, the quotes of the same source that overlap or cover it, and those of other
+    versions whose words it shares."""
 
     def __init__(self) -> None:
         self.quote: Any = aliased(Quote, name="leaving_quote")
         self.other: Any = aliased(Quote, name="other_quote")
         same = self.other.source == self.quote.source
-        self.overlaps = sa.and_(
+        self.here = sa.and_(
             same, self.other.start < self.quote.end, self.quote.start < self.other.end
         )
+        self.elsewhere = (
+            sa.select(sa.literal(1))
+            .where(
+                col(SameWords.quote) == self.other.id,
+                col(SameWords.source) == self.quote.source,
+                col(SameWords.start) < self.quote.end,
+                self.quote.start < col(SameWords.end),
+            )
+            .correlate(self.quote, self.other)
+            .exists()
+        )
+        self.overlaps = sa.or_(self.here, self.elsewhere)
         self.covers = sa.and_(
             same, self.other.start <= self.quote.start, self.quote.end <= self.other.end
         )
@@ -82,6 +97,7 @@ def leaving(
                 col(Conversation.spoken) != Spoken.QUOTABLE,
             ),
             ~spans.overlapped_by(col(Variant.quote), redaction_waits(Variant)),
+            ~_withheld_elsewhere(spans),
             _tier_allows(audience, spans),
             sa.or_(
                 ~testimony,
@@ -98,10 +114,24 @@ def leaving(
 
 def _embargoed(spans: _Spans, today: date) -> Condition:
     lasting = col(Embargo.until) >= today
+    mine, theirs = versions().alias("its_versions"), versions().alias("other_versions")
     return sa.or_(
         spans.overlapped_by(col(Embargo.quote), lasting),
-        spans.some(col(Embargo.source) == spans.quote.source, lasting),
+        spans.some(
+            mine.c.source == spans.quote.source,
+            theirs.c.first == mine.c.first,
+            col(Embargo.source) == theirs.c.source,
+            lasting,
+        ),
     )
+
+
+def _withheld_elsewhere(spans: _Spans) -> Condition:
+    """Words that are withheld in another version have to be withheld here anew."""
+    redacted = sa.and_(
+        col(Variant.quote) == spans.other.id, col(Variant.id).in_(newest_redactions())
+    )
+    return sa.and_(spans.some(spans.elsewhere, redacted), ~spans.some(spans.here, redacted))
 
 
 def _tier_allows(audience: Audience, spans: _Spans) -> Condition:

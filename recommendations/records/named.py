@@ -11,7 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from recommendations.models import NamedAudience, NamedPerson, Quote, TierChange, TierSwitch
+from recommendations.models import (
+    NamedAudience,
+    NamedPerson,
+    Quote,
+    SameWords,
+    TierChange,
+    TierSwitch,
+)
 from recommendations.models.quotes import IS_SEALED
 from recommendations.records.near import QUOTES, about, begins_near, is_long, overlaps
 from recommendations.records.review_sql import in_force
@@ -101,7 +108,17 @@ def _sealed(which: Callable[[Any], Condition] = lambda seal: sa.true()) -> sa.Co
         .join(quote, overlaps(over, quote))
         .where(seals_now(seal), which(seal))
     )
-    return sa.union_all(found.where(begins_near(over, quote)), found.where(is_long(quote)))
+    same: Any = aliased(SameWords)
+    elsewhere = (
+        sa.select(quote.id)
+        .select_from(seal)
+        .join(same, same.quote == seal.quote)
+        .join(quote, overlaps(same, quote))
+        .where(seals_now(seal), which(seal))
+    )
+    return sa.union_all(
+        found.where(begins_near(over, quote)), found.where(is_long(quote)), elsewhere
+    )
 
 
 def named_audiences(session: Session, change: TierChange) -> frozenset[str]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
-from recommendations.models import Quote
+from recommendations.models import Quote, SameWords
 from recommendations.models.quotes import LONGEST
 from recommendations.quotation import CONTEXT
 
@@ -30,18 +30,21 @@ def about(session: Session, statement: Any, quotes: Collection[int]) -> Iterator
 
 @dataclass(frozen=True)
 class Near:
-    """A quote that shares words with another, or stands within its context."""
+    """A quote that shares words with another, or stands within its context. One of another
+    version of the source stands where its words do in this one."""
 
     id: int
     start: int
     end: int
     testimony: bool
+    elsewhere: bool = False
 
     def over(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end
 
     def whole(self, start: int, end: int) -> bool:
-        return self.start <= start and end <= self.end
+        """Only a quote of this very version opens it."""
+        return not self.elsewhere and self.start <= start and end <= self.end
 
 
 def is_long(quote: Any) -> Condition:
@@ -71,11 +74,17 @@ def overlaps(quote: Any, other: Any, margin: int = 0) -> Condition:
 def _near() -> sa.CompoundSelect[Any]:
     quote: Any = aliased(Quote, name="asked")
     other: Any = aliased(Quote, name="other")
-    found = sa.select(quote.id, other.id, other.start, other.end, other.testimony).where(
-        quote.id.in_(QUOTES), overlaps(quote, other, CONTEXT)
+    same: Any = aliased(SameWords, name="same")
+    told = (other.id, other.start, other.end, other.testimony, sa.false())
+    found = sa.select(quote.id, *told).where(quote.id.in_(QUOTES), overlaps(quote, other, CONTEXT))
+    elsewhere = (
+        sa.select(quote.id, other.id, same.start, same.end, other.testimony, sa.true())
+        .join(same, overlaps(quote, same, CONTEXT))
+        .join(other, other.id == same.quote)
+        .where(quote.id.in_(QUOTES))
     )
     return sa.union_all(
-        found.where(begins_near(quote, other, CONTEXT)), found.where(is_long(other))
+        found.where(begins_near(quote, other, CONTEXT)), found.where(is_long(other)), elsewhere
     )
 
 

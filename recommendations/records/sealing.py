@@ -7,18 +7,18 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recommendations.errors import NotFound, Refused
-from recommendations.models import Person, Quote, TierChange
+from recommendations.models import Person, Quote, SameWords, TierChange
 from recommendations.records.named import named_people, seals_now
 from recommendations.records.near import overlaps
 
 
 def _seals() -> sa.Select[Any]:
     asked: Any = aliased(Quote)
-    return (
-        sa.select(TierChange)
-        .join(Quote, col(Quote.id) == col(TierChange.quote))
-        .join(asked, overlaps(asked, Quote))
-        .where(seals_now(TierChange), asked.id == sa.bindparam("quote"))
+    mine = asked.id == sa.bindparam("quote")
+    here = sa.select(col(Quote.id)).join(asked, overlaps(asked, Quote)).where(mine)
+    same = sa.select(col(SameWords.quote)).join(asked, overlaps(asked, SameWords)).where(mine)
+    return sa.select(TierChange).where(
+        seals_now(TierChange), col(TierChange.quote).in_(sa.union_all(here, same))
     )
 
 
@@ -26,7 +26,8 @@ _SEALS = _seals()
 
 
 def seals(session: Session, quote: Quote) -> tuple[TierChange, ...]:
-    """What seals it: itself, or words of the same source over some of its own."""
+    """What seals it: itself, words of the same source over some of its own, or the same
+    words in another version."""
     return tuple(session.execute(_SEALS, {"quote": quote.id}).scalars())
 
 

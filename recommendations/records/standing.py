@@ -1,8 +1,9 @@
 """What is on record about quotes, drawn together for the predicate in
 recommendations.gate. records.leaving says the same as SQL.
 
-Restrictions come from every quote of the source that overlaps; openings only from
-one whose span covers the whole quote.
+Restrictions come from every quote of the source that overlaps, and from quotes of its
+other versions whose words these are; openings only from one of the very source whose span
+covers the whole quote.
 """
 
 from collections import defaultdict
@@ -31,6 +32,7 @@ from recommendations.records.named import Tiers, read_tiers
 from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near
 from recommendations.records.review_sql import in_force
 from recommendations.records.speakers import read_codes, speaker_over
+from recommendations.records.versions import families
 from recommendations.records.withheld import (
     Redaction,
     is_cleared,
@@ -93,7 +95,7 @@ def drawn_together(session: Session, quotes: Iterable[Quote]) -> Drawn:
 def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standing:
     over = [q for q in beside if q.over(quote.start, quote.end)]
     whole = {q.id for q in over if q.whole(quote.start, quote.end)}
-    ids = [q.id for q in over]
+    ids = list(dict.fromkeys(q.id for q in over))
     tiers = [facts.tiers.of[i] for i in ids if i in facts.tiers.of]
     covered = any(i in whole and i in facts.tiers.of for i in ids)
     answered = {flag for i in ids if i in whole for flag in facts.flags.get(i, {})}
@@ -107,6 +109,7 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
     until += [facts.source_embargoes[s] for s in [quote.source] if s in facts.source_embargoes]
     named = [facts.tiers.audiences[i] for i in ids if i in facts.tiers.audiences]
     sealed_for = [facts.tiers.people[i] for i in ids if i in facts.tiers.people]
+    redacted = {q.elsewhere for q in over if q.id in facts.redactions}
     unsound = any(i in facts.redactions and not facts.redactions[i].sound for i in ids)
     return Standing(
         testimony=any(q.testimony for q in over),
@@ -126,7 +129,8 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
         named=frozenset.intersection(*named) if named else None,
         sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
         spoken=facts.spoken.get(quote.source),
-        redaction_waits=any(i in facts.redaction_waits for i in ids),
+        # Words that are withheld in another version have to be withheld here anew.
+        redaction_waits=redacted == {True} or any(i in facts.redaction_waits for i in ids),
     )
 
 
@@ -181,6 +185,7 @@ _TEXTS = _texts()
 
 def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -> _OnRecord:
     sources = {quote.source for quote in wanted}
+    versions = families(session, sources)
     redacted = redactions(session, quotes)
     return _OnRecord(
         tiers=read_tiers(session, quotes),
@@ -188,7 +193,7 @@ def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -
         consents=read_consents(session, quotes),
         speakers=read_codes(session, quotes),
         embargoes=_latest(about(session, _EMBARGOES, quotes)),
-        source_embargoes=_latest(about(session, _SOURCE_EMBARGOES, sources)),
+        source_embargoes=_embargoes(session, versions),
         withdrawn=frozenset(quote for (quote,) in about(session, _WITHDRAWN, quotes)),
         published=frozenset(source for (source,) in about(session, _PUBLISHED, sources)),
         spoken=strictest_spoken(about(session, _SPOKEN, sources)),
@@ -196,6 +201,13 @@ def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -
         redactions=redacted,
         found=_found(session, wanted),
     )
+
+
+def _embargoes(session: Session, versions: Mapping[int, frozenset[int]]) -> Mapping[int, date]:
+    """An embargo on one version holds for all of them."""
+    told = _latest(about(session, _SOURCE_EMBARGOES, frozenset().union(*versions.values())))
+    until = {s: [told[v] for v in members if v in told] for s, members in versions.items()}
+    return {source: max(days) for source, days in until.items() if days}
 
 
 def _flags(

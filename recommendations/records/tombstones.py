@@ -57,6 +57,7 @@ USE_QUOTES = frozenset(
         "evidence",
         "position",
         "recommendation",
+        "samewords",
     }
 )
 """Point at a quote and speak of something else: searched for its words."""

@@ -5,7 +5,7 @@ holds none that a plain reading of the record keeps inside. Everything here is i
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
@@ -43,6 +43,7 @@ from recommendations.models import (
     Recorded,
     Review,
     Revocation,
+    SameWords,
     Source,
     TierChange,
     TierSwitch,
@@ -133,6 +134,10 @@ class Invented:
     """Decisions, by their number."""
     spoken: list[tuple[int, Spoken]]
     """By source: the word under which an office said it."""
+    versions: bool = False
+    """The second source is a newer version of the first."""
+    again: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Quote, source, start and end of where its words stand in another version."""
 
 
 AUDIENCES = st.builds(
@@ -202,6 +207,10 @@ def registers(draw: st.DrawFn) -> Invented:
         answered_later=draw(st.lists(st.tuples(quotes, flag_levels()), max_size=1)),
         revoked=draw(st.lists(st.integers(0, 3), max_size=1)),
         spoken=draw(st.lists(st.tuples(st.integers(0, 1), SPOKEN), max_size=2)),
+        versions=draw(st.booleans()),
+        again=draw(
+            st.lists(st.tuples(quotes, SPANS).map(lambda told: (told[0], *told[1][:3])), max_size=2)
+        ),
     )
 
 
@@ -223,7 +232,8 @@ class Written:
         self.pairs: list[SQLModel] = []
         self.latest: dict[tuple[str, int, int], bool] = {}
         for n in (0, 1, 2):
-            self.add(_source(n, text))
+            source = self.add(_source(n, text))
+            source.replaces = 1 if n == 1 and invented.versions else None
         self.quotes = [self.quote(*span) for span in invented.spans]
         recommended = self.quote(2, 0, 2, False, True)
         self.add(TierChange(quote=recommended.key, tier=Tier.OPEN), Verdict.ACCEPTED)
@@ -239,6 +249,10 @@ class Written:
         self.open(invented)
         self.change(invented)
         self.redact_and_revoke(invented)
+        for n, in_source, start, end in invented.again if invented.versions else ():
+            where = {"source": in_source + 1, "start": place(start), "end": place(end)}
+            if where["source"] != self.quotes[n].source:
+                self.add(SameWords(quote=n + 1, **where))
         self.quotes.append(recommended)
         for kind, rows in self.rows.items():
             if rows:
@@ -446,20 +460,19 @@ class PlainReading:
 
     def touching(self, n: int) -> list[int]:
         source, start, end, _, _ = self.all.spans[n]
-        return [
-            m
-            for m in self.numbers
-            if self.all.spans[m][0] == source
-            and self.all.spans[m][1] < end
-            and start < self.all.spans[m][2]
-        ]
+        places = [(m, *self.all.spans[m][:3]) for m in self.numbers]
+        if self.all.versions:
+            places += [again for again in self.all.again if self.all.spans[again[0]][0] != again[1]]
+        return [m for m, at, a, b in places if at == source and a < end and start < b]
 
     def around(self, n: int) -> list[int]:
         start, end = self.all.spans[n][1:3]
         return [
             m
             for m in self.touching(n)
-            if self.all.spans[m][1] <= start and end <= self.all.spans[m][2]
+            if self.all.spans[m][0] == self.all.spans[n][0]
+            and self.all.spans[m][1] <= start
+            and end <= self.all.spans[m][2]
         ]
 
     def inside(self, n: int) -> set[str]:
@@ -472,7 +485,7 @@ class PlainReading:
             ),
             "withdrawn": any(m in self.all.withdrawals for m in near),
             "embargoed": any(
-                until >= TODAY and (self.all.spans[m][0] == source if whole else m in near)
+                until >= TODAY and (self.one_of_its(m, source) if whole else m in near)
                 for whole, m, until in self.all.embargoes
             ),
             "restricted": any(self.tier(m) > self.limit for m in near if self.tier(m) is not None)
@@ -481,6 +494,10 @@ class PlainReading:
         if any(self.all.spans[m][3] for m in near):
             reasons |= self.of_testimony(n, near, source)
         return {name for name, holds in reasons.items() if holds}
+
+    def one_of_its(self, m: int, source: int) -> bool:
+        """Whether the quote is of this source, or of another version of it."""
+        return self.all.spans[m][0] == source or self.all.versions
 
     @property
     def limit(self) -> int:

@@ -1,0 +1,92 @@
+"""Versions of a source: which belong together, and where words of one stand in another.
+
+A quote of one version restricts the same words in every other: what was withdrawn, sealed,
+flagged or put under embargo does not come free in a file that says the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from recommendations.models import Quote, SameWords, Source
+from recommendations.quotation import occurrences
+from recommendations.records.blanking import RUN, Passages, Range
+from recommendations.records.writing import record_all
+
+
+def families(session: Session, sources: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """By source: itself, and all its earlier and later versions. Cost: one query."""
+    pairs = session.exec(
+        select(Source.id, Source.replaces).where(col(Source.replaces).is_not(None))
+    ).all()
+    first = {id: replaces for id, replaces in pairs if id is not None and replaces is not None}
+    members: dict[int, set[int]] = defaultdict(set)
+    for source in {*first, *first.values()}:
+        members[_first(first, source)].add(source)
+    return {s: frozenset({s} | members[_first(first, s)]) for s in sources}
+
+
+def _first(replaces: Mapping[int, int], source: int) -> int:
+    while source in replaces:
+        source = replaces[source]
+    return source
+
+
+@cache
+def versions() -> sa.CTE:
+    """SQL: every source with the first version of it, `source` and `first`."""
+    found = (
+        sa.select(col(Source.id).label("source"), col(Source.id).label("first"))
+        .where(col(Source.replaces).is_(None))
+        .cte("versions", recursive=True)
+    )
+    later = aliased(Source)
+    return found.union_all(
+        sa.select(col(later.id), found.c.first).join(found, col(later.replaces) == found.c.source)
+    )
+
+
+def note_same_words(session: Session, quotes: Sequence[Quote], by: int | None) -> None:
+    """Of quotes that are new: where their words stand in the other versions."""
+    around = families(session, {quote.source for quote in quotes})
+    others = {source for members in around.values() for source in members}
+    texts = _texts(session, others) if any(len(members) > 1 for members in around.values()) else {}
+    rows = [
+        row
+        for quote in quotes
+        for source in sorted(around[quote.source] - {quote.source})
+        for row in _rows(quote, source, texts[source])
+    ]
+    record_all(session, rows, by)
+
+
+def note_version(session: Session, newer: Source, by: int) -> None:
+    """Of a version that is new: where the words of all quotes of the earlier ones stand."""
+    earlier = families(session, {newer.key})[newer.key] - {newer.key}
+    quotes = session.exec(
+        select(Quote).where(col(Quote.source).in_(earlier)).order_by(col(Quote.id))
+    )
+    rows = [row for quote in quotes for row in _rows(quote, newer.key, newer.text)]
+    record_all(session, rows, by)
+
+
+def _rows(quote: Quote, source: int, text: str) -> Iterator[SameWords]:
+    for start, end in same_places(quote, text):
+        yield SameWords(quote=quote.key, source=source, start=start, end=end)
+
+
+def same_places(quote: Quote, text: str) -> list[Range]:
+    """Where all of its words stand, and where a run of them does that gives them away."""
+    whole = {(found.start, found.end) for found in occurrences(text, quote.exact)}
+    runs = Passages.of([quote.exact]).ranges(text, RUN)
+    apart = [r for r in runs if not any(a <= r[0] and r[1] <= b for a, b in whole)]
+    return sorted({*whole, *apart})
+
+
+def _texts(session: Session, sources: Collection[int]) -> dict[int, str]:
+    rows = session.exec(select(Source.id, Source.text).where(col(Source.id).in_(sources)))
+    return {id: text for id, text in rows if id is not None}
