@@ -213,12 +213,24 @@ def _context_agrees(text: str, place: Found, quoted: Anchor) -> bool:
     before, after = fold(quoted.prefix), fold(quoted.suffix)
     if not before and not after:
         return True
-    # Twice as much, since what is forgiven may be longer in one spelling than in the other.
-    left, right = (2 * max(CONTEXT, len(side)) for side in (quoted.prefix, quoted.suffix))
-    here = _fold_once(text[max(0, place.start - left) : place.start]).text
-    there = _fold_once(text[place.end : place.end + right]).text
+    here, there = _beside(text, place, quoted.prefix, quoted.suffix)
     return (here.endswith(before) if before else not here) and (
         there.startswith(after) if after else not there
+    )
+
+
+def stands_between(text: str, place: Found, prefix: str, suffix: str) -> bool:
+    """Whether these words stand before and after; a side that is not known agrees."""
+    here, there = _beside(text, place, prefix, suffix)
+    return here.endswith(fold(prefix)) and there.startswith(fold(suffix))
+
+
+def _beside(text: str, place: Found, prefix: str, suffix: str) -> tuple[str, str]:
+    """Twice as much, since what is forgiven may be longer in one spelling than in another."""
+    left, right = (2 * max(CONTEXT, len(side)) for side in (prefix, suffix))
+    return (
+        _fold_once(text[max(0, place.start - left) : place.start]).text,
+        _fold_once(text[place.end : place.end + right]).text,
     )
 
 

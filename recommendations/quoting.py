@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from recommendations import quotation
 from recommendations.errors import Refused
@@ -250,3 +251,17 @@ def quote_span(
     record(session, quote, by)
     note_same_words(session, [quote], by)
     return quote
+
+
+def quote_spans(session: Session, by: int, source: int, spans: Iterable[tuple[int, int]]) -> int:
+    """Many at once, as words of such a source are mostly published; gives how many are new."""
+    ours = get(session, Source, source, "source").kind.is_ours
+    usual = Fidelity.INTERPRETED_AND_EDITED if ours else Fidelity.VERBATIM_ORIGINAL
+    before = _count(session, source)
+    for start, end in spans:
+        quote_span(session, by, source, start, end, usual)
+    return _count(session, source) - before
+
+
+def _count(session: Session, source: int) -> int:
+    return session.exec(select(func.count(col(Quote.id))).where(Quote.source == source)).one()

@@ -15,6 +15,7 @@ from tracker.service import Service
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.adding import Adding
+from tracker.web.annotations import Annotations
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
 from tracker.web.citing import Citing
@@ -70,6 +71,7 @@ CONTROLLERS: list[Any] = [
     Sources,
     Registers,
     Marking,
+    Annotations,
     Transcribing,
     Meetings,
     Quotes,

@@ -50,6 +50,7 @@ class Event(StrEnum):
     WAY_BACK_MADE = "way back made"
     WAY_BACK_TAKEN = "way back taken"
     EXPORTED = "pack exported"
+    ANNOTATIONS = "annotations exported"
     LOCKED = "locked"
     UNLOCKED = "unlocked"
     KEY_ROTATED = "key rotated"

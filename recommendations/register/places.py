@@ -69,6 +69,13 @@ class Places:
     def readable(self, start: int, end: int) -> bool:
         return not any(a < end and start < b for a, b in self.kept)
 
+    def blanked(self) -> str:
+        """The text with what may not be read as blanks, which no words are."""
+        text = self.source.text
+        for start, end in self.kept:
+            text = text[:start] + "\0" * (end - start) + text[end:]
+        return text
+
     def place(self, start: int, end: int) -> Place:
         text = self.source.text
         path, section = self.path(start)

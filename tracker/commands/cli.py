@@ -7,6 +7,7 @@ import typer
 from recommendations.errors import Refused
 from tracker import logs
 from tracker.commands import (
+    annotations,
     changing,
     citing,
     consent,
@@ -58,6 +59,11 @@ source.command("add")(sources.add)
 source.command("add-image")(sources.add_image)
 source.callback()(lambda: None)
 app.add_typer(source, name="source")
+
+annotated = typer.Typer(no_args_is_help=True, help="Quotes as W3C Web Annotations.")
+annotated.command("export")(annotations.export)
+annotated.command("import")(annotations.import_)
+app.add_typer(annotated, name="annotations")
 
 keys = typer.Typer(no_args_is_help=True, help="Keys.")
 keys.command("rotate")(keeping.rotate)

@@ -76,6 +76,8 @@ def check_unedited(text: str, draw: st.DrawFn, seen: Counter[str]) -> None:
 
 def check_edited(text: str, draw: st.DrawFn, seen: Counter[str]) -> None:
     start, end = selection(draw, text)
+    if not text[start:end].strip(FORGIVEN):
+        return  # White space is no words.
     quoted, edited = anchor(text, start, end), Edited(text)
     for _ in range(draw(st.integers(1, 2))):
         edited.edit(draw)

@@ -46,6 +46,7 @@ SIGNED_IN = (
     "/sources/1/sections/0",
     "/sources/1/sections/17?find=soldiers",
     "/sources/1/quote",
+    "/sources/1/annotations",
     "/sources/1/quote?start=6000&end=6100",
     "/sources/2/quote?start=7&end=30",
     "/sources/1/discrepancies",
