@@ -53,6 +53,7 @@ from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
+from tracker.web.versions import Changes
 from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
 from tracker.web.ways_back import WaysBack
 
@@ -68,6 +69,7 @@ CONTROLLERS: list[Any] = [
     Addressees,
     Reviewing,
     Adding,
+    Changes,
     Sources,
     Registers,
     Marking,

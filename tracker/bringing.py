@@ -1,6 +1,7 @@
 """What somebody brought and has not stored yet: it waits for their word on what it is. It is
 no part of the record, nobody else sees it, and it is gone after half a day."""
 
+import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import LargeBinary
@@ -50,9 +51,11 @@ def keep(
     encoding: str = "",
     replaces: int | None = None,
 ) -> int:
-    """Returns its number. Whatever is older than it may be goes at the same time."""
+    """Returns its number, which none had before: a form that is still open about another file
+    must not be taken for one about this. Whatever is older than it may be goes at the same time."""
     session.exec(delete(Brought).where(col(Brought.at) < now() - KEPT))
     row = Brought(
+        id=secrets.randbelow(2**29) + 1,
         person=person,
         name=name.encode(errors="replace").decode()[:255],
         format=format.value if format else "",

@@ -3,8 +3,8 @@
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlmodel import Session, col, func, select
@@ -28,6 +28,7 @@ from recommendations.records.decisions import taken_back
 from recommendations.records.hidden import Hidden, hidden_words
 from recommendations.records.named import sealed
 from recommendations.records.notes_of_meetings import conversation_of
+from recommendations.records.versions import families
 from recommendations.records.writing import get, is_reviewed
 from recommendations.register import text
 from recommendations.register.loading import Signatures
@@ -36,6 +37,7 @@ from recommendations.register.quotes import quote_views, source_view, source_vie
 from recommendations.register.text import Marks, Paragraph
 from recommendations.register.transcriptions import TranscriptionView, read_scans_of
 from recommendations.register.uses import Use, read_uses
+from recommendations.register.versions import Versions, read_versions
 from recommendations.register.views import QuoteView, Signed, SourceView
 from recommendations.vocabulary import DiscrepancyKind, Role, Spoken
 
@@ -139,6 +141,7 @@ class SourcePage:
     looked: Looked
     """What a reader looked for in all of it."""
     taken_back: TakenBack | None = None
+    versions: Versions = field(default_factory=Versions)
     conversation: ConversationView | None = None
     """Of a note of a meeting with an office."""
     scans: TranscriptionView | None = None
@@ -157,10 +160,13 @@ class SourceLine:
 
     source: SourceView
     quotes: int
+    earlier: tuple[SourceView, ...] = ()
+    """The versions whose place it took, newest first."""
 
 
 def read_sources(session: Session) -> tuple[SourceLine, ...]:
-    """Newest publication first."""
+    """Newest publication first. A version that was replaced stands with the one that took
+    its place."""
     counts = dict(
         session.exec(
             select(Quote.source, func.count(col(Quote.id)))
@@ -168,10 +174,22 @@ def read_sources(session: Session) -> tuple[SourceLine, ...]:
             .group_by(col(Quote.source))
         ).all()
     )
-    lines = [SourceLine(s, counts.get(s.id, 0)) for s in source_views(session).values()]
+    views = source_views(session)
+    replaced = {view.replaces for view in views.values()}
+    lines = [
+        SourceLine(view, counts.get(view.id, 0), tuple(_earlier(views, view)))
+        for view in views.values()
+        if view.id not in replaced
+    ]
     return tuple(
         sorted(lines, key=lambda s: (s.source.published_on or date.min, s.source.id), reverse=True)
     )
+
+
+def _earlier(views: Mapping[int, SourceView], view: SourceView) -> Iterator[SourceView]:
+    while view.replaces is not None and view.replaces in views:
+        view = views[view.replaces]
+        yield view
 
 
 def read_cited(session: Session, source: int) -> SourceView:
@@ -242,7 +260,9 @@ def read_source(
         discrepancies=read_discrepancies(session, source, role),
         decision=read_decision(session, source),
         embargoed_until=session.exec(
-            select(func.max(col(Embargo.until))).where(col(Embargo.source) == source)
+            select(func.max(col(Embargo.until))).where(
+                col(Embargo.source).in_(families(session, {source})[source])
+            )
         ).one(),
         letters=len(row.text),
         file_erased=session.exec(
@@ -251,6 +271,7 @@ def read_source(
         == 0,
         looked=looked,
         taken_back=read_taken_back(session, source),
+        versions=read_versions(session, source),
         conversation=_conversation(session, source),
         scans=read_scans_of(session, source),
         pictures=not places.hidden.quotes,

@@ -236,8 +236,9 @@ def _store(session: Session, visitor: Visitor, today: date, number: int, form: F
         raise type(refused)(**{**refused.sentences, **wrong}) from refused
     if wrong:
         raise Refused(**wrong)
+    newer = row.replaces is not None
     bringing.forget(session, row)
-    return f"/sources/{stored.key}"
+    return f"/sources/{stored.key}" + ("/changes" if newer else "")
 
 
 def _shown(
