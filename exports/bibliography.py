@@ -21,6 +21,7 @@ class Form(StrEnum):
     POST = "post"
     NEWS = "news"
     LETTER = "letter"
+    MEETING = "meeting"
     TESTIMONY = "testimony"
 
 
@@ -83,6 +84,16 @@ def entry_of_source(source: SourceView, organisation: str) -> Entry:
 
 def entry_of_quote(quote: QuoteView, organisation: str) -> Entry:
     """As its source, with the section where ours is cited by one."""
+    if is_said_by_an_office(quote):
+        return Entry(
+            id=quote.source.ref,
+            form=Form.MEETING,
+            title=f"In a meeting with {organisation}",
+            author=quote.source.publisher,
+            issued=quote.source.published_on,
+            precision=quote.source.precision,
+            language=quote.source.language,
+        )
     if quote.told_as is not None:
         return _testimony(quote.told_as.period, quote.source.published_on, organisation)
     if is_said_by_an_office(quote):

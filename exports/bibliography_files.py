@@ -18,6 +18,7 @@ CSL_TYPES = {
     Form.POST: "post",
     Form.NEWS: "article-newspaper",
     Form.LETTER: "personal_communication",
+    Form.MEETING: "personal_communication",
     Form.TESTIMONY: "personal_communication",
 }
 BIBTEX_TYPES = {Form.REPORT: "techreport", Form.NEWS: "article"}
@@ -28,6 +29,7 @@ RIS_TYPES = {
     Form.POST: "ELEC",
     Form.NEWS: "NEWS",
     Form.LETTER: "PCOMM",
+    Form.MEETING: "PCOMM",
     Form.TESTIMONY: "PCOMM",
 }
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

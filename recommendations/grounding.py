@@ -1,7 +1,7 @@
 """Grounds: accepting, adding and dismissing the quotes that show why a recommendation
 was made."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from recommendations.errors import Refused
 from recommendations.models import Ground, Quote, Recommendation, Source
@@ -36,9 +36,23 @@ def add_ground(session: Session, by: int, recommendation: int, quote: int) -> Gr
     return record(session, Ground(recommendation=recommendation, quote=quote), by)
 
 
-def dismiss_ground(session: Session, by: int, ground: int) -> None:
-    """A proposal, or a ground of one's own that nobody has reviewed."""
+def dismiss_ground(session: Session, by: int, ground: int) -> tuple[int, int]:
+    """A proposal, or a ground of one's own that nobody has reviewed. Gives the quote and the
+    recommendation that it was to show."""
     refuse_unless_recorder(session, by)
     row = get(session, Ground, ground, "ground")
     refuse_unless_own(row, by)
+    pair = (row.quote, row.recommendation)
     drop(session, row, by)
+    return pair
+
+
+def dismiss_proposed(session: Session, by: int, recommendation: int, quote: int) -> None:
+    """What the import proposed, if it did."""
+    proposed = select(Ground.id).where(
+        Ground.recommendation == recommendation,
+        Ground.quote == quote,
+        col(Ground.recorded_by).is_(None),
+    )
+    if found := session.exec(proposed).first():
+        dismiss_ground(session, by, found)

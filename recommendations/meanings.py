@@ -213,6 +213,7 @@ RECORDS = {
     "Recommendation": "what was recommended, verbatim, as a quote",
     "Measure": "a span of a recommendation, with a label and the agreed test of done",
     "Ground": "a quote that shows why a recommendation was made",
+    "Dismissal": "that a quote was suggested for a recommendation and does not bear on it",
     "Addressee": "whom a recommendation addresses, in a dated tree",
     "Call": "one measure called for from one addressee",
     "Assessment": "our dated finding on a call",

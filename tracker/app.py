@@ -49,6 +49,7 @@ from tracker.web.second_factor import SecondFactor
 from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
+from tracker.web.suggestions import Suggestions
 from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
@@ -63,6 +64,7 @@ CONTROLLERS: list[Any] = [
     SigningIn,
     Overview,
     Stories,
+    Suggestions,
     Updating,
     Positions,
     Looking,

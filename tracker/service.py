@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from threading import Thread
 
 from exports.printing import Press
 from recommendations.errors import Refused
+from recommendations.ranking import Index
 from recommendations.records import chain
+from recommendations.register.word_index import WordIndex
 from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
 from tracker.keeping import erasing, present, restricting, sweeping
 from tracker.keeping.door import Door
 from tracker.settings import Settings
+
+PATIENCE = 0.5
+"""Seconds that a page waits for the words of the quotes."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +26,24 @@ class Service:
     press: Press = field(default_factory=Press)
     door: Door = field(default_factory=Door)
     clock: Clock = field(default_factory=Clock)
+    words: WordIndex = field(default_factory=WordIndex)
 
     def close(self) -> None:
         self.press.close()
         self.database.close()
+
+    def word_index(self, session: Session) -> Index | None:
+        """For a page, which does not wait long: None while many quotes are still to be read,
+        for which a thread is begun."""
+        if self.words.takes_long(session):
+            reading = Thread(target=self._read_words, daemon=True)
+            reading.start()
+            reading.join(PATIENCE)
+        return self.words.soon(session, PATIENCE)
+
+    def _read_words(self) -> None:
+        with self.database.reading() as session:
+            self.words.current(session)
 
     def odd_clock(self, session: Session) -> str:
         """Why the clock cannot be believed, or nothing."""

@@ -1,7 +1,7 @@
 """The records as tables. All exist from the first migration."""
 
 from recommendations.models.base import Recorded
-from recommendations.models.calls import Addressee, Call, Ground, Measure, Recommendation
+from recommendations.models.calls import Addressee, Call, Dismissal, Ground, Measure, Recommendation
 from recommendations.models.findings import (
     Assessment,
     Closure,
@@ -52,10 +52,10 @@ from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
     "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
-    "Discrepancy", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence", "FlagChange",
-    "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person", "Position",
-    "PositionMeasure", "PublishedDecision", "Quote", "QuoteDetail", "RawFile", "Recommendation",
-    "Recorded", "Resolution", "Review", "Revocation", "SameWords", "ScannedPage", "Search",
-    "SearchCall", "Section", "Source", "Speaker", "TierChange", "TierSwitch", "Transcription",
-    "Variant", "Withdrawal", "WithheldSpan",
+    "Discrepancy", "Dismissal", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence",
+    "FlagChange", "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person",
+    "Position", "PositionMeasure", "PublishedDecision", "Quote", "QuoteDetail", "RawFile",
+    "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords",
+    "ScannedPage", "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange",
+    "TierSwitch", "Transcription", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

@@ -48,6 +48,15 @@ class Ground(Recorded, table=True):
     because: str = ""
 
 
+class Dismissal(Recorded, table=True):
+    """That a quote was suggested for a recommendation and does not bear on it. The latest
+    counts; `again` takes it back."""
+
+    quote: int = Field(foreign_key="quote.id", index=True)
+    recommendation: int = Field(foreign_key="recommendation.id", index=True)
+    again: bool = False
+
+
 class Addressee(Recorded, table=True):
     """A dated tree. One that speaks for its parent counts for it, with a source that
     says so; nothing else rolls up or down."""

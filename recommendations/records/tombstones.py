@@ -51,6 +51,7 @@ USE_QUOTES = frozenset(
     {
         "ask",
         "choice",
+        "dismissal",
         "editionquote",
         "embargo",
         "erasure",

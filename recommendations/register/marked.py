@@ -1,7 +1,7 @@
 """Words of a quote that made something a proposal, marked where they stand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,6 +22,11 @@ def marked(text: str, causes: Iterable[tuple[str, str]]) -> tuple[Run, ...]:
         if words.strip()
         for match in _pattern(words).finditer(text)
     ]
+    return at_places(text, places)
+
+
+def at_places(text: str, places: Sequence[tuple[int, int, str]]) -> tuple[Run, ...]:
+    """`places` are start, end and why."""
     edges = sorted({0, len(text)} | {edge for start, end, _ in places for edge in (start, end)})
     return tuple(
         Run(

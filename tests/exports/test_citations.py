@@ -10,7 +10,7 @@ from exports.citations import citation
 from recommendations.gate import Standing
 from recommendations.ladder import Shown
 from recommendations.register.views import QuoteView, SourceView
-from recommendations.vocabulary import PRIVATE, Fidelity, Precision, Rung, SourceKind
+from recommendations.vocabulary import PRIVATE, Fidelity, Precision, Rung, SourceKind, Spoken
 
 NAME = "Sample Person"
 
@@ -110,3 +110,13 @@ def test_names_stay_whole_and_in_their_order() -> None:
     assert f"author = {{{{{name}}}}}," in bibtex
     assert f"PB  - {name}\r\n" in ris
     assert "AU  - " not in ris
+
+
+def test_what_an_office_said_is_cited_by_the_office_and_the_day() -> None:
+    noted = source(SourceKind.MEETING_NOTE, title=NAME, publisher="Sample Office", url="")
+    said = quote(noted, standing=Standing(testimony=False, spoken=Spoken.QUOTABLE))
+    assert citation(said) == "Sample Office, in a meeting with us, 1 March 2025."
+    entry = entry_of_quote(said, "Sample organisation")
+    assert (entry.author, entry.title) == ("Sample Office", "In a meeting with Sample organisation")
+    assert entry.date_parts == (2025, 3, 1)
+    assert not any(NAME.encode() in file.write([entry]) for file in FORMATS.values())

@@ -97,6 +97,21 @@ def test_every_quote_is_listed_with_its_place_and_found_again(terminal: Terminal
     assert len(out.splitlines()) == 68
 
 
+def test_what_may_bear_on_a_measure_is_told_with_its_words(terminal: Terminal) -> None:
+    _, out, _ = terminal.run("register", "--json")
+    measure = json.loads(out)["recommendations"][0]["measures"][0]["id"]
+    status, out, _ = terminal.run("suggest", "--measure", str(measure), "--json")
+    found = json.loads(out)
+    assert (status, 0 < len(found) <= 5) == (0, True)
+    assert all(one["shared"] for one in found)
+    status, out, _ = terminal.run("suggest", "--quote", found[0]["quote"], "--json")
+    told = [m["id"] for one in json.loads(out) for m in one["measures"]]
+    assert (status, measure in told) == (0, True)
+    for wrong in (("suggest",), ("suggest", "--measure", "9999"), ("suggest", "--quote", "x")):
+        status, out, said = terminal.run(*wrong)
+        assert (status, out, bool(said)) == (1, "", True)
+
+
 def test_a_quote_a_source_and_what_leaves_are_cited(terminal: Terminal, tmp_path: Path) -> None:
     status, out, _ = terminal.run("cite", "--quote", "Q5")
     assert (status, out) == (0, "Testimony given to us, second half of 2024; not published.\n")

@@ -13,9 +13,8 @@ from exports.publishing import audience_bibliography
 from recommendations.errors import Refused
 from recommendations.register.quote_record import read_readable
 from recommendations.register.sources import read_cited
-from recommendations.vocabulary import Role
 from tracker.commands.confirming import Code, PasswordFile, taking_out
-from tracker.commands.context import Acting, AsOf, AsPerson, acting
+from tracker.commands.context import Acting, AsOf, AsPerson, acting, number_of, role_of
 from tracker.commands.exporting import issuer, moment, write
 from tracker.logs import Event, say
 
@@ -42,7 +41,7 @@ def cite(
     kind = file_format or (NOTE if quote else "csl")
     if kind == NOTE and quote:
         with acting(as_person) as who:
-            print(citation(read_readable(who.session, _number(quote, "Q"), _role(who))))
+            print(citation(read_readable(who.session, number_of(quote, "Q"), role_of(who))))
         return
     if kind not in FORMATS:
         raise Refused(f"There is {', '.join(FORMATS)}, and note for one quote.")
@@ -64,20 +63,9 @@ def cite(
 def _one(who: Acting, quote: str, source: str) -> Entry:
     organisation = who.service.settings.organisation
     if quote:
-        view = read_readable(who.session, _number(quote, "Q"), _role(who))
+        view = read_readable(who.session, number_of(quote, "Q"), role_of(who))
         return entry_of_quote(view, organisation)
-    return entry_of_source(read_cited(who.session, _number(source, "S")), organisation)
-
-
-def _role(who: Acting) -> Role:
-    return who.person.role if who.person else Role.EDITOR
-
-
-def _number(ref: str, letter: str) -> int:
-    number = ref.strip().upper().removeprefix(letter)
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise Refused(f"“{ref}” is no number; write it as {letter}12.")
-    return int(number)
+    return entry_of_source(read_cited(who.session, number_of(source, "S")), organisation)
 
 
 def _print(file: FileFormat, entries: tuple[Entry, ...], out: Path | None) -> None:

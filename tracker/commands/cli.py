@@ -18,6 +18,7 @@ from tracker.commands import (
     registers,
     serving,
     sources,
+    suggesting,
     vocabulary,
 )
 from tracker.database import Unavailable
@@ -31,6 +32,7 @@ app.command("consent")(consent.consent)
 app.command("discrepancies")(reading.discrepancies)
 app.command("pack")(exporting.pack)
 app.command("export")(exporting.export)
+app.command("suggest")(suggesting.suggest)
 app.command("cite")(citing.cite)
 app.command("check")(reading.check)
 app.command("head")(reading.head)

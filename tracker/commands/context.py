@@ -17,6 +17,7 @@ from recommendations.importing import import_report
 from recommendations.models import Person
 from recommendations.profiling import ship_profiles
 from recommendations.records import people
+from recommendations.vocabulary import Role
 from tracker.accounts import invitations
 from tracker.keeping import erasing, restricting, sweeping
 from tracker.service import Service, open_service
@@ -97,6 +98,19 @@ def day(given: str, service: Service) -> date:
     if asked > service.today():
         raise Refused("That day has not come yet.")
     return asked
+
+
+def role_of(who: Acting) -> Role:
+    """Set-up reads as an editor does."""
+    return who.person.role if who.person else Role.EDITOR
+
+
+def number_of(ref: str, letter: str) -> int:
+    """Of a quote or source, as it is written: Q12."""
+    number = ref.strip().upper().removeprefix(letter)
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Refused(f"“{ref}” is no number; write it as {letter}12.")
+    return int(number)
 
 
 def print_json(value: Any) -> None:

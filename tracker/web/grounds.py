@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from recommendations import grounding
+from recommendations import grounding, suggesting
 from recommendations.errors import Refused
 from recommendations.register.marked import Run, marked
 from recommendations.register.register import read_register
@@ -102,13 +102,16 @@ class Grounds(Controller):
         form: NamedDependency[Form],
         ground: FromPath[int],
     ) -> Answer:
-        act = {"accept": grounding.accept_ground, "dismiss": grounding.dismiss_ground}.get(
-            form.text("answer")
-        )
-        if act is None:
+        said = form.text("answer")
+        if said not in {"accept", "dismiss"}:
             raise Refused("Accept it or dismiss it.")
         with service.database.writing() as session:
-            act(session, visitor.id, ground)
+            if said == "accept":
+                grounding.accept_ground(session, visitor.id, ground)
+            else:
+                # What was said not to bear on it is not suggested again.
+                quote, about = grounding.dismiss_ground(session, visitor.id, ground)
+                suggesting.dismiss(session, visitor.id, quote, about)
         return Redirect(f"/start/grounds#r{form.text('place')}", status_code=303)
 
 

@@ -15,6 +15,12 @@ from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
 from recommendations.register.details import Learnt, read_learnt
 from recommendations.register.quote_record import QuoteRecord, read_quote
+from recommendations.register.suggestions import (
+    Called,
+    Suggestion,
+    read_bearings,
+    read_called,
+)
 from recommendations.register.variants import VariantView, read_variants
 from tracker.accounts.sessions import Visitor
 from tracker.keeping import withdrawing
@@ -34,6 +40,9 @@ class QuotePage:
     reasons: tuple[Reason, ...]
     today: date
     learnt: Learnt
+    bearings: tuple[Suggestion, ...] = ()
+    """On what else it may bear, by words in common."""
+    called: tuple[Called, ...] = ()
     citation: str = ""
     """Notes style, as packs print it; empty where the reader may not see the words."""
     variants: tuple[VariantView, ...] = ()
@@ -134,9 +143,23 @@ def _page(
         record = read_quote(session, quote, visitor.role, visitor.id)
         variants = read_variants(session, record.quote)
         learnt = read_learnt(session, record.quote, visitor.role)
-    cited = citation(record.quote) if record.quote.exact and not record.quote.sealed else ""
-    reasons = kept_inside(record.quote.standing, today)
-    return QuotePage(record, reasons, today, learnt, cited, variants, until, why, errors)
+        index = service.word_index(session)
+        bearings = read_bearings(session, index, record.quote) if index else ()
+        about = {one.measures[0].recommendation for one in bearings}
+        called = [call for id in about for call in read_called(session, id)]
+    return QuotePage(
+        record=record,
+        reasons=kept_inside(record.quote.standing, today),
+        today=today,
+        learnt=learnt,
+        bearings=bearings,
+        called=tuple(called),
+        citation=citation(record.quote) if record.quote.exact and not record.quote.sealed else "",
+        variants=variants,
+        until=until,
+        why=why,
+        errors=errors,
+    )
 
 
 def _back(quote: int, asked: str = "") -> Answer:
