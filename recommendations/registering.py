@@ -2,7 +2,7 @@
 recommendations, all or nothing. A person has said what its columns are."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -147,7 +147,7 @@ def import_register(
         raise Refused("No row would be stored: every one is here already, empty, or left out.")
     laid = laid_out(rows)
     source = _store_source(session, by, raw, tabled, said, laid)
-    storing = _Storing(session, by, said, source, laid)
+    storing = _Storing(session, by, said, source, laid, rows)
     first = 1 + session.exec(select(func.coalesce(func.max(col(Recommendation.place)), 0))).one()
     for at in range(0, len(kept), AT_ONCE):
         some = kept[at : at + AT_ONCE]
@@ -263,10 +263,17 @@ def _extractor(tabled: Tabled, said: Described) -> str:
 
 class _Storing:
     def __init__(
-        self, session: Session, by: int | None, said: Described, source: Source, laid: Laid
+        self,
+        session: Session,
+        by: int | None,
+        said: Described,
+        source: Source,
+        laid: Laid,
+        rows: Sequence[Row],
     ) -> None:
         self.session, self.by, self.said = session, by, said
         self.source, self.laid = source, laid
+        self.repeated = frozenset(_repeated(rows))
         self.addressees: dict[str, list[int]] = {}
         self.measures: dict[int, int] = {}
         """By the number of the row."""
@@ -332,12 +339,14 @@ class _Storing:
     def _many(self, kind: Any, rows: Sequence[Mapping[str, Any]], by: int | None = -1) -> list[int]:
         return record_many(self.session, kind, rows, self.by if by == -1 else by)
 
-    def _anchored(self, place: tuple[int, int]) -> dict[str, Any]:
-        found = quotation.anchor(self.laid.text, *place)
+    def _anchored(self, place: tuple[int, int], once: bool = False) -> dict[str, Any]:
+        look = quotation.anchor_of_many if once else quotation.anchor
+        found = look(self.laid.text, *place)
         return {"source": self.source.key, "fidelity": Fidelity.VERBATIM_ORIGINAL} | vars(found)
 
     def _quote(self, row: Row) -> dict[str, Any]:
-        return self._anchored(self.laid.words[row.number]) | {
+        once = row.fate is Fate.NEW and row.number not in self.repeated
+        return self._anchored(self.laid.words[row.number], once) | {
             "heading": row.heading,
             "attribution": row.by,
             "section": [" ".join(row.heading.split())] if row.heading else [],
@@ -384,6 +393,12 @@ class _Storing:
             return [whom.key for whom in addressees_called(self.session, said, self.by)]
         except Refused as refused:
             raise Refused(addressee=f"Row {row}: {refused}") from None
+
+
+def _repeated(rows: Sequence[Row]) -> Iterator[int]:
+    """The rows whose words stand in another row as well."""
+    often = Counter(folded(row.words) for row in rows if row.words)
+    return (row.number for row in rows if often[folded(row.words)] > 1)
 
 
 def _title(row: Row) -> str:
