@@ -2,9 +2,8 @@
 recommendations, all or nothing. A person has said what its columns are."""
 
 import hashlib
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -23,6 +22,7 @@ from recommendations.models import (
     TierChange,
 )
 from recommendations.reading.columns import Column, refuse_columns
+from recommendations.reading.described import Answer, Block, Described, blocks, repeated, title_of
 from recommendations.reading.fates import Fate, Row, fates, folded, taken
 from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out
 from recommendations.reading.table_parts import Delimiter, Tabled
@@ -37,7 +37,6 @@ from recommendations.vocabulary import (
     Fidelity,
     MeasureKind,
     PositionValue,
-    Precision,
     Role,
     SourceKind,
     Tier,
@@ -47,47 +46,8 @@ PROPOSED = None
 """A measure is everything the row says until a person splits it and agrees when it is
 done: whoever accepts it becomes its author."""
 AT_ONCE = 2_000
-LONGEST_TITLE = 90
 MOST_ADDRESSEES = 300
 NEVER_A_REGISTER = frozenset({SourceKind.PANEL, SourceKind.MEETING_NOTE})
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the addressee said on all that stands under one heading."""
-
-    value: PositionValue
-    says_done: bool = False
-
-
-@dataclass(frozen=True)
-class Described:
-    """What a person said about a table. `addressee` is meant in every row that names
-    nobody; `answers` are by the key of a block, and who gave them has to be said where rows
-    address several; `include` and `leave` are rows."""
-
-    header: int
-    columns: Mapping[Column, int]
-    kind: SourceKind
-    title: str
-    publisher: str = ""
-    url: str = ""
-    published_on: date | None = None
-    precision: Precision = Precision.DAY
-    addressee: str = ""
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    answered_by: str = ""
-    include: frozenset[int] = frozenset()
-    leave: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Block:
-    """The rows under one heading. `key` is the number it goes by."""
-
-    key: str
-    heading: str
-    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -114,20 +74,6 @@ def dry_run(session: Session, tabled: Tabled, said: Described) -> tuple[Row, ...
     """Every row and what would become of it; nothing is stored."""
     refuse_columns(said.columns, tabled.columns)
     return fates(tabled.lines, said.header, said.columns, _on_record(session))
-
-
-def blocks(rows: Sequence[Row]) -> tuple[Block, ...]:
-    """In the order in which their headings stand."""
-    under: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.heading and row.words and row.fate is not Fate.NOISE:
-            under[row.heading].append(row)
-    named = [(_shared(members), heading, members) for heading, members in under.items()]
-    keys = [key for key, _, _ in named]
-    return tuple(
-        Block(key if key and keys.count(key) == 1 else str(n), heading, _numbers(members))
-        for n, (key, heading, members) in enumerate(named, start=1)
-    )
 
 
 def import_register(
@@ -166,17 +112,6 @@ def _on_record(session: Session) -> dict[str, str]:
         .order_by(col(Recommendation.place).desc())
     )
     return {folded(words): f"R{place}" for place, words in rows}
-
-
-def _shared(members: Sequence[Row]) -> str:
-    """What all rows of a block have in common: the number of the block, or what stands
-    before the first point of their own."""
-    said = {row.block or row.no.rpartition(".")[0].strip() for row in members}
-    return said.pop() if len(said) == 1 else ""
-
-
-def _numbers(rows: Sequence[Row]) -> tuple[int, ...]:
-    return tuple(row.number for row in rows)
 
 
 def refuse_undescribed(
@@ -273,7 +208,7 @@ class _Storing:
     ) -> None:
         self.session, self.by, self.said = session, by, said
         self.source, self.laid = source, laid
-        self.repeated = frozenset(_repeated(rows))
+        self.repeated = frozenset(repeated(rows))
         self.addressees: dict[str, list[int]] = {}
         self.measures: dict[int, int] = {}
         """By the number of the row."""
@@ -286,7 +221,7 @@ class _Storing:
         quotes = self._many(Quote, [self._quote(row) for row in rows])
         if self.said.kind is SourceKind.REPORT:
             self._many(TierChange, [self._open(quote) for quote in quotes])
-        titles = [_title(row) for row in rows]
+        titles = [title_of(row) for row in rows]
         recommendations = self._many(
             Recommendation,
             [
@@ -393,17 +328,3 @@ class _Storing:
             return [whom.key for whom in addressees_called(self.session, said, self.by)]
         except Refused as refused:
             raise Refused(addressee=f"Row {row}: {refused}") from None
-
-
-def _repeated(rows: Sequence[Row]) -> Iterator[int]:
-    """The rows whose words stand in another row as well."""
-    often = Counter(folded(row.words) for row in rows if row.words)
-    return (row.number for row in rows if often[folded(row.words)] > 1)
-
-
-def _title(row: Row) -> str:
-    """Its own title, or its number and its first words."""
-    said = row.title or " ".join(f"{row.no} {row.words}".split())
-    if len(said) <= LONGEST_TITLE:
-        return said
-    return said[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

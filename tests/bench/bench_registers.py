@@ -6,6 +6,7 @@ to store it whole, and what the pages take with it on record.
 
 import csv
 import io
+import os
 import random
 import resource
 import subprocess
@@ -26,11 +27,11 @@ from recommendations.importing import import_report
 from recommendations.models import Person, Recommendation
 from recommendations.profiling import ship_profiles
 from recommendations.reading.columns import Column
+from recommendations.reading.described import Described
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables_apart import table_apart
 from recommendations.records import chain
 from recommendations.records.writing import record
-from recommendations.registering import Described
 from recommendations.vocabulary import Role, SourceKind
 from tracker.accounts import sessions
 from tracker.app import create_app
@@ -113,7 +114,8 @@ def bench(kind: str, raw: bytes) -> None:
         held = f"at most {mib()} MiB held, {mib() - before} for this, {child_mib()} by the reader"
         print(
             f"{kind}: {ROWS} rows, {len(raw) / 2**20:.1f} MiB: {took}, together "
-            f"{stored - began:.1f} s ({time.process_time() - busy:.1f} s of the processor); "
+            f"{stored - began:.1f} s ({time.process_time() - busy:.1f} s of the processor, "
+            f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()}); "
             f"{held}; {last} recommendations on record, {links} links in the history"
         )
         if "--pages" in sys.argv and kind == "CSV":

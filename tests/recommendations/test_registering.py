@@ -21,12 +21,13 @@ from recommendations.models import (
 )
 from recommendations.profiling import ship_profiles
 from recommendations.reading.columns import Column
+from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables import read_table
 from recommendations.records import chain
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_profiles
-from recommendations.registering import Answer, Described, dry_run, import_register
+from recommendations.registering import dry_run, import_register
 from recommendations.rules import is_never_an_audience
 from recommendations.vocabulary import PositionValue, SourceKind, Tier
 

@@ -15,10 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from recommendations.errors import Refused, Unreadable
 from recommendations.reading.columns import Column, column_of, suggested_columns
+from recommendations.reading.described import Answer, Described
 from recommendations.reading.fates import Row, taken
 from recommendations.reading.table_parts import Asked, Delimiter, Encoding, Tabled
 from recommendations.reading.tables_apart import table_apart
-from recommendations.registering import Answer, Described, Stored, dry_run
+from recommendations.registering import Stored, dry_run
 from recommendations.vocabulary import PositionValue, SourceKind
 from tracker.commands.changing import read_bytes
 from tracker.commands.context import AsPerson, Json, acting, print_json

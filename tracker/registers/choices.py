@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from recommendations.reading.columns import Column
+from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked, Delimiter, Encoding
-from recommendations.registering import Answer, Described
 from recommendations.vocabulary import PositionValue, Precision, SourceKind
 
 DONE = "+done"

@@ -5,8 +5,9 @@ from datetime import date
 
 from recommendations.errors import Refused
 from recommendations.positioning import Said, hold_position
+from recommendations.reading.described import Described
 from recommendations.reading.table_parts import Tabled
-from recommendations.registering import Described, Stored, import_register
+from recommendations.registering import Stored, import_register
 from tracker.database import Session
 
 

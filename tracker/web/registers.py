@@ -13,10 +13,7 @@ from litestar.response import Redirect
 from recommendations.errors import NotFound, Refused
 from recommendations.reading.columns import Column
 from recommendations.reading.fates import Fate
-from recommendations.registering import (
-    dry_run,
-    refuse_undescribed,
-)
+from recommendations.registering import dry_run, refuse_undescribed
 from recommendations.vocabulary import SourceKind
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
