@@ -23,7 +23,17 @@ from hypothesis.stateful import (
 )
 from sqlmodel import Session, col, func, select
 
-from recommendations import assessing, choosing, positioning, reviewing, searching, triage
+from exports.profiles import shipped
+from recommendations import (
+    assessing,
+    choosing,
+    consenting,
+    positioning,
+    redacting,
+    reviewing,
+    searching,
+    triage,
+)
 from recommendations.errors import Refused
 from recommendations.gate import Audience
 from recommendations.models import (
@@ -39,22 +49,26 @@ from recommendations.models import (
     Source,
     TierChange,
 )
-from recommendations.records import chain
+from recommendations.profiling import ship_profiles
+from recommendations.records import chain, consents
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_leaving
 from recommendations.register.register import read_register
 from recommendations.vocabulary import (
     CallOrigin,
+    ConsentState,
     Fidelity,
     Flag,
     MeasureKind,
     PositionValue,
     Role,
+    Rung,
     SourceKind,
     Stance,
     Status,
     Supersession,
     Verdict,
+    Withheld,
 )
 from tracker.accounts import members
 from tracker.database import Database, migrate
@@ -94,10 +108,13 @@ AUDIENCES = (
     Audience("asean", reaches_authorities=True),
 )
 OPENERS = (RUTH, BORIS, AMARA)
+TO_WITHHOLD = {1: "more", 2: "Sample", 3: "more", 4: "Other"}
+"""Of each quote of testimony, a word that a redaction takes out."""
 MOVEMENT = ("first step", "in effect")
 
 
 def furnish(session: Session) -> None:
+    ship_profiles(session, shipped())
     for code, role in zip(("EDITH", "EMIL", "RUTH", "BORIS", "AMARA"), ROLES, strict=True):
         record(session, Person(code=code, role=role), None)
     for n, (kind, publisher) in enumerate(SOURCES):
@@ -161,6 +178,42 @@ class Answer:
 
 
 @dataclass
+class Agreed:
+    """What someone recorded of a speaker's consent."""
+
+    id: int
+    by: int
+    quote: int
+    state: str
+    audiences: frozenset[str]
+    again: date | None
+    opens: bool
+    accepted: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return self.accepted or not self.opens
+
+    def goes_no_further_than(self, other: "Agreed") -> bool:
+        if other.state not in {"given", "limited"}:
+            return False
+        narrower = self.state == "limited" and self.audiences <= other.audiences
+        return (other.state == "given" or narrower) and self.again <= other.again
+
+
+@dataclass
+class Cut:
+    """A redaction. `answered` is how many answers there were before it."""
+
+    id: int
+    by: int
+    quote: int
+    clears: bool
+    answered: int
+    accepted: bool = False
+
+
+@dataclass
 class Looked:
     id: int
     by: int
@@ -177,6 +230,8 @@ class Model:
     searches: list[Looked] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     decisions: list[Answer] = field(default_factory=list)
+    agreed: list[Agreed] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
     chosen: dict[tuple[str, int], bool] = field(default_factory=dict)
     withdrawn: set[int] = field(default_factory=set)
     embargoes: dict[int, date] = field(default_factory=dict)
@@ -205,8 +260,62 @@ class Model:
         ]
 
     def latest(self, quote: int, flag: str) -> int | None:
-        holding = [a for a in self.answers if (a.quote, a.flag) == (quote, flag) and a.holds]
-        return holding[-1].level if holding else None
+        level, place = self.answered(quote, flag)
+        cut = self.cut_in_force(quote)
+        taken_away = cut and cut.clears and flag == "funding" and place < cut.answered
+        return 0 if level is not None and taken_away else level
+
+    def answered(self, quote: int, flag: str) -> tuple[int | None, int]:
+        """The level that holds, whatever a redaction takes away, and its place."""
+        holding = [
+            (a.level, place)
+            for place, a in enumerate(self.answers)
+            if (a.quote, a.flag) == (quote, flag) and a.holds
+        ]
+        return holding[-1] if holding else (None, 0)
+
+    def cut_in_force(self, quote: int) -> Cut | None:
+        accepted = [c for c in self.cuts if c.quote == quote and c.accepted]
+        return max(accepted, key=lambda c: c.id, default=None)
+
+    def is_overtaken(self, cut: Cut) -> bool:
+        newest = self.cut_in_force(cut.quote)
+        return newest is not None and newest.id > cut.id
+
+    def cut_waits(self, quote: int) -> bool:
+        """Over any of its words."""
+        around = self.touching(quote)
+        waiting = [c for c in self.cuts if c.quote in around and not c.accepted]
+        return any(not self.is_overtaken(c) for c in waiting)
+
+    def consent_now(self, quote: int) -> Agreed | None:
+        holding = [a for a in self.agreed if a.quote == quote and a.holds]
+        return max(holding, key=lambda a: a.id, default=None)
+
+    def consent_live(self, quote: int) -> list[Agreed]:
+        """What holds and all that was said since, whether it holds or not."""
+        now = self.consent_now(quote)
+        return [a for a in self.agreed if a.quote == quote and (not now or a.id >= now.id)]
+
+    def took_back(self, quote: int) -> bool:
+        around = self.touching(quote)
+        return any(a.state == "withdrawn" for a in self.agreed if a.quote in around)
+
+    def consent_lets(self, quote: int, audience: Audience, today: date) -> bool:
+        around, whole = self.touching(quote), self.around(quote)
+        live = [a for q in around for a in self.consent_live(q)]
+        if self.took_back(quote):
+            return False
+        if any(audience.code not in a.audiences for a in live if a.state == "limited"):
+            return False
+        if any(decision.accepted for decision in self.decisions):
+            return True
+        now = [a for q in around if (a := self.consent_now(q))]
+        return (
+            any(a.quote in whole for a in now)
+            and all(a.state in {"given", "limited"} for a in now)
+            and not any(a.again and a.again < today for a in live)
+        )
 
     def known(self, quote: int, flag: str) -> int | None:
         """The highest level found in words that it shares; none where nobody has looked at
@@ -225,18 +334,19 @@ class Model:
         tiers = [self.latest(q, "tier") for q in self.touching(quote)]
         return (
             not self.is_withdrawn(quote)
+            and not self.cut_waits(quote)
             and not any(until and today <= until for until in embargoes)
             and 2 not in tiers
             and any(self.latest(q, "tier") == 0 for q in self.around(quote))
-            and (quote not in TESTIMONY or self.testimony_may_leave(quote, audience))
+            and (quote not in TESTIMONY or self.testimony_may_leave(quote, audience, today))
         )
 
-    def testimony_may_leave(self, quote: int, audience: Audience) -> bool:
+    def testimony_may_leave(self, quote: int, audience: Audience, today: date) -> bool:
         graphic, funding, rest = (self.known(quote, f) for f in ("graphic", "funding", "rest"))
         return (
             audience.testimony
             and self.chosen.get((audience.code, quote), False)
-            and any(decision.accepted for decision in self.decisions)
+            and self.consent_lets(quote, audience, today)
             and None not in (graphic, funding, rest)
             and graphic <= audience.graphic_up_to
             and (funding == 0 or Flag.FUNDING in audience.operational)
@@ -317,10 +427,10 @@ ANY_QUOTE = st.sampled_from([*TESTIMONY, *range(1, len(QUOTES) + 1)])
 
 
 class Office(RuleBasedStateMachine):
-    """`starts` are two records to begin with, `folder` is the home of the run. One database
+    """`starts` are three records to begin with, `folder` is the home of the run. One database
     for all runs, because it remembers how its statements are compiled."""
 
-    starts: dict[bool, tuple[Path, Model]]
+    starts: dict[str, tuple[Path, Model]]
     folder: Path
     database: Database
     counted: Counter[str]
@@ -331,27 +441,35 @@ class Office(RuleBasedStateMachine):
         self.folder.mkdir()
         self.settings = Settings(home=self.folder, database_url="")
         self.today = TODAY
-        self.begin(opened=False)
+        self.begin("closed")
         self.kept: Model | None = None
         self.restored = False
         self.counted["runs"] += 1
 
-    @initialize(opened=st.booleans())
-    def begin(self, opened: bool) -> None:
-        """Opened: all testimony may leave, as far as people can open it."""
+    @initialize(how=st.sampled_from(["closed", "published", "agreed"]))
+    def begin(self, how: str) -> None:
+        """Published or agreed: all testimony may leave, as far as people can open it, by the
+        decision about its source or by the consent of who spoke."""
         self.database.close()
-        start, model = self.starts[opened]
+        start, model = self.starts[how]
         shutil.copyfile(start, self.folder / "tracker.db")
         self.model = deepcopy(model)
 
-    def open_all(self) -> None:
-        self.decide(EDITH)
-        self.confirm_decision(RUTH)
+    def open_all(self, how: str) -> None:
+        if how == "published":
+            self.decide(EDITH)
+            self.confirm_decision(RUTH)
         for quote in TESTIMONY:
+            if how == "agreed":
+                self.agree(EDITH, quote, "given", frozenset(), 30)
+                self.confirm_consent(RUTH, 0)
             self.answer(EDITH, quote, 0, 0, True)
             self.choose(EDITH, quote, True)
         while any(not answer.holds for answer in self.model.answers):
             self.confirm(RUTH, 0)
+        if how == "agreed":
+            self.redact(EDITH, TESTIMONY[-1], False)
+            self.confirm_redaction(RUTH, 0)
 
     def teardown(self) -> None:
         self.counting_agrees()
@@ -381,7 +499,11 @@ class Office(RuleBasedStateMachine):
             leaving = set(read_leaving(session, audience, self.today))
         every = range(1, len(QUOTES) + 1)
         assert leaving == {q for q in every if self.model.may_leave(q, audience, self.today)}
-        self.counted["left"] += len(leaving & {*TESTIMONY})
+        left = leaving & {*TESTIMONY}
+        self.counted["left"] += len(left)
+        if not any(decision.accepted for decision in self.model.decisions):
+            self.counted["consented"] += len(left)
+        self.counted["cut"] += len([q for q in left if self.model.cut_in_force(q)])
 
     def counting_agrees(self, day: date | None = None) -> None:
         day = day or self.today
@@ -651,6 +773,65 @@ class Office(RuleBasedStateMachine):
             for id in session.exec(asked):
                 yield "flagchange", id
 
+    @rule(by=PEOPLE, quote=st.sampled_from(TESTIMONY), days=st.sampled_from([0, 2, 30, 30]),
+          state=st.sampled_from(["given", "given", "limited", "limited", "unknown", "withdrawn"]),
+          audiences=st.sampled_from([("eu",), ("us",), ("eu", "us")]))  # fmt: skip
+    def agree(self, by, quote, state, audiences, days) -> None:
+        lets_leave = state in {"given", "limited"}
+        limited = frozenset(audiences if state == "limited" else ())
+        again = self.today + timedelta(days=days) if lets_leave else None
+        told = Agreed(0, by, quote, state, limited, again, False)
+        before = self.model.consent_live(quote)
+        told.opens = lets_leave and not (
+            self.model.consent_now(quote) and all(told.goes_no_further_than(a) for a in before)
+        )
+        said = consents.Said(
+            ConsentState(state), tuple(limited), Rung.DIRECT_KNOWLEDGE, False, "Sample.", "Sample",
+            again,
+        )  # fmt: skip
+        allowed = self.records(by) if told.opens else by in self.model.active
+        made = self.act(
+            allowed and not self.model.took_back(quote),
+            lambda s: consenting.say(s, by, self.today, quote, said).key,
+        )
+        if made is not None:
+            told.id = made
+            self.model.agreed.append(told)
+            self.leaving_agrees()
+
+    @precondition(lambda self: any(not a.holds for a in self.model.agreed))
+    @rule(by=SECONDS, place=PLACE)
+    def confirm_consent(self, by, place) -> None:
+        waiting = [a for a in self.model.agreed if not a.holds]
+        said = waiting[place % len(waiting)]
+        wanted = by in self.model.active and by in OPENERS and by != said.by
+        if self.accept(by, wanted, [("consent", said.id)]):
+            said.accepted = True
+            self.leaving_agrees()
+
+    @rule(by=PEOPLE, quote=st.sampled_from(TESTIMONY), clears=st.booleans())
+    def redact(self, by, quote, clears) -> None:
+        level, _ = self.model.answered(quote, "funding")
+        cleared = [Flag.FUNDING] if clears else []
+        words = [(TO_WITHHOLD[quote], Withheld.PLACE)]
+        made = self.act(
+            self.records(by) and (not clears or bool(level)),
+            lambda s: redacting.redact(s, by, quote, words, cleared).key,
+        )
+        if made is not None:
+            self.model.cuts.append(Cut(made, by, quote, clears, len(self.model.answers)))
+            self.leaving_agrees()
+
+    @precondition(lambda self: any(not c.accepted for c in self.model.cuts))
+    @rule(by=SECONDS, place=PLACE)
+    def confirm_redaction(self, by, place) -> None:
+        waiting = [c for c in self.model.cuts if not c.accepted]
+        cut = waiting[place % len(waiting)]
+        wanted = by in self.model.active and by in OPENERS and by != cut.by
+        if self.accept(by, wanted and not self.model.is_overtaken(cut), [("variant", cut.id)]):
+            cut.accepted = True
+            self.leaving_agrees()
+
     @rule(by=PEOPLE, quote=ANY_QUOTE)
     def keep_inside(self, by, quote) -> None:
         if self.act(by in self.model.active, lambda s: triage.keep_inside(s, by, quote, "Sample.")):
@@ -735,14 +916,17 @@ class Office(RuleBasedStateMachine):
         self.leaving_agrees()
 
     @precondition(lambda self: not self.kept)
-    @rule()
-    def back_up(self) -> None:
+    @rule(now=st.sampled_from([False, False, False, True]))
+    def back_up(self, now) -> None:
+        """Seldom: it is the costliest of all steps."""
+        if not now:
+            return
         self.counted["steps"] += 1
         backup.make(self.settings, self.folder / "kept.tar")
         self.kept = deepcopy(self.model)
 
     @precondition(lambda self: self.kept and not self.restored)
-    @rule(now=st.sampled_from([False, False, False, True]))
+    @rule(now=st.booleans())
     def restore(self, now) -> None:
         """What was withdrawn since stays withdrawn."""
         if not now:
@@ -770,9 +954,9 @@ def finding_of(said: Said, kind: str | None, searched: bool) -> assessing.Findin
     )
 
 
-def opened_in(office: type[Office], path: Path) -> tuple[Path, Model]:
+def opened_in(office: type[Office], path: Path, how: str) -> tuple[Path, Model]:
     first = office()
-    first.open_all()
+    first.open_all(how)
     first.database.close()
     shutil.copyfile(first.folder / "tracker.db", path)
     return path, first.model
@@ -801,8 +985,9 @@ def test_the_record_says_what_a_plain_model_of_it_says(
     folder = path.with_suffix(".home")
     ours = Database(f"sqlite:///{folder / 'tracker.db'}")
     told = {"folder": folder, "database": ours, "counted": counted}
-    office = type("OurOffice", (Office,), {**told, "starts": {False: (path, Model())}})
-    office.starts[True] = opened_in(office, path.with_suffix(".opened"))
+    office = type("OurOffice", (Office,), {**told, "starts": {"closed": (path, Model())}})
+    for how in ("published", "agreed"):
+        office.starts[how] = opened_in(office, path.with_suffix(f".{how}"), how)
     counted.clear()
     run_state_machine_as_test(
         office,
@@ -821,7 +1006,10 @@ def test_the_record_says_what_a_plain_model_of_it_says(
         "model test",
         f"{counted['runs']} runs of 50 steps: {counted['done']} changes and {counted['refused']} "
         f"refusals as the model has them, {counted['restored']} restores, {counted['counted']} "
-        f"findings that counted, {counted['left']} times testimony could leave; 0 divergences",
+        f"findings that counted, {counted['left']} times testimony could leave, of them "
+        f"{counted['consented']} by consent and {counted['cut']} redacted; 0 divergences",
     )
     assert counted["left"] > 0
+    assert counted["consented"] > 0
+    assert counted["cut"] > 0
     assert counted["counted"] > 0
