@@ -5,8 +5,10 @@ Zero-width spaces and joiners stay: Burmese needs them.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from recommendations.burmese import BURMESE, Encoding, encoding_of
 from recommendations.errors import Refused
@@ -14,7 +16,11 @@ from recommendations.zawgyi import to_unicode
 
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs nobody sees, after which letters are read in another order than they stand in."""
+_TURNED_OVER = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Those after which a whole passage is read otherwise; the others sway a sign or two."""
 CONVERTED = "Zawgyi converted 1"
+LOOKED_AT = 200_000
+"""Letters."""
 CHOICE = "-burmese"
 """What the field of the choice is called, after that of the text."""
 
@@ -34,38 +40,65 @@ class Line:
 
 @dataclass(frozen=True)
 class Offer:
-    """Of a text that is Zawgyi, or may be. `unicode` is all of it with these lines converted."""
+    """Of a text that is Zawgyi, or may be: `lines` of its beginning, for a person to read."""
 
+    text: str
     lines: tuple[Line, ...]
-    unicode: str
+    whole: Encoding
 
     @property
     def sure(self) -> bool:
         return all(line.sure for line in self.lines)
 
+    @cached_property
+    def unicode(self) -> str:
+        """All of it, converted where it is or may be Zawgyi."""
+        told = (_Told(line) for line in self.text.split("\n"))
+        return "\n".join(one.unicode if one.wanted(self.whole) else one.line for one in told)
+
 
 def offer(text: str) -> Offer | None:
-    """None where there is nothing to choose. A line too short to tell goes with the whole."""
+    """None where there is nothing to choose. A line too short to tell goes with the whole.
+    Cost: a second for a hundred thousand letters; of more only the beginning is looked at."""
     if not BURMESE.search(text):
         return None
-    whole = encoding_of(text)
-    wanted = {Encoding.ZAWGYI} if whole is Encoding.UNICODE else {Encoding.ZAWGYI, Encoding.UNSURE}
-    told = [_Told(line) for line in text.split("\n")]
+    told = [_Told(line) for line in text[:LOOKED_AT].split("\n")]
+    whole = _of_the_whole(told)
     lines = tuple(
         Line(n, one.line, one.unicode, Encoding.ZAWGYI in {one.encoding, whole})
         for n, one in enumerate(told, start=1)
-        if one.encoding in wanted and one.unicode != one.line
+        if one.wanted(whole)
     )
-    chosen = {line.number for line in lines}
-    whole_text = (one.unicode if n in chosen else one.line for n, one in enumerate(told, start=1))
-    return Offer(lines, "\n".join(whole_text)) if lines else None
+    return Offer(text, lines, whole) if lines else None
+
+
+def _of_the_whole(told: Sequence["_Told"]) -> Encoding:
+    """What its lines say that mean something else in the other encoding."""
+    zawgyi = any(one.encoding is Encoding.ZAWGYI for one in told)
+    unicode = any(one.encoding is Encoding.UNICODE and one.differs for one in told)
+    if zawgyi is unicode:
+        return Encoding.UNSURE
+    return Encoding.ZAWGYI if zawgyi else Encoding.UNICODE
 
 
 class _Told:
     def __init__(self, line: str) -> None:
         self.line = line
         self.encoding = encoding_of(line)
-        self.unicode = to_unicode(line) if BURMESE.search(line) else line
+
+    @cached_property
+    def unicode(self) -> str:
+        return self.line if self.encoding is Encoding.NOT_BURMESE else to_unicode(self.line)
+
+    def wanted(self, whole: Encoding) -> bool:
+        """Whether its conversion is offered; of a text in Unicode not what is only unsure."""
+        unsure = self.encoding is Encoding.UNSURE and whole is not Encoding.UNICODE
+        return (unsure or self.encoding is Encoding.ZAWGYI) and self.differs
+
+    @property
+    def differs(self) -> bool:
+        """It means something else in the other encoding."""
+        return self.unicode != self.line
 
 
 @dataclass(frozen=True)
@@ -79,8 +112,14 @@ class Arrived:
 
 
 def arrived(text: str, choice: str = "", field: str = "text") -> Arrived:
-    """Raises Refused where a person has to choose first, or where a sign turns letters."""
+    """Of what was typed or pasted. Raises Refused where a person has to choose first, or
+    where a sign turns letters."""
     refuse_turning({field: text})
+    return chosen(text, choice, field)
+
+
+def chosen(text: str, choice: str = "", field: str = "text") -> Arrived:
+    """Raises Refused where a person has to choose first."""
     offered = offer(text)
     if offered is None or choice == Keep.AS_IT_IS:
         return Arrived(text)
@@ -90,7 +129,11 @@ def arrived(text: str, choice: str = "", field: str = "text") -> Arrived:
     raise Refused(**{field + CHOICE: f"This {looks}. Compare both and choose which to keep."})
 
 
-def refuse_turning(texts: dict[str, str]) -> None:
+def turned_over(words: str) -> bool:
+    return _TURNED_OVER.search(words) is not None
+
+
+def refuse_turning(texts: Mapping[str, str]) -> None:
     """Raises Refused with a sentence for each field that has such a sign."""
     found = {field: said for field, text in texts.items() if (said := turning(text))}
     if found:

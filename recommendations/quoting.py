@@ -3,16 +3,19 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, func, select
 
 from recommendations import quotation
+from recommendations.arriving import chosen, refuse_turning, turned_over
+from recommendations.burmese import Encoding, encoding_of
 from recommendations.errors import Refused
 from recommendations.languages import CODE
 from recommendations.models import Page, Quote, RawFile, Section, Source
 from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
+from recommendations.reading.converted import converted
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
 from recommendations.records.notes_of_meetings import is_noted
@@ -22,6 +25,7 @@ from recommendations.records.versions import note_same_words, note_version
 from recommendations.records.writing import get, record, record_all
 from recommendations.rules import in_time, last_day
 from recommendations.vocabulary import PRIVATE, Fidelity, Precision, SourceKind
+from recommendations.zawgyi import to_unicode
 
 PASTED = "pasted text 1"
 ADDRESS = re.compile(r"^https?://\S+$")
@@ -49,7 +53,15 @@ def pasted(text: str) -> File:
         raise Refused(text="That is over two million letters; paste the part that matters.")
     if _NO_LETTER.search(text):
         raise Refused(text="There are letters in it that no text has; copy it again from the page.")
+    refuse_turning({"text": text})
     return File(text.encode(), ReadSource(text, PASTED))
+
+
+def as_chosen(file: File, choice: str) -> File:
+    """What may be Zawgyi is kept as a person chose; the bytes stay as they came. Raises
+    Refused where somebody has to choose first."""
+    kept = chosen(file.read.text, choice)
+    return replace(file, read=converted(file.read, kept.text)) if kept.converted else file
 
 
 def add_source(
@@ -68,11 +80,13 @@ def add_source(
     file: File | None = None,
     language: str = "",
     replaces: int | None = None,
+    burmese: str = "",
 ) -> Source:
     """Stores what was read from a file, or pasted text as it is. The same bytes under the
     same address are the same source: one source serves several measures. Where only the
     month or year is known, any day in it says so, and its last day is stored. A `private`
-    letter has neither title nor sender, so that nobody is named."""
+    letter has neither title nor sender, so that nobody is named. `burmese` is what is kept
+    where the text may be Zawgyi."""
     refuse_unless_recorder(session, by)
     named = _private_refused if private else _names_refused
     refused = named(kind, title, publisher)
@@ -89,7 +103,7 @@ def add_source(
     if language.strip() and not CODE.fullmatch(language.strip()):
         refused["language"] = "Give a language by its code, for instance my or en; or none."
     try:
-        file = file or pasted(text)
+        file = as_chosen(file or pasted(text), burmese)
     except Refused as no_text:
         refused |= no_text.sentences
     if refused or file is None:
@@ -202,6 +216,9 @@ def quote_words(
     if not words.strip():
         raise Refused(words="Copy the decisive words from the text into this field.")
     places = list(quotation.occurrences(stored.text, words))
+    if not places and encoding_of(words) in {Encoding.ZAWGYI, Encoding.UNSURE}:
+        # Copied from the page, where the stored text is its conversion.
+        places = list(quotation.occurrences(stored.text, to_unicode(words)))
     if start is not None:
         places = [p for p in places if p.start == start] or places
     if not places:
@@ -234,6 +251,16 @@ def quote_span(
     anchor = quotation.anchor(stored.text, start, end)
     if len(anchor.exact) > LONGEST_QUOTE:
         raise Refused(words="That is longer than any quote here; mark the decisive words alone.")
+    if fidelity is Fidelity.TRANSCRIPTION and not is_transcribed(stored):
+        raise Refused(
+            fidelity="Words typed from a scan are added as pictures, so that another person checks "
+            "them. Say what these are."
+        )
+    if turned_over(anchor.exact):
+        raise Refused(
+            words="A hidden sign among them turns the direction of letters, so they would not be "
+            "read as they stand. Mark the words before it or after it."
+        )
     same = session.exec(
         select(Quote).where(
             Quote.source == source, Quote.start == anchor.start, Quote.end == anchor.end

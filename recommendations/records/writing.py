@@ -1,11 +1,12 @@
 """The only way a record is written: with its author, its time and its link in the
 history, all in the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, func, select
 
+from recommendations.arriving import refuse_turning
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Person, Recorded, Review
 from recommendations.models.base import now
@@ -46,8 +47,23 @@ OUR_WORDS = {
 """Free text that people type here, by kind; all else is a source's or a word of ours."""
 
 
-def _our_words(row: Recorded) -> dict[str, str]:
-    return {name: getattr(row, name) for name in OUR_WORDS.get(chain.kind_of(row), ())}
+TYPED_TOO = {
+    "addressee": ("name", "short"),
+    "recommendation": ("title",),
+    "source": ("title", "publisher", "url"),
+    "transcription": ("title", "publisher", "url"),
+}
+"""What people type of a source and of others: it may name somebody, as it was published."""
+
+
+def _refuse_hidden(row: Recorded) -> None:
+    """In what people type: what leads to a person, and signs that turn letters."""
+    refuse_pointers(_words_of(row, OUR_WORDS))
+    refuse_turning(_words_of(row, OUR_WORDS) | _words_of(row, TYPED_TOO))
+
+
+def _words_of(row: Recorded, columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {name: getattr(row, name) or "" for name in columns.get(chain.kind_of(row), ())}
 
 
 def get(session: Session, kind: type[Row], id: int, called: str = "record") -> Row:
@@ -83,7 +99,7 @@ def record_with(
 def _stamp(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
     for row in rows:
         if by is not None:
-            refuse_pointers(_our_words(row))
+            _refuse_hidden(row)
         row.recorded_by = by
         row.recorded_at = now()
         session.add(row)
@@ -123,7 +139,7 @@ def revise(session: Session, row: Recorded, by: int | None) -> None:
     """A draft is editable by its author until reviewed; the database refuses later. What
     a reviewer said of it before was said of an earlier wording."""
     refuse_reviewed(session, row)
-    refuse_pointers(_our_words(row))
+    _refuse_hidden(row)
     row.recorded_at = now()
     session.add(row)
     session.flush()

@@ -15,6 +15,7 @@ from recommendations.quotation import Span
 from recommendations.records.details import Details, read_details
 from recommendations.records.hidden import hidden_among
 from recommendations.records.near import QUOTES, about
+from recommendations.records.scans import TRANSCRIBED, is_transcribed
 from recommendations.records.speakers import Speakers, read_speakers
 from recommendations.records.standing import Drawn, drawn_together
 from recommendations.records.withheld import translations, withheld_from
@@ -34,6 +35,7 @@ def source_view(source: Source) -> SourceView:
         caveat=source.caveat,
         language=source.language or "",
         replaces=source.replaces,
+        transcribed=is_transcribed(source),
     )
 
 
@@ -48,6 +50,7 @@ _SOURCES: Any = sa.select(
     col(Source.caveat),
     sa.func.coalesce(col(Source.language), ""),
     col(Source.replaces),
+    col(Source.extractor).startswith(TRANSCRIBED),
 ).order_by(col(Source.id))
 _SOME_SOURCES = _SOURCES.where(col(Source.id).in_(QUOTES))
 _PROPOSED = (

@@ -36,6 +36,8 @@ class SourceView:
     language: str = ""
     """A BCP 47 tag; empty where nobody said it."""
     replaces: int | None = None
+    transcribed: bool = False
+    """Typed from pictures, and checked; every quote of it says so."""
 
     @property
     def ref(self) -> str:

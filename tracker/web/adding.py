@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from recommendations import quoting
+from recommendations.arriving import CHOICE, Offer, offer
 from recommendations.errors import NotFound, Refused
 from recommendations.languages import NAMES, likely
 from recommendations.reading.apart import encodings_apart, source_apart
@@ -69,6 +70,7 @@ class DescribePage:
     suggested: frozenset[str]
     replaces: SourceView | None
     same: tuple[SourceView, ...]
+    offer: Offer | None
     once: str
     today: date
     errors: dict[str, str] = field(default_factory=dict)
@@ -231,6 +233,7 @@ def _store(session: Session, visitor: Visitor, today: date, number: int, form: F
             file=bringing.file_of(row),
             replaces=row.replaces,
             private=private,
+            burmese=form.text("text" + CHOICE),
         )
     except Refused as refused:
         raise type(refused)(**{**refused.sentences, **wrong}) from refused
@@ -275,6 +278,7 @@ def _shown(
         suggested=suggested,
         replaces=replaces,
         same=same,
+        offer=offer(read.text),
         once=(form.text("once") if form else "") or once(),
         today=service.today(),
         errors=errors,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from recommendations import quoting
+from recommendations.arriving import CHOICE, Offer, offer
 from recommendations.errors import NotFound, Refused
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.views import QuoteView, SourceView
@@ -34,6 +35,8 @@ class Panel:
     sources: tuple[SourceView, ...]
     uses: dict[int, str]
     kinds: tuple[SourceKind, ...]
+    offer: Offer | None = None
+    """Of the new source's text, where it may be Zawgyi."""
 
     @property
     def quotes(self) -> tuple[QuoteView, ...]:
@@ -56,6 +59,7 @@ def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -
         sources=tuple(s for s in sources if not s.kind.is_ours)[:6],
         uses=uses,
         kinds=tuple(kind for kind in SourceKind if kind in quoting.ADDED_HERE),
+        offer=offer(form.text("new-text")),
     )
 
 
@@ -119,6 +123,7 @@ def _store_source(session: Session, by: int, today: date, form: Form) -> int:
             text=form.text("new-text"),
             precision=form.among("new-precision", Precision, Precision.DAY),
             private=private,
+            burmese=form.text("new-text" + CHOICE),
         )
     except Refused as refused:
         told = {_field(name): sentence for name, sentence in refused.sentences.items()}

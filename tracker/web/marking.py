@@ -70,6 +70,8 @@ class MarkingPage:
     @property
     def usual(self) -> Fidelity:
         """How words of such a source are mostly published."""
+        if self.source.transcribed:
+            return Fidelity.TRANSCRIPTION
         ours = self.source.kind.is_ours
         return Fidelity.INTERPRETED_AND_EDITED if ours else Fidelity.VERBATIM_ORIGINAL
 

@@ -17,6 +17,7 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup, escape
 
 from recommendations import gate, rules, vocabulary
+from recommendations.arriving import TURNING
 from recommendations.register.desk import Desk, read_desk
 from recommendations.register.sources import PLAIN, REFERENCE
 from tracker.accounts.sessions import Visitor
@@ -157,7 +158,13 @@ def _with_notes(text: str, notes: Sequence[int]) -> Markup:
         known = int(number) in notes
         return f'<a href="#n{number}">{match.group()}</a>' if known else match.group()
 
-    return Markup(REFERENCE.sub(link, str(escape(text))))  # noqa: S704
+    return Markup(TURNING.sub(_seen, REFERENCE.sub(link, str(escape(text)))))  # noqa: S704
+
+
+def _seen(sign: re.Match[str]) -> str:
+    """A sign that turns letters does not turn them here; it is shown."""
+    code = f"U+{ord(sign.group()):04X}"
+    return f'<span class="turning" title="A hidden sign that turns letters">[{code}]</span>'
 
 
 @cache

@@ -76,7 +76,7 @@ def test_a_letter_comes_in_as_pictures_and_is_quoted_once_it_was_checked(
     with service.database.writing() as session:
         source = session.exec(select(Source).order_by(col(Source.id).desc())).first()
         quote = quote_words(session, 1, source.key, "Sample words one.").key
-    assert "transcribed from a scan" in ruth.get(f"/quotes/{quote}").text
+    assert "typed from pictures and checked by a second person" in ruth.get(f"/quotes/{quote}").text
 
 
 def test_someone_else_may_correct_and_a_wrong_picture_goes(signed_in, form_on) -> None:
