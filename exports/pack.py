@@ -4,7 +4,7 @@ Every string here is a quote found again in its source, derived from a record,
 staff text approved for the edition, or fixed text of a profile or template.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 
 from recommendations.vocabulary import PositionValue, Status
@@ -143,3 +143,14 @@ class LeaveBehind:
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""
+
+
+def letters(value: object) -> int:
+    """Of everything that will be printed."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, tuple):
+        return sum(map(letters, value))
+    if is_dataclass(value):
+        return sum(letters(getattr(value, field.name)) for field in fields(value))
+    return 0

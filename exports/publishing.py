@@ -9,7 +9,7 @@ from sqlmodel import Session
 from exports.bibliography import Entry, bibliography
 from exports.composition import House, compose
 from exports.datasets import Dataset, dataset
-from exports.pack import LeaveBehind
+from exports.pack import LeaveBehind, letters
 from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
 from exports.rendering import leave_behind_html
@@ -27,6 +27,8 @@ from recommendations.register.details import read_originals
 from recommendations.register.register import read_register
 
 PAGES = 2
+LETTERS = 60_000
+"""Several times what two pages hold; the press is not asked to set more than that."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
     """What runs over loses its last ask, never the evidence against or the limits. All
     attempts together get the time of one."""
     last_moment = monotonic() + SECONDS
+    while letters(pack) > LETTERS:
+        pack = shortened(pack)
     while True:
         left = max(0.1, last_moment - monotonic())
         printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language, left)

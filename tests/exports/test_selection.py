@@ -8,8 +8,16 @@ import pytest
 from sqlmodel import select
 
 from exports.composition import House, compose
+from exports.printing import Press
 from exports.profiles import from_content, shipped
-from exports.publishing import Issuer, Moment, draft, profile_named, shortened
+from exports.publishing import (
+    Issuer,
+    Moment,
+    draft,
+    print_two_pages,
+    profile_named,
+    shortened,
+)
 from exports.rendering import leave_behind_body
 from exports.selection import Chosen
 from exports.selection import select as select_for_audience
@@ -179,6 +187,16 @@ def test_what_runs_over_loses_its_last_ask_and_says_so(sample: Service) -> None:
     assert "“Increase Targeted Sanctions”, for length." in shorter.left_out
     with pytest.raises(Refused, match="does not fit"):
         shortened(shorter)
+
+
+def test_far_more_than_two_pages_hold_is_refused_before_the_press_is_asked(
+    sample: Service,
+) -> None:
+    long = replace(pack(sample, "eu"), opening="sample " * 10_000)
+    press = Press()
+    with pytest.raises(Refused, match="does not fit"):
+        print_two_pages(press, long)
+    assert press.child.process is None
 
 
 def test_flagged_testimony_that_a_profile_lets_in_is_warned_of_on_page_one(

@@ -12,7 +12,8 @@ from random import Random
 import pypdfium2
 import pytest
 
-from exports.pack import LeaveBehind
+from exports import publishing
+from exports.pack import LeaveBehind, letters
 from exports.printing import PrintFailed
 from exports.publishing import Issuer, Moment, draft, print_two_pages
 from recommendations.errors import Refused
@@ -178,10 +179,11 @@ def test_no_text_holds_the_press_up_or_harms_the_web_process(served, figure, cou
 
 
 def jobs(service: Service, pack: LeaveBehind, called: str, text: str):
-    """In every field of a pack; and markup also as if the template had let it through."""
+    """In every field of a pack; what is too long for the press to be asked, as one paragraph;
+    and markup as if the template had let it through."""
     hostile = everywhere(pack, text)
     yield "in every field", lambda: print_two_pages(service.press, hostile)
-    if called in MARKUP:
+    if letters(hostile) > publishing.LETTERS or called in MARKUP:
         page = f"<html lang=en><title>Sample</title><body>{text}</body></html>"
         yield "as a page", lambda: service.press.print_pdf(page, "Sample", "en")
 
