@@ -183,6 +183,8 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.DiscrepancyKind.UNCLOSED_QUOTATION: "a quotation mark that is opened and never closed",
         v.DiscrepancyKind.NEAR_ADDRESSES: "two web addresses that nearly agree",
         v.DiscrepancyKind.BROKEN_ADDRESS: "a web address that seems cut off or mistyped",
+        v.DiscrepancyKind.DATE_AND_ADDRESS: "a work is dated otherwise than its address says",
+        v.DiscrepancyKind.TWO_ACCOUNTS: "one work or event with two titles, days, names or numbers",
     },
 }
 """By kind of word, because one word may stand in two: news is a source and a change."""

@@ -293,3 +293,5 @@ class DiscrepancyKind(StrEnum):
     UNCLOSED_QUOTATION = "quotation never closed"
     NEAR_ADDRESSES = "nearly the same web address"
     BROKEN_ADDRESS = "web address that looks dead"
+    DATE_AND_ADDRESS = "date and address disagree"
+    TWO_ACCOUNTS = "one thing told in two ways"

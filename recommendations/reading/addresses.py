@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 from recommendations.reading.parts import ReadNote
@@ -47,6 +48,50 @@ def near_hosts(notes: tuple[ReadNote, ...]) -> Iterator[tuple[int, str, str]]:
         usual, *odd = sorted(hosts, key=lambda host: (-hosts[host], host.count("-")))
         for host in odd:
             yield first[host], host, usual
+
+
+def respelled(notes: tuple[ReadNote, ...]) -> Iterator[list[tuple[int, str]]]:
+    """One page under addresses that differ in a slash at the end, in http or www, or in what
+    follows the page itself: (note, address), each spelling once."""
+    pages: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, url in _living(notes):
+        pages[page_of(url)].setdefault(url, number)
+    for spelled in pages.values():
+        if len(spelled) > 1:
+            yield [(number, url) for url, number in spelled.items()]
+
+
+_FOLLOWS = re.compile(r"(?:utm_\w+|cmp|fbclid|gclid|ref|share)=[^&#]*&?", re.I)
+
+
+def page_of(url: str) -> str:
+    """The page itself: without scheme, www, the place on it, what says who shared it, and a
+    slash at the end."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", url).split("#")[0]
+    path, _, query = bare.partition("?")
+    query = _FOLLOWS.sub("", query).rstrip("&")
+    return path.rstrip("/").lower() + (f"?{query}" if query else "")
+
+
+_DAY_IN_PATH = re.compile(
+    r"(?<!\d)(?P<y>20\d\d)[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?!\d)"
+    r"|(?<!\d)(?P<mm>[01]\d)(?P<dd>[0-3]\d)(?P<yy>20\d\d)\d{6}(?!\d)",
+    re.I,
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+def day_in(url: str) -> date | None:
+    """The day that an address of a page says of itself, as news sites write it."""
+    found = _DAY_IN_PATH.search(re.split("[?#]", url, maxsplit=1)[0])
+    if found is None:
+        return None
+    year, month, day = (found[a] or found[b] for a, b in (("y", "yy"), ("m", "mm"), ("d", "dd")))
+    number = _MONTHS.index(month.lower()) + 1 if month.lower() in _MONTHS else month
+    try:
+        return date(int(year), int(number), int(day))
+    except ValueError:
+        return None
 
 
 def _living(notes: tuple[ReadNote, ...]) -> Iterator[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from recommendations.reading import addresses, panels
+from recommendations.reading import accounts, addresses, panels
 from recommendations.reading.blocks import Document
 from recommendations.reading.dates import find_dates
 from recommendations.reading.notes import FoundNote
@@ -27,6 +27,7 @@ def find_discrepancies(
         *_panels(notes),
         *_notes(notes),
         *_addresses(notes, torn),
+        *_accounts(notes),
         *_quotations(quotes, unsure),
         *_marks_in_notes(notes),
     )
@@ -119,13 +120,55 @@ def _addresses(notes: tuple[ReadNote, ...], torn: list[FoundNote]) -> Iterator[R
             yield ReadDiscrepancy(
                 DiscrepancyKind.BROKEN_ADDRESS, f"note {note.number}", what, place
             )
+    yield from _near_addresses(notes)
+
+
+def _near_addresses(notes: tuple[ReadNote, ...]) -> Iterator[ReadDiscrepancy]:
+    def near(where: str, what: str, urls: list[str]) -> ReadDiscrepancy:
+        places = _cited(notes, urls)
+        return ReadDiscrepancy(DiscrepancyKind.NEAR_ADDRESSES, where, what, places)
+
     for (first, url), (second, other) in addresses.near_pairs(notes):
         what = f"{url} and {other} differ by a letter or two."
-        where = _numbers([first, second])
-        yield ReadDiscrepancy(DiscrepancyKind.NEAR_ADDRESSES, where, what)
+        yield near(_numbers([first, second]), what, [url, other])
     for number, odd, usual in addresses.near_hosts(notes):
         what = f"The site is written {odd} here and {usual} elsewhere."
-        yield ReadDiscrepancy(DiscrepancyKind.NEAR_ADDRESSES, f"note {number}", what)
+        yield near(f"note {number}", what, [f"//{odd}/", f"//www.{odd}/"])
+    for spelled in addresses.respelled(notes):
+        urls = [url for _, url in spelled]
+        where = _numbers([n.number for n in notes for w in n.works if w.url in urls])
+        yield near(where, f"One page stands under {_and(urls)}.", urls)
+
+
+def _cited(notes: tuple[ReadNote, ...], urls: list[str]) -> tuple[tuple[int, int], ...]:
+    """The works cited with one of these addresses, or with one that has a part of them."""
+    works = [work for note in notes for work in note.works if work.url]
+    return tuple((w.start, w.end) for w in works if any(url in w.url + "/" for url in urls))
+
+
+def _accounts(notes: tuple[ReadNote, ...]) -> Iterator[ReadDiscrepancy]:
+    for account in accounts.in_two_ways(accounts.cited_works(notes)):
+        told: dict[str, list[int]] = {}
+        for cited, said in account.told:
+            told.setdefault(said, []).append(int(cited.by.split()[-1]))
+        said = _and([f"{value} ({_numbers(numbers)})" for value, numbers in told.items()])
+        yield ReadDiscrepancy(
+            DiscrepancyKind.TWO_ACCOUNTS,
+            _numbers([number for numbers in told.values() for number in numbers]),
+            f"One work is cited with more than one {account.part}: {said}.",
+            tuple((cited.start, cited.end) for cited, _ in account.told),
+        )
+    for note in notes:
+        for work in note.works:
+            dated, day = accounts.day_of(work.dated), addresses.day_in(work.url)
+            # A day apart is mostly the time zone of whoever published it.
+            if dated and day and abs((dated - day).days) > 1:
+                yield ReadDiscrepancy(
+                    DiscrepancyKind.DATE_AND_ADDRESS,
+                    f"note {note.number}",
+                    f"It is dated {work.dated}, and its address says {day:%Y-%m-%d}: {work.url}",
+                    ((work.start, work.end),),
+                )
 
 
 def _quotations(quotes: list[FoundQuote], unsure: list[Unsure]) -> Iterator[ReadDiscrepancy]:

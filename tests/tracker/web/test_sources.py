@@ -114,7 +114,7 @@ def test_a_discrepancy_is_resolved_in_words_and_not_without_them(signed_in) -> N
     assert saved.headers["location"] == "/sources/1/discrepancies#d3"
     page = editor.get("/sources/1/discrepancies").text
     assert "The 30th, by the recording." in page
-    assert "27 of 28 not resolved" in page
+    assert "33 of 34 not resolved" in page
     assert editor.post("/sources/1/discrepancies/999", {"what": "x"}).status_code == 404
 
 
