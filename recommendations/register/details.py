@@ -27,6 +27,11 @@ class Learnt:
     translations: tuple[QuoteView, ...]
     signed: Signed | None
 
+    @property
+    def withdrawn_elsewhere(self) -> bool:
+        pair = (*self.translations, *((self.original,) if self.original else ()))
+        return any(one.standing.withdrawn for one in pair)
+
 
 def read_learnt(session: Session, quote: QuoteView, role: Role | None) -> Learnt:
     if not quote.exact:
@@ -84,7 +89,7 @@ def details_waiting(session: Session, signatures: Signatures, role: Role | None)
     return [
         Waiting(
             items=(f"quotedetail-{row.id}",),
-            about=f"Learnt about {quotes[row.quote].ref}",
+            about=f"What is known about {quotes[row.quote].ref}",
             where=f"/quotes/{row.quote}",
             signed=signatures.of(row),
             author=row.recorded_by or 0,

@@ -236,7 +236,9 @@ def _suggestion(
     words: dict[str, str] = {}
     for text in _said(quote):
         for one in stems(text):
-            words.setdefault(one.stem, text[one.start : one.end])
+            word = text[one.start : one.end]
+            # A heading set in capitals is not shouted.
+            words.setdefault(one.stem, word.lower() if word.isupper() else word)
     places = [(o.start, o.end, "shared") for o in stems(quote.exact) if o.stem in wanted]
     return Suggestion(
         quote=quote,

@@ -98,6 +98,17 @@ def test_original_and_translation_in_two_sources_are_shown_with_each_other(sessi
         assert set(refused.value.sentences) == {"original"}
 
 
+def test_whoever_reads_a_translation_is_told_that_its_original_was_withdrawn(session) -> None:
+    original, translation = quoted(session, BURMESE), quoted(session, WORDS)
+    describe(session, by(session), TODAY, translation, Detail(original=original))
+    assert not read_learnt(session, view(session, translation), Role.EDITOR).withdrawn_elsewhere
+    triage.withdraw(session, by(session), original, "Sample.")
+    learnt = read_learnt(session, view(session, translation), Role.EDITOR)
+    assert learnt.withdrawn_elsewhere
+    assert learnt.original
+    assert learnt.original.exact == ""
+
+
 def test_nothing_is_recorded_that_the_source_does_not_bear_out(session) -> None:
     quote = quoted(session, WORDS)
     testimony = session.exec(select(Quote.id).where(Quote.testimony)).first()

@@ -54,6 +54,8 @@ SIGNED_IN = (
     "/quotes/1/withdraw",
     "/quotes/1/redact",
     "/quotes/1/tier",
+    "/quotes/1/details",
+    "/recommendations/1/suggestions",
     "/tiers",
     "/start/published",
     "/start/grounds",
