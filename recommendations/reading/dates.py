@@ -1,6 +1,7 @@
 """Dates as reports and notes write them."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,11 +35,13 @@ def find_dates(text: str) -> list[WrittenDate]:
     found: list[WrittenDate] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            free = all(match.end() <= one.start or match.start() >= one.end for one in found)
+            # What was found lies in order and apart: only its neighbours can be in the way.
+            at = bisect_left(found, match.end(), key=lambda one: one.start)
+            free = at == 0 or found[at - 1].end <= match.start()
             written = _written(match)
             if free and written:
-                found.append(written)
-    return sorted(found, key=lambda one: one.start)
+                found.insert(at, written)
+    return found
 
 
 def _written(match: re.Match[str]) -> WrittenDate | None:

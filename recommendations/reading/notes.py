@@ -7,6 +7,7 @@ from recommendations.reading.blocks import Block, Document, Kind
 
 _BARE = re.compile(r"(\d{1,4})(?P<dot>[.):\]]+)?\s+(?=\S)")
 _OPEN_ADDRESS = re.compile(r"https?://[^\s<>]*[\w\-/=&%_]$")
+_LONGEST_ADDRESS = 2_000
 _FURTHEST = 10
 
 
@@ -46,7 +47,8 @@ class FoundNote:
 
 def _torn(before: str, after: str) -> bool:
     """The page broke inside a web address: its rest begins with a small letter."""
-    return bool(_OPEN_ADDRESS.search(before)) and bool(re.match(r"[a-z0-9\-_/%]", after))
+    is_open = _OPEN_ADDRESS.search(before[-_LONGEST_ADDRESS:])
+    return bool(is_open) and bool(re.match(r"[a-z0-9\-_/%]", after))
 
 
 def read_notes(document: Document, blocks: list[Block]) -> tuple[list[FoundNote], dict[str, int]]:
