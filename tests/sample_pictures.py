@@ -48,3 +48,20 @@ def telling_png(*lines: str) -> bytes:
     exif = Image.Exif()
     exif[0x010F] = "Canary camera"
     return encoded(drawn(*lines), "PNG", pnginfo=told, exif=exif)
+
+
+def telling_webp(*lines: str) -> bytes:
+    exif = Image.Exif()
+    exif[0x010F] = "Canary camera"
+    xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>canary-xmp</x:xmpmeta>"
+    return encoded(drawn(*lines), "WEBP", exif=exif, xmp=xmp, icc_profile=b"canary-text" * 20)
+
+
+def telling_tiff(*lines: str) -> bytes:
+    """Tags for who made it, with what, and words about it."""
+    return encoded(
+        drawn(*lines),
+        "TIFF",
+        tiffinfo={271: "Canary camera", 270: "canary-comment", 315: "canary-text"},
+        icc_profile=b"canary-text" * 20,
+    )

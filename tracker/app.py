@@ -142,7 +142,9 @@ def create_app(service: Service) -> Litestar:
             cookie_secure=secure,
         ),
         compression_config=CompressionConfig(
-            backend="gzip", minimum_size=600, exclude=["^/assets/", r"\.pdf$"]
+            backend="gzip",
+            minimum_size=600,
+            exclude=["^/assets/", r"\.pdf$", r"^/transcriptions/\d+/pages/"],
         ),
         request_max_body_size=LARGEST_FORM,
         openapi_config=None,

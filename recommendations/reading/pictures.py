@@ -45,7 +45,7 @@ class Picture:
 def repainted(raw: bytes, name: str = "") -> tuple[Picture, ...]:
     """One, or the pages of a TIFF. Raises Unreadable with one sentence. Cost: about a
     second, and a process."""
-    called = f"“{name}”" if name else "This file"
+    called = f"“{name[:80]}”" if name else "This file"
     if said := _no_picture(raw):
         raise Unreadable(f"{called} {said}")
     child = Child((*PROGRAM, str(MEMORY_MIB), str(SECONDS)))

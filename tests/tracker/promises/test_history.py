@@ -101,7 +101,6 @@ def record_one_of_each(session: Session, by: int) -> None:
     )
     put_pictures(session, put)
     put(models.Section(source=1, start=0, end=9, title="Sample", level=1))
-    put(models.Page(source=1, number=1, start=0, end=9))
     put(models.Note(source=1, number=1, start=0, end=9, text="Sample"))
     put(models.Discrepancy(source=1, kind=DiscrepancyKind.EMPTY_TITLE, place="1", what="sample"))
     put(models.Resolution(discrepancy=1, what="sample"))
@@ -115,12 +114,14 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.Consent(quote=1, state=ConsentState.GIVEN, audiences=["sample"]))
     put(models.Speaker(quote=1, code="SAMPLE", rung=Rung.CAPTAIN))
     put(models.QuoteDetail(quote=1, official="Sample council"))
+    put(models.SameWords(quote=1, source=1, start=13, end=31))
     put(models.Withdrawal(quote=1))
     put(models.Embargo(quote=1, until=DAY))
     put(models.Erasure(source=1, quote=1, start=13, end=31, why="sample"))
     put(models.Recommendation(source=1, quote=1, title="Sample", place=1))
     put(Measure(recommendation=1, start=13, end=31, label="Sample", kind=MeasureKind.ONE_OFF))
     put(models.Ground(quote=1, recommendation=1))
+    put(models.Dismissal(quote=1, recommendation=1))
     put(models.Addressee(code="sample", name="Sample council", short="SC"))
     put(models.Call(measure=1, addressee=1, origin=CallOrigin.NAMED_IN_SOURCE))
     put(models.Assessment(call=1, status=Status.FIRST_STEP, reason="sample", true_on=DAY))
@@ -151,6 +152,7 @@ def put_pictures(session: Session, put) -> None:
     page = models.ScannedPage(transcription=1, place=1, sha256=sha256(RAW).hexdigest(), **seen)
     link(session, [page])
     put(row)
+    put(models.Page(source=1, number=1, start=0, end=9))
 
 
 def record_with_parts(session: Session, by: int) -> None:
