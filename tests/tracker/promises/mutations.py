@@ -39,9 +39,6 @@ What was broken as well, and not noticed by the test named here:
 
 - bad imports, 60 files: letters in another encoding that are not refused where they are read,
   and what is no letter that is not refused there;
-- gate, 40 random profiles and the short comparison with SQL: flags that the predicate passes
-  over. In the selection the SQL form keeps those quotes inside as well; the tests of the
-  predicate itself notice;
 - crash, 2 kills: a write that is no transaction. 200 kills notice;
 - model test, 6 runs: an embargo of one quote that the SQL form passes over.
 """
@@ -129,8 +126,7 @@ MUTATIONS = (
         "recommendations/gate.py",
         "if level > allowed(flag, audience)]",
         "if level > 3]",
-        "tests/recommendations/test_gate.py"
-        "::test_graphic_words_leave_up_to_level_one_by_default[2-False]",
+        "test_gate.py::test_each_reason_alone_keeps_a_quote_inside[sqlite]",
     ),
     Mutation(
         "verbatim",

@@ -450,6 +450,50 @@ def test_the_predicate_and_its_sql_form_let_the_same_quotes_leave(
     assert counts["kept inside"] > 0
 
 
+ALL_WELL = Invented(
+    spans=[(0, 2, 8, True, True)], opened=[True], agreed=[True], published=[True, False],
+    tiers=[], flags=[], consents=[], embargoes=[], withdrawals=[], decisions=[], choices=[],
+    named_on=True, switches=[], redactions=[], answered_later=[], revoked=[], spoken=[],
+)  # fmt: skip
+REASONS = {
+    "words that left the source": {"spans": [(0, 2, 8, True, False)]},
+    "a stricter tier": {"tiers": [(0, Tier.INTERNAL, False, None, [])]},
+    "sealed": {"tiers": [(0, Tier.SEALED, False, None, [])]},
+    "named audiences, and not this one": {
+        "tiers": [(0, Tier.NAMED_AUDIENCES, True, Verdict.ACCEPTED, CODES[1:])]
+    },
+    **{
+        f"a flag: {flag.value}": {"flags": [(0, (flag, flag.highest), False, False, None)]}
+        for flag in Flag
+        if flag is Flag.GRAPHIC or flag.is_operational
+    },
+    "an embargo that ends today": {"embargoes": [(False, 0, TODAY)]},
+    "an embargo of its source": {"embargoes": [(True, 0, TODAY)]},
+    "withdrawn": {"withdrawals": [0]},
+    "no word from the speaker, and not published": {"agreed": [False], "published": [False, False]},
+    "the speaker took it back": {
+        "consents": [(0, ConsentState.WITHDRAWN, [], None, False, None)],
+        "published": [False, False],
+    },
+    "a redaction that waits": {"redactions": [(0, [], None)]},
+    "a decision taken back": {"agreed": [False], "revoked": [0]},
+    "said on a condition": {"spoken": [(0, Spoken.INTERNAL)]},
+    "not chosen any more": {"choices": [(0, 0, CODES[0], False)]},
+}
+
+
+def test_each_reason_alone_keeps_a_quote_inside(database: Database) -> None:
+    people = two_people(database)
+    audience = Audience(CODES[0], True, Tier.OPEN, 1, frozenset())
+    for called, changed in {"nothing": {}, **REASONS}.items():
+        with database.engine.connect() as connection, Session(connection) as session:
+            written = Written(session, replace(ALL_WELL, **changed), people)
+            told = written.by_predicate(audience), read_leaving(session, audience, TODAY)
+            session.rollback()
+        leaves = 1 in told[0], 1 in told[1]
+        assert leaves == (called == "nothing",) * 2, called
+
+
 class PlainReading:
     """Which quotes a register keeps inside, read off its plain values and nothing else: of
     testimony that we published, without redactions and named audiences."""
