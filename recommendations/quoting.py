@@ -19,6 +19,7 @@ from recommendations.reading.converted import converted
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
 from recommendations.records.notes_of_meetings import is_noted
+from recommendations.records.oddities import notice
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.scans import is_transcribed
 from recommendations.records.versions import note_same_words, note_version
@@ -132,6 +133,7 @@ def add_source(
     _store_parts(session, source.key, file.read, by)
     if replaces is not None:
         note_version(session, source, by)
+    notice(session, source, by)
     return source
 
 

@@ -33,6 +33,29 @@ def find_discrepancies(
     )
 
 
+def find_in_text(text: str) -> tuple[ReadDiscrepancy, ...]:
+    """In a text that is no report of ours: its notes are not told apart."""
+    found = [
+        ReadDiscrepancy(
+            DiscrepancyKind.IMPOSSIBLE_DATE,
+            "the text",
+            f"There is no such day as “{written.written}”.",
+            ((written.start, written.end),),
+        )
+        for written in find_dates(ADDRESS.sub(lambda match: " " * len(match.group()), text))
+        if written.on is None
+    ]
+    for match in ADDRESS.finditer(text):
+        url = match.group().rstrip(".,;:)>")
+        if why := addresses.why_broken(url):
+            what = f"The address {url} {why}."
+            place = (match.start(), match.start() + len(url))
+            found.append(
+                ReadDiscrepancy(DiscrepancyKind.BROKEN_ADDRESS, "the text", what, (place,))
+            )
+    return tuple(found)
+
+
 def _references(
     document: Document, references: tuple[ReadReference, ...], notes: tuple[ReadNote, ...]
 ) -> Iterator[ReadDiscrepancy]:

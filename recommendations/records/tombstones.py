@@ -178,8 +178,9 @@ def _plan_source(session: Session, made: Plan, source: Source, ranges: list[Rang
         if _touch([(note.start, note.end)], ranges):
             made.emptied(note, "text")
             made.put(note, works=[])
-    for odd in session.exec(select(Discrepancy).where(Discrepancy.source == source.id)):
-        if _touch([(a, b) for a, b in odd.places], ranges):
+    for odd in session.exec(select(Discrepancy)):
+        own = [(a, b) for a, b, *of in odd.places if (of or [odd.source]) == [source.id]]
+        if _touch(own, ranges):
             _plan_discrepancy(session, made, odd)
     _plan_recommendations(session, made, source, ranges)
 

@@ -138,3 +138,9 @@ def look_for(places: Places, words: str) -> Looked:
     words = words.strip()
     found = tuple(islice(places.find(words), MOST + 1)) if words else ()
     return Looked(words, found[:MOST], len(found) <= MOST)
+
+
+def look_at(places: Places, span: tuple[int, int]) -> Looked:
+    start, end = span
+    there = 0 <= start < end <= len(places.source.text) and places.readable(start, end)
+    return Looked("", (places.place(start, end),) if there else ())

@@ -32,7 +32,7 @@ from recommendations.records.versions import families
 from recommendations.records.writing import get, is_reviewed
 from recommendations.register import text
 from recommendations.register.loading import Signatures
-from recommendations.register.places import Looked, Places, look_for
+from recommendations.register.places import Looked, Places, look_at, look_for
 from recommendations.register.quotes import quote_views, source_view, source_views
 from recommendations.register.text import Marks, Paragraph
 from recommendations.register.transcriptions import TranscriptionView, read_scans_of
@@ -214,9 +214,11 @@ def read_source(
     role: Role | None = Role.EDITOR,
     part: int = 1,
     find: str = "",
+    at: tuple[int, int] | None = None,
 ) -> SourcePage:
     """Raises NotFound for a source, section or part that is not there. Without a number
-    the first section is read. `find` are words to be marked wherever they stand."""
+    the first section is read. `find` are words to be marked wherever they stand,
+    `at` a place to be marked."""
     row = get(session, Source, source, "source")
     sections = read_sections(session, row)
     wanted = 1 if section is None else section
@@ -233,7 +235,7 @@ def read_source(
     ).all()
     quotes = quote_views(session, marked, role)
     places = Places(session, row, role)
-    looked = look_for(places, find)
+    looked = look_at(places, at) if at else look_for(places, find)
     return SourcePage(
         source=source_view(row),
         sha256=row.raw_sha256,

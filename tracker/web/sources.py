@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from recommendations import triage
 from recommendations.errors import NotFound, Refused
+from recommendations.register.odd import Odd, read_odd
 from recommendations.register.sources import (
     SourceLine,
     SourcePage,
@@ -17,10 +18,10 @@ from recommendations.register.sources import (
     read_sources,
 )
 from recommendations.register.transcriptions import TranscriptionView, read_transcriptions
-from recommendations.resolving import resolve
+from recommendations.resolving import look_again, resolve
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
-from tracker.web.form import Form
+from tracker.web.form import Form, as_number
 from tracker.web.pages import page
 from tracker.web.policy import Policy
 
@@ -38,6 +39,7 @@ class DiscrepanciesPage:
     """`typed` is what was refused, on the discrepancy with the number `on`."""
 
     read: SourcePage
+    odd: tuple[Odd, ...]
     on: int = 0
     typed: str = ""
     errors: dict[str, str] | None = None
@@ -68,9 +70,10 @@ class Sources(Controller):
         source: FromPath[int],
         part: FromQuery[int] = 1,
         find: FromQuery[str] = "",
+        at: FromQuery[str] = "",
     ) -> Answer:
         with service.database.reading() as session:
-            context = read_source(session, source, None, visitor.role, part, find)
+            context = read_source(session, source, None, visitor.role, part, find, _span(at))
         return page(request, "source.html", context)
 
     @get("/{source:int}/sections/{number:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -83,9 +86,10 @@ class Sources(Controller):
         number: FromPath[int],
         part: FromQuery[int] = 1,
         find: FromQuery[str] = "",
+        at: FromQuery[str] = "",
     ) -> Answer:
         with service.database.reading() as session:
-            context = read_source(session, source, number, visitor.role, part, find)
+            context = read_source(session, source, number, visitor.role, part, find, _span(at))
         return page(request, "section.html", context)
 
     @get("/{source:int}/discrepancies", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -97,8 +101,20 @@ class Sources(Controller):
         source: FromPath[int],
     ) -> Answer:
         with service.database.reading() as session:
-            context = DiscrepanciesPage(read_source(session, source, None, visitor.role))
+            read = read_source(session, source, None, visitor.role)
+            context = DiscrepanciesPage(read, read_odd(session, source, visitor.role))
         return page(request, "discrepancies.html", context)
+
+    @post("/{source:int}/discrepancies", policy=Policy.RECORDS, sync_to_thread=True)
+    def look_again(
+        self,
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        with service.database.writing() as session:
+            look_again(session, visitor.id, source)
+        return Redirect(f"/sources/{source}/discrepancies", status_code=303)
 
     @post("/{source:int}/discrepancies/{number:int}", policy=Policy.RECORDS, sync_to_thread=True)
     def resolve(
@@ -118,7 +134,8 @@ class Sources(Controller):
         except Refused as refused:
             with service.database.reading() as session:
                 read = read_source(session, source, None, visitor.role)
-            again = DiscrepanciesPage(read, number, form.text("what"), refused.sentences)
+                odd = read_odd(session, source, visitor.role)
+            again = DiscrepanciesPage(read, odd, number, form.text("what"), refused.sentences)
             return page(request, "discrepancies.html", again, 422)
         return Redirect(f"/sources/{source}/discrepancies#d{number}", status_code=303)
 
@@ -152,6 +169,12 @@ class Sources(Controller):
         except Refused as refused:
             return _embargo(request, service, visitor, source, form.text("until"), refused)
         return Redirect(f"/sources/{source}", status_code=303)
+
+
+def _span(at: str) -> tuple[int, int] | None:
+    """ "120-140"."""
+    start, end = map(as_number, at.partition("-")[::2])
+    return None if start is None or end is None else (start, end)
 
 
 def _embargo(
