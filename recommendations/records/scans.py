@@ -34,6 +34,16 @@ def files_of_sources(session: Session) -> list[tuple[int, str]]:
     return [(id, sha256) for id, sha256 in (*files, *pages) if id is not None]
 
 
+def sources_showing(session: Session, sha256: str) -> set[int]:
+    """The sources that were typed from this very picture."""
+    rows = session.exec(
+        select(Transcription.source)
+        .join(ScannedPage, col(ScannedPage.transcription) == Transcription.id)
+        .where(ScannedPage.sha256 == sha256)
+    )
+    return {source for source in rows if source is not None}
+
+
 def transcription_of(session: Session, source: int) -> Transcription | None:
     """Where the source came in as pictures."""
     return session.exec(select(Transcription).where(Transcription.source == source)).first()

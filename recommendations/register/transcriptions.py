@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from recommendations.errors import NotFound
 from recommendations.models import RawFile, ScannedPage, Transcription
 from recommendations.records.hidden import hidden_words
-from recommendations.records.scans import scanned_pages, transcription_of
+from recommendations.records.scans import scanned_pages, sources_showing, transcription_of
 from recommendations.records.writing import get, last_links
 from recommendations.register.loading import Signatures
 from recommendations.register.views import Signed
@@ -104,11 +104,12 @@ def read_picture(
 ) -> tuple[bytes, str]:
     """The bytes and what they are. A picture shows every word of its source, so who may
     not read one of them does not see it."""
-    row = get(session, Transcription, transcription, "transcription")
+    get(session, Transcription, transcription, "transcription")
     page = session.get(ScannedPage, (transcription, place))
     if page is None:
         raise NotFound("There is no such page.")
-    if row.source is not None and hidden_words(session, {row.source}, role, person).quotes:
+    shown = sources_showing(session, page.sha256)
+    if shown and hidden_words(session, shown, role, person).quotes:
         raise NotFound("Words of this source are withheld, and with them its pictures.")
     file = session.get(RawFile, page.sha256)
     raw = page.raw or (file.raw if file else b"")

@@ -186,13 +186,16 @@ def test_zawgyi_that_was_typed_is_converted_only_where_a_person_says_so(office, 
         assert quote.fidelity is Fidelity.TRANSCRIPTION
 
 
-def test_pictures_of_withheld_words_are_not_shown(office, desk) -> None:
+def test_pictures_of_withheld_words_are_not_shown(office, desk, pictures) -> None:
     desk.types("EDITH")
     source = desk.checks("RUTH") or 0
     with office.writing() as session:
         quote = quoting.quote_words(session, office["EDITH"], source, "It will answer.").key
         withdraw(session, office["EDITH"], quote, "Sample.")
+        again = transcribing.add_pictures(session, office["EDITH"], TODAY, LETTER, pictures[1:]).key
     with office.reading() as session:
+        with pytest.raises(NotFound, match="withheld"):
+            read_picture(session, again, 1, Role.EDITOR, office["EDITH"])
         assert read_picture(session, desk.id, 1, Role.ADMINISTRATOR, office["AMARA"])
         assert not read_source(session, source, role=Role.EDITOR).pictures
         for role in (Role.EDITOR, Role.REVIEWER, Role.BOARD, None):

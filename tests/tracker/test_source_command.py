@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlmodel import select
 
 from recommendations.models import Person, Source
+from recommendations.records.scans import scanned_pages
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
+from tests.sample_pictures import telling_jpeg, telling_png
 from tracker.database import Database
 
 GOLD = Path(__file__).parents[1] / "gold" / "sources"
@@ -39,6 +41,23 @@ def test_a_file_is_added_by_somebody_and_an_encoding_is_asked_for(
     assert (done.returncode, done.stderr) == (0, "")
     assert "by text 1, cp1252" in done.stdout
     assert "as it is known" in add("sample-note.md", "--published", "soon").stderr
+    pictures = [tmp_path / name for name in ("one.jpg", "two.png")]
+    for path, raw in zip(pictures, (telling_jpeg(), telling_png()), strict=True):
+        path.write_bytes(raw)
+    command = [sys.executable, "-c", "from tracker.commands import main; main()", "source"]
+    added = subprocess.run(
+        [*command, "add-image", *map(str, pictures), *SAID[2:], "--published", "2026-02"],
+        env={
+            **os.environ,
+            "TRACKER_HOME": str(tmp_path),
+            "TRACKER_DATABASE_URL": report_database.url,
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert (added.returncode, added.stderr) == (0, "")
+    assert "/transcriptions/1" in added.stdout
     with report_database.reading() as session:
+        assert [page.place for page in scanned_pages(session, 1)] == [1, 2]
         source = session.exec(select(Source).order_by(Source.id.desc())).first()
         assert (source.published_on.isoformat(), source.precision.value) == ("2026-02-28", "month")
