@@ -9,6 +9,8 @@ from recommendations.reading.parts import ReadPage, ReadSection
 LONGEST = 2_000_000
 """Letters of a text."""
 LONGEST_HEADING = 300
+MOST_HEADINGS = 2_000
+"""Each becomes a record, and nobody else writes meanwhile."""
 _NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SPACES = re.compile("[ \t\r\n]+")
 
@@ -53,6 +55,7 @@ class Layout:
 
     def sections(self) -> tuple[ReadSection, ...]:
         """From each heading to where the next begins."""
+        refuse_too_many(len(self._headings))
         made, open_ = [], list[tuple[int, str]]()
         for place, (start, level, title) in enumerate(self._headings):
             while open_ and open_[-1][0] >= level:
@@ -74,4 +77,12 @@ def refuse_too_long(letters: int) -> None:
         raise Unreadable(
             "The file holds over two million letters, more than a source may. Add the part that "
             "matters."
+        )
+
+
+def refuse_too_many(headings: int) -> None:
+    if headings > MOST_HEADINGS:
+        raise Unreadable(
+            f"The file has {headings} headings, and the most that is read is {MOST_HEADINGS}. Add "
+            "the part that matters."
         )

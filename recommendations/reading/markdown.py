@@ -2,7 +2,12 @@
 
 from recommendations.reading.blocks import Document, Kind, read_blocks
 from recommendations.reading.bytes import letters
-from recommendations.reading.layout import LONGEST_HEADING, one_line, refuse_too_long
+from recommendations.reading.layout import (
+    LONGEST_HEADING,
+    one_line,
+    refuse_too_long,
+    refuse_too_many,
+)
 from recommendations.reading.parts import ReadSection, ReadSource
 from recommendations.reading.plain import named
 from recommendations.reading.report import EXTRACTOR
@@ -30,6 +35,7 @@ def _sections(document: Document) -> tuple[ReadSection, ...]:
         if block.kind is Kind.HEADING and (title := one_line(document.of(block)))
     ]
     headings = [one for one in found if len(one[1]) <= LONGEST_HEADING]
+    refuse_too_many(len(headings))
     ends = [block.start for block, _, _ in headings[1:]] + [len(document.text)]
     made, open_ = [], list[tuple[int, str]]()
     for (block, title, level), end in zip(headings, ends, strict=True):

@@ -89,14 +89,32 @@ def _within(before: str, after: str) -> Iterator[Difference]:
         yield _whole(How.TAKEN_OUT, before)
         yield _whole(How.ADDED, after)
         return
-    pieces: list[Piece] = []
+    yield Difference(tuple(_pieces(matcher, old, new)))
+
+
+def _pieces(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> Iterator[Piece]:
+    """Changes that only a space parts are one change: so they are read in one go."""
+    gone, came = "", ""
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(How.SAME, _shortened("".join(old[a:b]))))
-            continue
-        told = ((How.TAKEN_OUT, "".join(old[a:b])), (How.ADDED, "".join(new[c:d])))
-        pieces += [Piece(how, text) for how, text in told if text]
-    yield Difference(tuple(pieces))
+        before, after = "".join(old[a:b]), "".join(new[c:d])
+        if tag == "equal" and (before.strip() or not (gone or came) or b == len(old)):
+            yield from _changed(gone, came)
+            gone = came = ""
+            yield Piece(How.SAME, _shortened(before))
+        else:
+            gone, came = gone + before, came + after
+    yield from _changed(gone, came)
+
+
+def _changed(gone: str, came: str) -> Iterator[Piece]:
+    """A space that stands at the end of both is part of neither."""
+    after = " " if gone.endswith(" ") and came.endswith(" ") else ""
+    told = ((How.TAKEN_OUT, gone), (How.ADDED, came), (How.SAME, after))
+    yield from (
+        Piece(how, text.removesuffix(after) if how is not How.SAME else text)
+        for how, text in told
+        if text
+    )
 
 
 def _shortened(text: str) -> str:

@@ -150,6 +150,7 @@ REFUSED = {
     "a bomb of tags": (b"<html><body>" + b"<div>" * 5000 + b"sample", "too deep or too long"),
     "a page made by a program": (b"<html><script>sample()</script></html>", "holds no words"),
     "too many letters": (b"sample " * 300_000, "over two million letters"),
+    "too many headings": (b"<html>" + b"<h1>sample</h1>" * 2001, "2001 headings, and the most"),
     "Rich Text": (b"{\\rtf1 sample}", "Rich Text"),
     "no text": (b"sample \0\1\2", "not text"),
 }  # fmt: skip

@@ -5,15 +5,24 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
+from sqlmodel import Session, SQLModel, func, select
 
 from recommendations.errors import Refused
+from recommendations.models import Person, Source
+from recommendations.quoting import File, add_source
 from recommendations.reading.apart import source_reader
 from recommendations.reading.formats import Format, format_of
+from recommendations.records import chain
+from recommendations.records.writing import record
+from recommendations.vocabulary import Role, SourceKind
+from tracker.database import Database
 
+TODAY = date(2026, 11, 22)
 GOLD = Path(__file__).parents[2] / "gold" / "sources"
 SAMPLES = {
     Format.TEXT: "sample-letter.txt",
@@ -107,22 +116,37 @@ class Malformed:
 WAYS = [name for name in vars(Malformed) if not name.startswith("_") and name != "put"]
 
 
-@pytest.mark.parametrize("files", [40, pytest.param(1000, marks=[pytest.mark.deep])])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.mark.parametrize(
+    "files", [40, pytest.param(1000, marks=[pytest.mark.deep, pytest.mark.on_sqlite])]
+)
 @pytest.mark.parametrize("format", list(Format), ids=[f.name.lower() for f in Format])
-def test_a_malformed_source_is_read_whole_or_refused_with_its_reason(
-    figure: Callable[[str, str], None], format: Format, files: int
+def test_a_malformed_source_is_stored_whole_or_refused_with_its_reason(
+    database: Database, figure: Callable[[str, str], None], format: Format, files: int
 ) -> None:
     """One child for each format reads them all, so that whatever one of them leaves behind
-    meets the next."""
+    meets the next. What can be stored is undone again."""
     tried, wrong = Counter[str](), []
+    with database.writing() as session:
+        editor = record(session, Person(code="EDITH", role=Role.EDITOR), None).key
+    with database.reading() as session:
+        before = rows(session)
     readers = {one: source_reader(one) for one in Format}
     for seed in range(files):
         way = WAYS[seed % len(WAYS)]
         malformed = Malformed(format, seed)
         raw, name = getattr(malformed, way)(), malformed.random.choice(NAMES)
         try:
-            readers[format_of(raw, name)].read(raw, name)
-            tried["read"] += 1
+            read = readers[format_of(raw, name)].read(raw, name)
+            with database.trying() as session:
+                store(session, editor, File(raw, read))
+            tried["stored"] += 1
         except Refused as refused:
             tried["refused"] += 1
             tried["stopped"] += "interrupted" in str(refused) or "longer than" in str(refused)
@@ -132,10 +156,32 @@ def test_a_malformed_source_is_read_whole_or_refused_with_its_reason(
             wrong.append(f"{way} {seed}: {type(error).__name__} {error}"[:300])
     for reader in readers.values():
         reader.child.end()
+    with database.reading() as session:
+        partial = {name for name, count in rows(session).items() if count != before[name]}
+        broken = list(chain.verify(session))
     figure(
         "bad imports",
-        f"{files} {format.value} files, {tried['read']} read, {tried['refused']} refused with a "
-        f"reason, {tried['stopped']} of them by ending the child: {len(wrong)} tracebacks",
+        f"{files} {format.value} files, {tried['stored']} stored, {tried['refused']} refused with "
+        f"a reason, {tried['stopped']} of them by ending the child: {len(wrong)} tracebacks, "
+        f"{len(partial)} partial writes",
     )
-    assert wrong == []
-    assert tried["read"] + tried["refused"] == files
+    assert (wrong, partial, broken) == ([], set(), [])
+    assert tried["stored"] + tried["refused"] == files
+
+
+def store(session: Session, by: int, file: File) -> None:
+    """Every section and page lies in the text, or the database refuses it."""
+    source = add_source(
+        session, by, TODAY,
+        kind=SourceKind.NEWS, title=file.read.title or "Sample", publisher="Sample", url="",
+        published_on=TODAY, file=file, language=file.read.language,
+    )  # fmt: skip
+    session.expire_all()
+    assert session.get_one(Source, source.key).text == file.read.text
+
+
+def rows(session: Session) -> dict[str, int]:
+    return {
+        table.name: session.scalar(select(func.count()).select_from(table)) or 0
+        for table in SQLModel.metadata.sorted_tables
+    }

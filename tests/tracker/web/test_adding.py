@@ -30,7 +30,7 @@ def test_a_web_page_comes_in_with_suggestions_that_a_person_confirms(
     brought = sent(edith, "sample-act.html")
     assert brought.status_code == 303
     asked = edith.get(brought.headers["location"])
-    assert "was read as web page" in asked.text
+    assert "was read as a web page" in asked.text
     fields = form_on(asked, "describe")
     assert fields["title"] == ["Sample act on shelter for those who leave"]
     assert fields["published_on"] == ["2026-03-04"]

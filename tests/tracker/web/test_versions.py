@@ -115,8 +115,8 @@ def test_what_differs_is_told_by_words_within_a_paragraph_and_by_paragraphs() ->
     assert told == [
         (1, []),
         (0, [
-            (How.SAME, "Sample words "), (How.TAKEN_OUT, "stay"), (How.ADDED, "went"),
-            (How.SAME, " "), (How.TAKEN_OUT, "here"), (How.ADDED, "there"), (How.SAME, "."),
+            (How.SAME, "Sample words "), (How.TAKEN_OUT, "stay here"),
+            (How.ADDED, "went there"), (How.SAME, "."),
         ]),
         (1, []),
         (0, [(How.ADDED, "c")]),
