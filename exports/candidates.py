@@ -9,6 +9,7 @@ from exports.profiles import Profile
 from exports.publishing import Moment
 from recommendations import gate
 from recommendations.gate import Reason
+from recommendations.register import windows
 from recommendations.register.audiences import read_choices
 from recommendations.register.register import read_register
 from recommendations.register.views import QuoteView, RecommendationView
@@ -36,10 +37,11 @@ def candidates(
 ) -> tuple[Shelf, ...]:
     """By recommendation made to this audience: what was chosen, its grounds, and what
     was found by words."""
-    register = read_register(session, moment.day, moment.closing, role)
+    only = windows.called_for_from(session, profile.addressees)
+    register = read_register(session, moment.day, moment.closing, role, only)
     picked = read_choices(session, profile.code)
     found = find_quotes(session, words, role, ours=True) if words.strip() else []
-    own = {told.quote.id for told in register.recommendations}
+    own = windows.their_words(session)
     mine = {a.id for a in register.addressees if a.code in profile.addressees}
     shelves = []
     for told in register.recommendations:

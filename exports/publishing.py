@@ -17,6 +17,7 @@ from exports.selection import Chosen, Selection, select
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
 from recommendations.records import chain, heads
+from recommendations.register import windows
 from recommendations.register.audiences import (
     is_for_nobody,
     read_choices,
@@ -24,7 +25,9 @@ from recommendations.register.audiences import (
     read_profiles,
 )
 from recommendations.register.details import read_originals
-from recommendations.register.register import read_register
+from recommendations.register.loading import load
+from recommendations.register.register import register_of
+from recommendations.vocabulary import Role
 
 PAGES = 2
 LETTERS = 60_000
@@ -72,10 +75,11 @@ def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -
     """All that may leave to this audience, recommendations beyond the packs' length too."""
     profile = profile_named(session, code)
     selection = _selected(session, profile, moment)
-    leaving = read_leaving(session, profile.audience, moment.today)
+    known = read_originals(session)
+    leaving = read_leaving(session, profile.audience, moment.today, known)
     originals = {
         id: view
-        for id, view in read_originals(session).items()
+        for id, view in known.items()
         if id in leaving and may_leave(view.standing, profile.audience, moment.today)
     }
     return dataset(selection, profile, issuer.organisation, moment.day, issuer.sample, originals)
@@ -91,11 +95,13 @@ def audience_bibliography(
 
 
 def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:
-    register = read_register(session, moment.day, moment.closing)
-    chosen = Chosen(
-        quotes=read_choices(session, profile.code),
-        leaving=read_leaving(session, profile.audience, moment.today),
-    )
+    only = windows.called_for_from(session, profile.addressees)
+    loaded = load(session, Role.EDITOR, only)
+    register = register_of(session, loaded, moment.day, moment.closing)
+    picked = read_choices(session, profile.code)
+    asked = {*loaded.quotes, *(quote.id for quotes in picked.values() for quote in quotes)}
+    leaving = read_leaving(session, profile.audience, moment.today, asked)
+    chosen = Chosen(quotes=picked, leaving=leaving)
     return select(register, profile, chosen, moment.today)
 
 

@@ -61,7 +61,7 @@ class Selection:
 def select(register: Register, profile: Profile, chosen: Chosen, today: date) -> Selection:
     passing = _Passing(profile, chosen, today)
     selected: list[Selected] = []
-    others = 0
+    others = register.beyond
     for recommendation in register.recommendations:
         mine = [a for a in register.addressees if a.code in profile.addressees]
         cells = [(a, register.cells.get((recommendation.id, a.id))) for a in mine]

@@ -1,7 +1,7 @@
 """The only way a record is written: with its author, its time and its link in the
 history, all in the caller's transaction."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, func, select
@@ -216,15 +216,20 @@ def refuse_unless_second(reviewer: Person, row: Recorded) -> None:
         raise Refused("You recorded it yourself; a second person has to review it.")
 
 
-def last_links(session: Session) -> dict[tuple[str, int], int]:
+def last_links(
+    session: Session, names: Collection[tuple[str, int]] | None = None
+) -> dict[tuple[str, int], int]:
     """By kind and id: the number of the last link in the history, which grows whenever
-    the record is edited."""
-    rows = session.exec(
-        select(Change.of_kind, Change.of_id, func.max(col(Change.seq))).group_by(
-            col(Change.of_kind), col(Change.of_id)
-        )
+    the record is edited. Of these names, or of every record there is."""
+    asked = select(Change.of_kind, Change.of_id, func.max(col(Change.seq))).group_by(
+        col(Change.of_kind), col(Change.of_id)
     )
-    return {(kind, id): seq for kind, id, seq in rows}
+    if names is not None:
+        asked = asked.where(
+            col(Change.of_kind).in_({kind for kind, _ in names}),
+            col(Change.of_id).in_({id for _, id in names}),
+        )
+    return {(kind, id): seq for kind, id, seq in session.exec(asked)}
 
 
 OPENERS = frozenset({Role.REVIEWER, Role.BOARD, Role.ADMINISTRATOR})

@@ -1,6 +1,7 @@
 """Audiences: their profiles, what people chose for them, and what may leave."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,8 @@ from recommendations.records.leaving import leaving
 from recommendations.register.quotes import quote_views
 from recommendations.register.views import QuoteView
 from recommendations.rules import is_never_an_audience
+
+AT_ONCE = 5_000
 
 
 def read_profiles(session: Session) -> dict[str, dict[str, Any]]:
@@ -76,9 +79,26 @@ def read_choices(session: Session, audience: str) -> dict[int, tuple[QuoteView, 
     return {recommendation: tuple(picked) for recommendation, picked in found.items()}
 
 
-def read_leaving(session: Session, audience: Audience, today: date) -> frozenset[int]:
-    """The ids that the gate lets out to this audience."""
-    return frozenset(session.scalars(_leaving(audience, today)))
+def read_leaving(
+    session: Session, audience: Audience, today: date, among: Collection[int] | None = None
+) -> frozenset[int]:
+    """The ids that the gate lets out to this audience: of all quotes, or `among` those that
+    are to be printed. Each is held against the text of its source, which takes its time."""
+    if among is None:
+        return frozenset(session.scalars(_leaving(audience, today)))
+    asked = sorted(among)
+    found: set[int] = set()
+    for first in range(0, len(asked), AT_ONCE):
+        some = {"among": asked[first : first + AT_ONCE]}
+        found.update(session.scalars(_leaving_among(audience, today), some))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _leaving_among(audience: Audience, today: date) -> sa.Select[tuple[int]]:
+    statement = _leaving(audience, today)
+    (id,) = statement.selected_columns
+    return statement.where(id.in_(sa.bindparam("among", expanding=True)))
 
 
 @lru_cache(maxsize=64)

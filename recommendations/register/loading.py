@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -37,6 +37,7 @@ from recommendations.register.views import (
     SearchView,
     Signed,
 )
+from recommendations.register.windows import Window
 from recommendations.vocabulary import Role, SearchFor, Verdict
 
 Supersedable = TypeVar("Supersedable", Assessment, Position)
@@ -44,13 +45,15 @@ Supersedable = TypeVar("Supersedable", Assessment, Position)
 
 @dataclass(frozen=True)
 class Loaded:
-    """By call id, each in the order of recording; `quotes` by their own, all of the register."""
+    """By call id, each in the order of recording; `quotes` by their own. `only` are the
+    recommendations that were read, None where all of them were."""
 
     quotes: dict[int, QuoteView]
     signatures: "Signatures"
     findings: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]
     positions: dict[int, list[tuple[rules.PositionFact, PositionView]]]
     searches: dict[int, list[SearchView]]
+    only: Window | None = None
 
 
 class Signatures:
@@ -83,34 +86,52 @@ class Signatures:
         )
 
 
-def load(session: Session, role: Role | None) -> Loaded:
+def load(session: Session, role: Role | None, only: Window | None = None) -> Loaded:
+    """Of `only` these recommendations, where all of them would take too long."""
     signatures = Signatures(session)
-    quotes = _quotes(session, role)
+    quotes = _quotes(session, role, only)
     searches = _searches(session, signatures)
     return Loaded(
         quotes=quotes,
         signatures=signatures,
-        findings=_findings(session, quotes, searches, signatures),
-        positions=_positions(session, quotes, signatures),
+        findings=_findings(session, quotes, searches, signatures, only),
+        positions=_positions(session, quotes, signatures, only),
         searches=searches,
+        only=only,
     )
 
 
-_QUOTED = sa.select(Quote).where(
-    col(Quote.id).in_(
-        sa.union(
-            sa.select(col(Evidence.quote)),
-            sa.select(col(Position.quote)),
-            sa.select(col(Assessment.outside_powers_quote)),
-            sa.select(col(Recommendation.quote)),
-            sa.select(col(Ground.quote)),
+def among(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """Nothing to ask where all are wanted."""
+    return [] if only is None else [col(column).in_(only)]
+
+
+def measured(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for a column of measures."""
+    if only is None:
+        return []
+    return [col(column).in_(sa.select(col(Measure.id)).where(*among(Measure.recommendation, only)))]
+
+
+def _quoted(only: Window | None = None) -> sa.Select[Quote]:
+    return sa.select(Quote).where(
+        col(Quote.id).in_(
+            sa.union(
+                sa.select(col(Evidence.quote)),
+                sa.select(col(Position.quote)),
+                sa.select(col(Assessment.outside_powers_quote)),
+                sa.select(col(Recommendation.quote)).where(*among(Recommendation.id, only)),
+                sa.select(col(Ground.quote)).where(*among(Ground.recommendation, only)),
+            )
         )
     )
-)
 
 
-def _quotes(session: Session, role: Role | None) -> dict[int, QuoteView]:
-    return quote_views(session, session.scalars(_QUOTED), role)
+_QUOTED = _quoted()
+
+
+def _quotes(session: Session, role: Role | None, only: Window | None) -> dict[int, QuoteView]:
+    return quote_views(session, session.scalars(_QUOTED if only is None else _quoted(only)), role)
 
 
 def _searches(session: Session, signatures: Signatures) -> dict[int, list[SearchView]]:
@@ -138,6 +159,7 @@ def _findings(
     quotes: dict[int, QuoteView],
     searches: dict[int, list[SearchView]],
     signatures: Signatures,
+    only: Window | None,
 ) -> dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]:
     evidence: dict[int, list[EvidenceView]] = defaultdict(list)
     for part in session.exec(select(Evidence).order_by(col(Evidence.id))):
@@ -146,7 +168,7 @@ def _findings(
         evidence[part.assessment].append(EvidenceView(quotes[part.quote], part.stance))
     rows = session.exec(select(Assessment).order_by(col(Assessment.id))).all()
     replaced = _replaced(list(rows), signatures)
-    published = _published_on(session)
+    published = _published_on(session, only)
     found: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]] = defaultdict(list)
     for row in rows:
         looked = [
@@ -194,7 +216,7 @@ def _fact(evidence: EvidenceView) -> rules.EvidenceFact:
     )
 
 
-def _published_on(session: Session) -> dict[int | None, date | None]:
+def _published_on(session: Session, only: Window | None) -> dict[int | None, date | None]:
     """By call: when its recommendation was published, the day of its baseline."""
     return dict(
         session.exec(
@@ -202,16 +224,24 @@ def _published_on(session: Session) -> dict[int | None, date | None]:
             .join(Measure, col(Measure.id) == Call.measure)
             .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
             .join(Source, col(Source.id) == Recommendation.source)
+            .where(*among(Recommendation.id, only))
         ).all()
     )
 
 
 def _positions(
-    session: Session, quotes: dict[int, QuoteView], signatures: Signatures
+    session: Session,
+    quotes: dict[int, QuoteView],
+    signatures: Signatures,
+    only: Window | None,
 ) -> dict[int, list[tuple[rules.PositionFact, PositionView]]]:
     measures: dict[int, list[int]] = defaultdict(list)
-    for pair in session.exec(select(PositionMeasure).order_by(col(PositionMeasure.measure))):
-        measures[pair.position].append(pair.measure)
+    for position, measure in session.exec(
+        select(PositionMeasure.position, PositionMeasure.measure).order_by(
+            col(PositionMeasure.measure)
+        )
+    ):
+        measures[position].append(measure)
     rows = session.exec(select(Position).order_by(col(Position.id))).all()
     replaced = _replaced(list(rows), signatures)
     by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]]
@@ -238,12 +268,13 @@ def _positions(
         )
         for measure in measures[row.key]:
             by_addressee[measure, row.addressee].append((fact, view))
-    return _by_call(session, by_addressee)
+    return _by_call(session, by_addressee, only)
 
 
 def _by_call(
     session: Session,
     by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]],
+    only: Window | None,
 ) -> dict[int, list[tuple[rules.PositionFact, PositionView]]]:
     """An addressee that speaks for its parent counts for it; nothing else rolls up."""
     speakers: dict[int, list[int]] = defaultdict(list)
@@ -252,11 +283,11 @@ def _by_call(
         if addressee.parent is not None and addressee.speaks_for_parent:
             speakers[addressee.parent].append(addressee.key)
     found: dict[int, list[tuple[rules.PositionFact, PositionView]]] = {}
-    for call in session.exec(select(Call)):
-        found[call.key] = [
-            pair
-            for speaker in speakers[call.addressee]
-            for pair in by_addressee.get((call.measure, speaker), [])
+    for call, measure, asked in session.exec(
+        select(Call.id, Call.measure, Call.addressee).where(*measured(Call.measure, only))
+    ):
+        found[call or 0] = [
+            pair for speaker in speakers[asked] for pair in by_addressee.get((measure, speaker), [])
         ]
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from recommendations import rules
 from recommendations.models import (
@@ -17,7 +17,7 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.register.addressees import addressee_view
-from recommendations.register.loading import Loaded, Signatures, load
+from recommendations.register.loading import Loaded, Signatures, among, load, measured
 from recommendations.register.views import (
     AssessmentView,
     CallView,
@@ -30,15 +30,20 @@ from recommendations.register.views import (
     Register,
     SearchView,
 )
+from recommendations.register.windows import Window
 from recommendations.vocabulary import Role, SearchFor
 
 
 def read_register(
-    session: Session, day: date, closing: datetime, role: Role | None = Role.EDITOR
+    session: Session,
+    day: date,
+    closing: datetime,
+    role: Role | None = Role.EDITOR,
+    only: Window | None = None,
 ) -> Register:
     """What had been reviewed by `closing`, the end of `day`, with clocks computed for
     that day; today's whole gate still applies to the words."""
-    return register_of(session, load(session, role), day, closing)
+    return register_of(session, load(session, role, only), day, closing)
 
 
 def register_of(session: Session, loaded: Loaded, day: date, closing: datetime) -> Register:
@@ -50,7 +55,7 @@ def register_of(session: Session, loaded: Loaded, day: date, closing: datetime) 
         if (a.until is None or day <= a.until) and (a.since is None or a.since <= day)
     )
     calls: dict[tuple[int, int], CallView] = {}
-    for call in session.exec(select(Call)):
+    for call in session.exec(select(Call).where(*measured(Call.measure, loaded.only))):
         calls[call.measure, call.addressee] = _call(call, loaded, day, closing)
     cells = {}
     for recommendation in recommendations:
@@ -63,7 +68,15 @@ def register_of(session: Session, loaded: Loaded, day: date, closing: datetime) 
             if in_cell:
                 words = rules.together([c.status for c in in_cell])
                 cells[recommendation.id, addressee.id] = Cell(in_cell, words)
-    return Register(day, recommendations, addressees, cells, _last_change(loaded, closing))
+    last = _last_change(loaded, closing)
+    beyond = _beyond(session, loaded.only)
+    return Register(day, recommendations, addressees, cells, last, beyond)
+
+
+def _beyond(session: Session, only: Window | None) -> int:
+    if only is None:
+        return 0
+    return session.exec(select(func.count(col(Recommendation.id)))).one() - len(only)
 
 
 def _call(call: Call, loaded: Loaded, day: date, closing: datetime) -> CallView:
@@ -117,12 +130,19 @@ def _last_change(loaded: Loaded, closing: datetime) -> date | None:
 
 
 def _recommendations(session: Session, loaded: Loaded) -> tuple[RecommendationView, ...]:
-    rows = session.exec(select(Recommendation).order_by(col(Recommendation.place))).all()
+    only = loaded.only
+    rows = session.exec(
+        select(Recommendation)
+        .where(*among(Recommendation.id, only))
+        .order_by(col(Recommendation.place))
+    ).all()
     grounds: dict[int, list[Ground]] = defaultdict(list)
-    for ground in session.exec(select(Ground).order_by(col(Ground.id))):
+    for ground in session.exec(
+        select(Ground).where(*among(Ground.recommendation, only)).order_by(col(Ground.id))
+    ):
         grounds[ground.recommendation].append(ground)
     quotes, signatures = loaded.quotes, loaded.signatures
-    measures = _measures(session, signatures, quotes)
+    measures = _measures(session, signatures, quotes, only)
     return tuple(
         RecommendationView(
             id=row.key,
@@ -148,17 +168,26 @@ def _recommendations(session: Session, loaded: Loaded) -> tuple[RecommendationVi
 
 
 def _measures(
-    session: Session, signatures: Signatures, quotes: Mapping[int, QuoteView]
+    session: Session,
+    signatures: Signatures,
+    quotes: Mapping[int, QuoteView],
+    only: Window | None,
 ) -> dict[int, list[MeasureView]]:
     """The measures of today's split; those a later split took over are left out. Their
     words are empty for who may not see those of their recommendation."""
-    rows = session.exec(select(Measure).order_by(col(Measure.place), col(Measure.id))).all()
+    rows = session.exec(
+        select(Measure)
+        .where(*among(Measure.recommendation, only))
+        .order_by(col(Measure.place), col(Measure.id))
+    ).all()
     taken_over = {m.supersedes for m in rows if m.supersedes and signatures.accepted(m)}
     measures: dict[int, list[MeasureView]] = defaultdict(list)
     texts = {
         recommendation.key: (quote.start, quotes[quote.key].exact)
         for recommendation, quote in session.exec(
-            select(Recommendation, Quote).join(Quote, col(Quote.id) == Recommendation.quote)
+            select(Recommendation, Quote)
+            .join(Quote, col(Quote.id) == Recommendation.quote)
+            .where(*among(Recommendation.id, only))
         )
         if quote.key in quotes
     }

@@ -10,6 +10,7 @@ from recommendations import rules
 from recommendations.errors import NotFound
 from recommendations.models import Addressee, Conversation, Delivery, Position
 from recommendations.records.writing import get
+from recommendations.register import windows
 from recommendations.register.loading import Loaded, load
 from recommendations.register.register import register_of
 from recommendations.register.views import (
@@ -65,7 +66,8 @@ def read_story(
     closing: datetime,
     role: Role | None = Role.EDITOR,
 ) -> Story:
-    return story_of(session, load(session, role), recommendation, addressee, day, closing)
+    loaded = load(session, role, windows.at_place(session, recommendation))
+    return story_of(session, loaded, recommendation, addressee, day, closing)
 
 
 def story_of(

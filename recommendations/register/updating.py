@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from recommendations.errors import NotFound
 from recommendations.records.findings import counting_assessment, counting_position
+from recommendations.register import windows
 from recommendations.register.loading import load
 from recommendations.register.story import Entry, Story, story_of
 from recommendations.register.views import AssessmentView, PositionView
@@ -58,7 +59,7 @@ def _one(views: Sequence[View]) -> View:
 def read_update(
     session: Session, place: int, addressee: str, day: date, closing: datetime, role: Role | None
 ) -> Update:
-    loaded = load(session, role)
+    loaded = load(session, role, windows.at_place(session, place))
     story = story_of(session, loaded, place, addressee, day, closing)
     findings = {v.id: v for pairs in loaded.findings.values() for _, v in pairs}
     positions = {v.id: v for pairs in loaded.positions.values() for _, v in pairs}

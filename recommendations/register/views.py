@@ -307,6 +307,8 @@ class Register:
     cells: dict[tuple[int, int], Cell]
     """By recommendation id and addressee id; absent where it was not addressed."""
     last_change: date | None
+    beyond: int = 0
+    """Recommendations on record that were not read."""
 
     def recommendation(self, id: int) -> RecommendationView | None:
         return next((r for r in self.recommendations if r.id == id), None)

@@ -6,7 +6,6 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from recommendations.models import (
-    Addressee,
     Assessment,
     Call,
     FlagChange,
@@ -14,9 +13,9 @@ from recommendations.models import (
     Measure,
     Person,
     Position,
+    PositionMeasure,
     PublishedDecision,
     Quote,
-    Recommendation,
     Recorded,
     Search,
     SearchCall,
@@ -29,6 +28,7 @@ from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.records.triaged import meant_to_leave
 from recommendations.records.writing import OPENERS, last_links
+from recommendations.register import windows
 from recommendations.register.consents_waiting import waiting_consents
 from recommendations.register.details import details_waiting
 from recommendations.register.loading import Loaded, Signatures, load
@@ -36,6 +36,7 @@ from recommendations.register.opening import named_lines, switches_waiting, vari
 from recommendations.register.quotes import quote_views, quotes_by_id
 from recommendations.register.transcriptions import transcriptions_waiting
 from recommendations.register.views import QuoteView
+from recommendations.register.waiting_names import Names, some_of
 from recommendations.register.waits import Waiting, waits
 from recommendations.rules import spoken
 from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor, Tier
@@ -49,10 +50,9 @@ def read_waiting(
 ) -> tuple[Waiting, ...]:
     """Oldest first. Proposals nobody has accepted are not in it; nor is what would unseal
     words, but for the `person` they were sealed for."""
-    loaded = loaded or load(session, role)
+    loaded = loaded or load(session, role, windows.waiting(session))
     signatures = loaded.signatures
-    names = _Names(session)
-    links = last_links(session)
+    names = Names(session)
     found = [
         *_findings(session, loaded, names, signatures),
         *_positions(session, loaded, names, signatures),
@@ -68,6 +68,7 @@ def read_waiting(
         *details_waiting(session, signatures, role),
         *transcriptions_waiting(session),
     ]
+    links = last_links(session, {_record(item) for w in found for item in w.items})
     linked = [
         replace(w, items=tuple(f"{item}@{links[_record(item)]}" for item in w.items)) for w in found
     ]
@@ -77,28 +78,6 @@ def read_waiting(
 def _record(item: str) -> tuple[str, int]:
     kind, _, number = item.rpartition("-")
     return kind, int(number)
-
-
-class _Names:
-    """Words for a person instead of ids."""
-
-    def __init__(self, session: Session) -> None:
-        self.recommendations = {r.key: r for r in session.exec(select(Recommendation))}
-        self.measures = {m.key: m for m in session.exec(select(Measure))}
-        self.addressees = {a.key: a for a in session.exec(select(Addressee))}
-        self.calls = {c.key: c for c in session.exec(select(Call))}
-
-    def call(self, id: int) -> str:
-        call = self.calls[id]
-        return f"{self.measure(call.measure)}, {self.addressees[call.addressee].short}"
-
-    def measure(self, id: int) -> str:
-        return self.measures[id].label
-
-    def path(self, call_id: int) -> str:
-        call = self.calls[call_id]
-        told = self.recommendations[self.measures[call.measure].recommendation]
-        return f"/recommendations/{told.place}/{self.addressees[call.addressee].code}"
 
 
 def _unreviewed(session: Session, kind: type[Recorded]) -> list[Recorded]:
@@ -112,7 +91,7 @@ def _unreviewed(session: Session, kind: type[Recorded]) -> list[Recorded]:
 
 
 def _findings(
-    session: Session, loaded: Loaded, names: _Names, signatures: Signatures
+    session: Session, loaded: Loaded, names: Names, signatures: Signatures
 ) -> list[Waiting]:
     views = {v.id: v for pairs in loaded.findings.values() for _, v in pairs}
     drafts = [row for row in _unreviewed(session, Assessment) if isinstance(row, Assessment)]
@@ -138,7 +117,7 @@ def _findings(
 
 
 def _positions(
-    session: Session, loaded: Loaded, names: _Names, signatures: Signatures
+    session: Session, loaded: Loaded, names: Names, signatures: Signatures
 ) -> list[Waiting]:
     views = {v.id: (v, call) for call, pairs in loaded.positions.items() for _, v in pairs}
     waiting = []
@@ -146,7 +125,10 @@ def _positions(
     for row in drafts:
         view, call = views[row.key]
         whom = names.addressees[view.addressee].short
-        counts = [counting_position(session, view.addressee, m) for m in view.measures]
+        spoken = _reviewed_on(session, view.addressee)
+        counts = [
+            counting_position(session, view.addressee, m) for m in view.measures if m in spoken
+        ]
         before, _ = views.get(max((id for id in counts if id), default=0), (None, 0))
         rivals = [
             views[other.key][0]
@@ -163,7 +145,7 @@ def _positions(
                 f"{whom} says: {view.value.value}",
                 names.path(call),
                 position=view,
-                lines=tuple(names.measure(m) for m in view.measures),
+                lines=some_of(names, view.measures),
                 before=before,
                 rivals=tuple(f"position-{rival.id}" for rival in rivals),
                 edit=f"{names.path(call)}/update/position/{row.id}",
@@ -172,7 +154,18 @@ def _positions(
     return waiting
 
 
-def _searches(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
+def _reviewed_on(session: Session, addressee: int) -> set[int]:
+    """The measures that a reviewed position of theirs is about."""
+    return set(
+        session.exec(
+            select(PositionMeasure.measure)
+            .join(Position, col(Position.id) == PositionMeasure.position)
+            .where(Position.addressee == addressee, reviewed(Position))
+        )
+    )
+
+
+def _searches(session: Session, names: Names, signatures: Signatures) -> list[Waiting]:
     """Searches that stand for themselves; one that a draft rests on goes with it."""
     waiting = []
     drafted = {
@@ -218,7 +211,7 @@ def _decisions(session: Session, signatures: Signatures) -> list[Waiting]:
     ]
 
 
-def _measures(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
+def _measures(session: Session, names: Names, signatures: Signatures) -> list[Waiting]:
     return [
         waits(
             signatures,
@@ -232,7 +225,7 @@ def _measures(session: Session, names: _Names, signatures: Signatures) -> list[W
 
 
 def _grounds(
-    session: Session, names: _Names, signatures: Signatures, role: Role | None
+    session: Session, names: Names, signatures: Signatures, role: Role | None
 ) -> list[Waiting]:
     rows = [row for row in _unreviewed(session, Ground) if isinstance(row, Ground)]
     quotes = quote_views(
@@ -253,7 +246,7 @@ def _grounds(
     ]
 
 
-def _calls(session: Session, names: _Names, signatures: Signatures) -> list[Waiting]:
+def _calls(session: Session, names: Names, signatures: Signatures) -> list[Waiting]:
     return [
         waits(
             signatures,

@@ -158,8 +158,8 @@ def register(
         return
     with acting(as_person) as who:
         on = day(as_of, who.service)
-        role = {"role": who.person.role} if who.person else {}
-        read = read_register(who.session, on, who.service.closing(on), **role)
+        role = who.person.role if who.person else Role.EDITOR
+        read = read_register(who.session, on, who.service.closing(on), role)
     if as_json:
         print_json(register_data(read))
         return

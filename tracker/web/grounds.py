@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from recommendations import grounding, suggesting
 from recommendations.errors import Refused
+from recommendations.register import windows
 from recommendations.register.marked import Run, marked
 from recommendations.register.register import read_register
 from recommendations.register.views import GroundView, QuoteView, RecommendationView
@@ -63,14 +64,14 @@ class Grounds(Controller):
     ) -> Answer:
         today = service.today()
         with service.database.reading() as session:
-            register = read_register(session, today, service.closing(today), visitor.role)
+            only = windows.of_own_reports(session)
+            register = read_register(session, today, service.closing(today), visitor.role, only)
+            others = windows.their_words(session)
             found = find_quotes(session, words, visitor.role, ours=True) if words.strip() else []
         shelves = tuple(_shelf(told) for told in register.recommendations)
         about = as_number(recommendation) or 0
         told = register.recommendation(about)
-        barred = {one.quote.id for one in register.recommendations} | (
-            {ground.quote.id for ground in told.grounds} if told else set()
-        )
+        barred = others | ({ground.quote.id for ground in told.grounds} if told else set())
         context = GroundsPage(
             shelves=shelves,
             recommendation=about,

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 
 from recommendations import searching
 from recommendations.errors import Refused
+from recommendations.register import windows
 from recommendations.register.register import read_register
 from recommendations.register.views import Register
 from recommendations.vocabulary import SearchFor
@@ -53,7 +54,8 @@ class Looking(Controller):
         addressee: Annotated[str, QueryParameter(name="addressee")] = "",
     ) -> Answer:
         with service.database.reading() as session:
-            register = _register(session, service, visitor)
+            about = as_number(recommendation) or 0
+            register = _register(session, service, visitor, about)
         ticked = [
             ("cell", f"{told.id}-{whom.id}")
             for told in register.recommendations
@@ -76,7 +78,8 @@ class Looking(Controller):
         form: NamedDependency[Form],
     ) -> Answer:
         with service.database.reading() as session:
-            register = _register(session, service, visitor)
+            about = form.number("recommendation") or 0
+            register = _register(session, service, visitor, about)
         if form.text("do") == "show":
             return _shown(request, service, register, form)
         try:
@@ -103,9 +106,14 @@ class Looking(Controller):
         return Redirect("/review#mine", status_code=303)
 
 
-def _register(session: Session, service: Service, visitor: Visitor) -> Register:
+def _register(session: Session, service: Service, visitor: Visitor, place: int) -> Register:
+    """All of it; where that is too much, the recommendation they came from, or else the
+    first ones."""
     today = service.today()
-    return read_register(session, today, service.closing(today), visitor.role)
+    only = None
+    if windows.parts(session) > 1:
+        only = windows.at_place(session, place) if place else windows.part(session, 1)
+    return read_register(session, today, service.closing(today), visitor.role, only)
 
 
 def _save(session: Session, by: int, today: date, register: Register, form: Form) -> str:

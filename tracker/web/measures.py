@@ -6,11 +6,12 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from recommendations import splitting
 from recommendations.errors import Refused
+from recommendations.register import windows
 from recommendations.register.register import read_register
 from recommendations.register.views import RecommendationView
 from recommendations.vocabulary import MeasureKind
@@ -48,8 +49,9 @@ class Measures(Controller):
         request: Request[Any, Any, Any],
         service: NamedDependency[Service],
         visitor: NamedDependency[Visitor],
+        of: FromQuery[int] = 0,
     ) -> Answer:
-        return page(request, "start_measures.html", _measures(service, visitor))
+        return page(request, "start_measures.html", _measures(service, visitor, of))
 
     @post("/", policy=Policy.RECORDS, sync_to_thread=True)
     def add(
@@ -103,10 +105,12 @@ def _typed(form: Form, at: str) -> dict[str, Any]:
     }
 
 
-def _measures(service: Service, visitor: Visitor, **refused: Any) -> MeasuresPage:
+def _measures(service: Service, visitor: Visitor, place: int = 0, **refused: Any) -> MeasuresPage:
+    """Of our own reports; of a register from elsewhere the one recommendation at `place`."""
     today = service.today()
     with service.database.reading() as session:
-        register = read_register(session, today, service.closing(today), visitor.role)
+        only = windows.at_place(session, place) if place else windows.of_own_reports(session)
+        register = read_register(session, today, service.closing(today), visitor.role, only)
     told = register.recommendations
     left = sum(1 for r in told for m in r.measures if not m.accepted_by)
     return MeasuresPage(told, left, once(), **refused)
@@ -125,6 +129,7 @@ def _saved(
             led_to = save_once(session, visitor.id, form.text("once"), lambda: save(session))
     except Refused as refused:
         errors = {f"{at}-{n}" if n in FIELDS else n: said for n, said in refused.sentences.items()}
-        context = _measures(service, visitor, at=at, typed=dict(form.pairs), errors=errors)
+        place = form.number("of") or 0
+        context = _measures(service, visitor, place, at=at, typed=dict(form.pairs), errors=errors)
         return page(request, "start_measures.html", context, 422)
     return Redirect(led_to, status_code=303)

@@ -3,14 +3,24 @@
 import io
 import os
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from sqlmodel import col, func, select
 
-from recommendations.models import Position, Quote, Recommendation, Source
+from exports.publishing import Issuer, Moment, draft
+from recommendations.models import Person, Position, Quote, Recommendation, Source
+from recommendations.reading.columns import suggested_columns
+from recommendations.reading.described import Answer, Described
+from recommendations.reading.table_parts import Asked
+from recommendations.reading.tables import read_table
+from recommendations.register import windows
+from recommendations.register.register import read_register
+from recommendations.vocabulary import PositionValue, SourceKind
 from tracker.keeping import incoming
+from tracker.registers.storing import store
 from tracker.service import Service
 
 ROWS = [
@@ -147,3 +157,49 @@ def test_what_is_no_table_is_refused_beside_the_field_or_on_its_page(signed_in) 
     where = bring(edith, "sample.pdf", b"%PDF-1.7 sample")
     assert "That is no table" in edith.get(where).text
     assert signed_in("RUTH").get("/registers").status_code == 403
+
+
+def test_with_many_recommendations_the_overview_has_parts_and_says_the_same(
+    signed_in, service: Service
+) -> None:
+    """What is read for one part, one story and one pack is what reading everything gives."""
+    rows = "\n".join(f"{n},Put up sample lamp {n},We agree,Sample Council" for n in range(1, 121))
+    raw = f"No,Recommendation,Answer,Addressee\n{rows}\n".encode()
+    table = read_table(raw, Asked())
+    said = Described(
+        header=1,
+        columns=suggested_columns(table.lines[0].cells),
+        kind=SourceKind.OFFICIAL_STATEMENT,
+        title="A sample register",
+        publisher="Sample Office",
+        published_on=date(2025, 3, 1),
+        answers={"1": Answer(PositionValue.AGREED)},
+    )
+    amara = signed_in("AMARA")
+    today, closing = service.today(), service.closing(service.today())
+    issuer = Issuer("Sample Organisation", "", True)
+    moment = Moment(today, closing, today)
+    with service.database.writing() as session:
+        before = draft(session, "eu", moment, issuer)
+        by = session.exec(select(Person.id).where(Person.code == "AMARA")).one()
+        first = store(session, by, today, raw, table, said).first
+    with service.database.reading() as session:
+        whole = read_register(session, today, closing)
+        part = read_register(session, today, closing, only=windows.part(session, 2))
+        assert [r.place for r in part.recommendations] == list(range(101, first + 120))
+        assert {k: v for k, v in whole.cells.items() if k in part.cells} == part.cells
+        assert part.beyond == 100
+        after = draft(session, "eu", moment, issuer)
+        assert (after.asks, after.limits) == (before.asks, before.limits)
+    second = amara.get("/?part=2")
+    assert f'<span class="number">{first + 119}</span>' in second.text
+    assert "part 2 of 2" in second.text
+    assert 'rel="prev"' in second.text
+    assert amara.get("/?part=99").text.count("part 2 of 2") == 2
+    story = amara.get(f"/recommendations/{first + 119}/sample-council")
+    assert "Put up sample lamp 120" in story.text
+    waits = signed_in("RUTH").get("/review")
+    assert "Sample Council says: agreed" in waits.text
+    assert "and 108 more under the same heading" in waits.text
+    assert "Put up sample lamp 120" in amara.get(f"/start/measures?of={first + 119}").text
+    assert "Put up sample lamp 120" not in amara.get("/start/measures").text
