@@ -32,6 +32,8 @@ from recommendations.models import (
     Addressee,
     Call,
     Consent,
+    Conversation,
+    Quote,
     RawFile,
     Recommendation,
     Source,
@@ -45,6 +47,7 @@ from recommendations.vocabulary import (
     Role,
     Rung,
     SourceKind,
+    Spoken,
     Stance,
     Status,
     Withheld,
@@ -68,6 +71,7 @@ KEPT = {
     "consent not reviewed": "cobblewick",
     "named for one": "pebblemarch",
     "withheld": "saltgrebe",
+    "said to us alone": "quernstone",
 }
 """Words that stand in no report, by the reason why their quote stays inside."""
 CHOOSABLE = [kind for kind in KEPT if kind != "sealed"]
@@ -164,6 +168,9 @@ def restrict(session: Session, by: int, quotes: dict[str, int]) -> None:
     triage.withdraw(session, by, quotes["withdrawn"], "Sample.")
     consent = Consent(quote=quotes["consent withdrawn"], state=ConsentState.WITHDRAWN)
     record(session, consent, by)
+    told = {"addressee": 1, "source": session.get_one(Quote, quotes["said to us alone"]).source}
+    spoke = Conversation(**told, on=date(2025, 3, 1), office="Sample desk", spoken=Spoken.INTERNAL)
+    record(session, spoke, by)
     others = Consent(
         quote=quotes["consent for others"], state=ConsentState.LIMITED, audiences=["nobody"]
     )
