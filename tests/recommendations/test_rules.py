@@ -19,6 +19,7 @@ from recommendations.rules import (
 from recommendations.vocabulary import (
     ContactStatus,
     PositionValue,
+    Precision,
     SourceKind,
     Stance,
     Status,
@@ -277,3 +278,26 @@ def test_small_numbers_are_words_and_large_ones_figures() -> None:
 def test_a_search_supports_only_what_was_so_by_the_day_of_looking() -> None:
     before, after = SearchFact(DAY - WEEK), SearchFact(DAY)
     assert rules.looked_since([before, after], DAY) == (after,)
+
+
+@pytest.mark.parametrize(
+    ("precision", "first", "last"),
+    [
+        (Precision.DAY, date(2024, 2, 7), date(2024, 2, 7)),
+        (Precision.MONTH, date(2024, 2, 1), date(2024, 2, 29)),
+        (Precision.YEAR, date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_a_date_reaches_as_far_as_it_is_known(
+    precision: Precision, first: date, last: date
+) -> None:
+    assert rules.first_day(date(2024, 2, 7), precision) == first
+    assert rules.last_day(date(2024, 2, 7), precision) == last
+
+
+@pytest.mark.parametrize(
+    ("name", "never"),
+    [("Republic of the Union of Myanmar", True), ("Burma", True), ("Burma Campaign Sample", False)],
+)
+def test_the_state_of_myanmar_is_never_an_audience(name: str, never: bool) -> None:
+    assert rules.is_never_an_audience(name) is never
