@@ -18,6 +18,7 @@ from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
 from recommendations.reading.converted import converted
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
+from recommendations.records.hidden import hidden_words
 from recommendations.records.notes_of_meetings import is_noted
 from recommendations.records.oddities import notice
 from recommendations.records.people import refuse_unless_recorder
@@ -212,8 +213,8 @@ def quote_words(
 ) -> Quote:
     """Marks words of a source. Raises Refused where they do not stand in it, or stand
     in it more than once and `start` does not say which; what is stored is the
-    source's own spelling."""
-    refuse_unless_recorder(session, by)
+    source's own spelling. Where somebody may not read them, they do not stand."""
+    who = refuse_unless_recorder(session, by)
     stored = get(session, Source, source, "source")
     if not words.strip():
         raise Refused(words="Copy the decisive words from the text into this field.")
@@ -221,6 +222,8 @@ def quote_words(
     if not places and encoding_of(words) in {Encoding.ZAWGYI, Encoding.UNSURE}:
         # Copied from the page, where the stored text is its conversion.
         places = list(quotation.occurrences(stored.text, to_unicode(words)))
+    kept = hidden_words(session, {source}, who.role, by).places(source, stored.text)
+    places = [p for p in places if not any(a < p.end and p.start < b for a, b in kept)]
     if start is not None:
         places = [p for p in places if p.start == start] or places
     if not places:

@@ -179,8 +179,7 @@ def _plan_source(session: Session, made: Plan, source: Source, ranges: list[Rang
             made.emptied(note, "text")
             made.put(note, works=[])
     for odd in session.exec(select(Discrepancy)):
-        own = [(a, b) for a, b, *of in odd.places if (of or [odd.source]) == [source.id]]
-        if _touch(own, ranges):
+        if _touch(_places_in(source, odd), ranges):
             _plan_discrepancy(session, made, odd)
     _plan_recommendations(session, made, source, ranges)
 
@@ -194,6 +193,11 @@ def _plan_pictures(session: Session, made: Plan, source: Source) -> None:
     for page in session.exec(select(ScannedPage).where(col(ScannedPage.sha256).in_(shown))):
         table = SQLModel.metadata.tables["scannedpage"]
         made.loose.append((table, [page.transcription, page.place], {"raw": b""}))
+
+
+def _places_in(source: Source, odd: Discrepancy) -> list[Range]:
+    """A place in another source has its number as a third figure."""
+    return [(a, b) for a, b, *of in odd.places if (of or [odd.source]) == [source.id]]
 
 
 def _plan_discrepancy(session: Session, made: Plan, odd: Discrepancy) -> None:
@@ -233,8 +237,9 @@ def _plan_whole(session: Session, made: Plan, source: Source) -> None:
     for note in session.exec(select(Note).where(Note.source == source.id)):
         made.emptied(note, "text")
         made.put(note, works=[])
-    for odd in session.exec(select(Discrepancy).where(Discrepancy.source == source.id)):
-        _plan_discrepancy(session, made, odd)
+    for odd in session.exec(select(Discrepancy)):
+        if odd.source == source.id or _places_in(source, odd):
+            _plan_discrepancy(session, made, odd)
     for quote in _quotes(session, source):
         made.put(quote, section=[])
 

@@ -122,6 +122,24 @@ class Places:
                 yield self.place(found.start, found.end)
 
 
+def places_in(text: str, words: str) -> tuple[Place, ...]:
+    """Where words stand in a text that is not stored yet."""
+    found = islice(quotation.occurrences(text, words), MOST)
+    return tuple(
+        Place(
+            start=p.start,
+            end=p.end,
+            before=text[max(0, p.start - AROUND) : p.start],
+            words=text[p.start : p.end],
+            after=text[p.end : p.end + AROUND],
+            path="",
+            section="",
+            page=None,
+        )
+        for p in found
+    )
+
+
 @dataclass(frozen=True)
 class Looked:
     """What was looked for in a source; `all` says whether these are all places."""

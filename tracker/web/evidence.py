@@ -7,7 +7,9 @@ from datetime import date
 from recommendations import quoting
 from recommendations.arriving import CHOICE, Offer, offer
 from recommendations.errors import NotFound, Refused
+from recommendations.register.places import Place, places_in
 from recommendations.register.quotes import quotes_by_id
+from recommendations.register.selected import read_standing
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.search import find_quotes, find_sources
 from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Stance
@@ -20,7 +22,7 @@ USES = (*(stance.value for stance in Stance), OUTSIDE)
 MOST_FOUND = 12
 LATEST = 4
 TYPED = ("new-url", "new-title", "new-publisher", "new-text", "new-words")
-EMPTIED = (*TYPED, "new-date", "new-source", "new-use")
+EMPTIED = (*TYPED, "new-date", "new-source", "new-use", "new-place")
 """What a quote leaves free for the next one."""
 
 
@@ -37,6 +39,8 @@ class Panel:
     kinds: tuple[SourceKind, ...]
     offer: Offer | None = None
     """Of the new source's text, where it may be Zawgyi."""
+    places: tuple[Place, ...] = ()
+    """To choose from, where the new words stand more than once."""
 
     @property
     def quotes(self) -> tuple[QuoteView, ...]:
@@ -60,7 +64,21 @@ def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -
         uses=uses,
         kinds=tuple(kind for kind in SourceKind if kind in quoting.ADDED_HERE),
         offer=offer(form.text("new-text")),
+        places=_places(session, form, role),
     )
+
+
+def _places(session: Session, form: Form, role: Role) -> tuple[Place, ...]:
+    words, source = form.text("new-words"), form.number("new-source")
+    try:
+        found = (
+            read_standing(session, source, words, role)
+            if source
+            else places_in(form.text("new-text"), words)
+        )
+    except Refused:
+        return ()
+    return found if len(found) > 1 else ()
 
 
 PRIVATE_LETTER = "private letter"
@@ -95,7 +113,8 @@ def store_quote(session: Session, by: int, today: date, form: Form) -> int:
         if not source:
             source = _store_source(session, by, today, form)
         fidelity = form.among("new-fidelity", Fidelity, Fidelity.VERBATIM_ORIGINAL)
-        return quoting.quote_words(session, by, source, form.text("new-words"), fidelity).key
+        words, place = form.text("new-words"), form.number("new-place")
+        return quoting.quote_words(session, by, source, words, fidelity, place).key
     except NotFound as gone:
         raise Refused(**{"new-words": "That source is not here; add it below."}) from gone
     except Refused as refused:

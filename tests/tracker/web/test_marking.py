@@ -3,11 +3,13 @@
 import re
 from urllib.parse import urlencode
 
+import pytest
 from sqlmodel import select
 
 from recommendations import naming, triage
+from recommendations.errors import Refused
 from recommendations.models import Call, Ground, Measure, Quote, QuoteDetail, Source
-from recommendations.quoting import add_source, quote_span
+from recommendations.quoting import add_source, quote_span, quote_words
 from recommendations.reviewing import Item, review_all
 from recommendations.vocabulary import SourceKind, Tier
 
@@ -143,6 +145,8 @@ def test_words_that_may_not_be_read_are_neither_shown_found_nor_quoted(
         assert "asked again" not in answer.text
     assert "does not stand in this source" in found.text
     assert "stands here" in listed.text
+    with service.database.writing() as session, pytest.raises(Refused, match="do not stand"):
+        quote_words(session, people["EDITH"], source, "asked again")
     assert len(quotes_of(service, source)) == 1
 
 

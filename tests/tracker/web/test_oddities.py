@@ -5,8 +5,9 @@ from datetime import date
 from sqlmodel import select
 
 from recommendations import triage
-from recommendations.models import Discrepancy, Quote
+from recommendations.models import Discrepancy, Quote, Source
 from recommendations.quoting import add_source, quote_words
+from recommendations.records import tombstones
 from recommendations.vocabulary import DiscrepancyKind, SourceKind
 
 FIRST = (
@@ -78,6 +79,21 @@ def test_one_work_stored_and_cited_with_another_day_is_noticed(service, people) 
     assert odd(service, same) == []
     (found,) = odd(service, other)
     assert "2024-06-28 here, 2024-06-26 (S2) and 2024-06-26 (note 4 of S1)" in found.what
+
+
+def test_what_is_told_of_erased_words_goes_with_them(service, people) -> None:
+    first = add(service, people, FIRST, "Sample news of one day")
+    at = FIRST.index("The sample")
+    quote(service, people, first, FIRST[at : FIRST.index(" It met")])
+    second = add(service, people, SECOND, "Sample news of another day")
+    (event,) = odd(service, second)
+    with service.database.reading() as session:
+        source = session.get_one(Source, first)
+        for span in ((at, at + 20), (0, len(FIRST))):
+            made = tombstones.plan(session, source, *span)
+            assert made.values["discrepancy", event.id]["places"] == []
+        apart = tombstones.plan(session, source, 0, 12)
+        assert ("discrepancy", event.id) not in apart.values
 
 
 def test_words_that_were_withdrawn_are_compared_with_nothing_and_not_shown(

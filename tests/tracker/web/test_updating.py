@@ -95,6 +95,23 @@ def test_one_page_saves_source_quote_and_findings_in_three_screens(
     assert [a.call for a in saved(service)] == calls[:2]
 
 
+def test_words_that_stand_twice_in_a_new_source_are_chosen_by_their_place(
+    service, signed_in, form_on
+) -> None:
+    edith, twice = signed_in("EDITH"), f"{PASSAGE}\n\nAgain: {PASSAGE}"
+    calls = calls_of(service)[:1]
+    typed = {**FOUND, **NEW, "calls": calls, "new-text": twice, "new-words": "It said no more."}
+    refused = edith.post(HERE, form_on(edith.get(HERE), "update", **typed))
+    assert refused.status_code == 422
+    assert "stand in the source 2 times" in refused.text
+    second = twice.rindex("It said")
+    assert f'name="new-place" value="{second}"' in refused.text
+    fields = form_on(refused, "update", **{"new-place": second})
+    assert edith.post(HERE, fields).status_code == 303
+    with service.database.reading() as session:
+        assert session.exec(select(Quote.start).order_by(col(Quote.id).desc())).first() == second
+
+
 def test_our_words_that_point_at_a_person_are_refused_beside_their_field(
     service, signed_in, form_on
 ) -> None:
