@@ -47,6 +47,7 @@ PROPOSED = None
 done: whoever accepts it becomes its author."""
 AT_ONCE = 2_000
 MOST_ADDRESSEES = 300
+MOST_TO_OPEN = 1_000
 NEVER_A_REGISTER = frozenset({SourceKind.PANEL, SourceKind.MEETING_NOTE})
 
 
@@ -91,6 +92,11 @@ def import_register(
     kept = taken(rows, said.include, said.leave)
     if not kept:
         raise Refused("No row would be stored: every one is here already, empty, or left out.")
+    if said.ask_to_open and len(kept) > MOST_TO_OPEN:
+        raise Refused(
+            ask_to_open=f"A second person reads what they open: ask for at most {MOST_TO_OPEN:,} "
+            "recommendations at a time."
+        )
     laid = laid_out(rows)
     source = _store_source(session, by, raw, tabled, said, laid)
     storing = _Storing(session, by, said, source, laid, rows)
@@ -139,6 +145,10 @@ def refuse_undescribed(
         refused["published_on"] = sentence
     if Column.ADDRESSEE not in said.columns and not said.addressee.strip():
         refused["addressee"] = "Say whom it addresses: in a column, or once for all rows."
+    if said.ask_to_open and (by is None or not said.kind.is_public):
+        refused["ask_to_open"] = (
+            "Only what others have published is opened so, and only a person asks for it."
+        )
     if any(a.value is PositionValue.AGREED_IN_PART for a in said.answers.values()):
         refused["answers"] = (
             "“Agreed in part” has to name the part, so it is recorded for each measure by itself."
@@ -221,6 +231,8 @@ class _Storing:
         quotes = self._many(Quote, [self._quote(row) for row in rows])
         if self.said.kind is SourceKind.REPORT:
             self._many(TierChange, [self._open(quote) for quote in quotes])
+        elif self.said.ask_to_open:
+            self._many(TierChange, [self._ask_to_open(quote) for quote in quotes])
         titles = [title_of(row) for row in rows]
         recommendations = self._many(
             Recommendation,
@@ -296,6 +308,9 @@ class _Storing:
     def _open(self, quote: int) -> dict[str, Any]:
         why = "A recommendation of a source that we published."
         return {"quote": quote, "tier": Tier.OPEN, "opens": False, "why": why}
+
+    def _ask_to_open(self, quote: int) -> dict[str, Any]:
+        return {"quote": quote, "tier": Tier.OPEN, "why": f"Published: {self.said.kind.value}."}
 
     def _measure(self, recommendation: int, row: Row, title: str) -> dict[str, Any]:
         start, end = self.laid.words[row.number]

@@ -37,6 +37,8 @@ class Described:
     addressee: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     answered_by: str = ""
+    ask_to_open: bool = False
+    """That a second person is asked to let its words leave, since others published them."""
     include: frozenset[int] = frozenset()
     leave: frozenset[int] = frozenset()
 

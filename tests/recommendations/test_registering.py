@@ -10,14 +10,17 @@ from exports.profiles import shipped
 from exports.publishing import profile_named
 from recommendations import quotation
 from recommendations.errors import NotAllowed, NotFound, Refused
+from recommendations.gate import Audience
 from recommendations.models import (
     Addressee,
     AudienceProfile,
     Call,
     Measure,
+    Person,
     Quote,
     Recommendation,
     Source,
+    TierChange,
 )
 from recommendations.profiling import ship_profiles
 from recommendations.reading.columns import Column
@@ -25,13 +28,15 @@ from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables import read_table
 from recommendations.records import chain
-from recommendations.records.writing import record
-from recommendations.register.audiences import read_profiles
+from recommendations.records.writing import record, review_many
+from recommendations.register.audiences import read_leaving, read_profiles
+from recommendations.register.waiting import read_waiting
 from recommendations.registering import dry_run, import_register
 from recommendations.rules import is_never_an_audience
-from recommendations.vocabulary import PositionValue, SourceKind, Tier
+from recommendations.vocabulary import PositionValue, Role, SourceKind, Tier, Verdict
 
 TODAY = date(2026, 11, 22)
+ANYBODY = Audience("eu")
 RAW = b"""No,Answer,Recommendation,By,To
 1,We agree,Put up sample lamps along the road,Sample A,European Union
 2,We agree,Mend the sample bridge,Sample B,EU; Sample Council
@@ -121,6 +126,28 @@ def test_words_of_others_stay_inside_and_our_own_report_takes_an_administrator(o
     with office.reading() as session:
         found = session.connection().exec_driver_sql(f"{tiers}{stored.source})").all()
     assert {tuple(row) for row in found} == {(Tier.OPEN.value, False)}
+
+
+def test_a_second_person_is_asked_to_open_what_others_published(office) -> None:
+    asking = replace(SAID, ask_to_open=True)
+    for kind in (SourceKind.LETTER, SourceKind.REPORT):
+        other = replace(asking, kind=kind)
+        with pytest.raises(Refused, match="Only what others"), office.writing() as session:
+            import_register(session, office["AMARA"], TODAY, RAW, TABLE, other)
+    with office.writing() as session:
+        stored = import_register(session, office["EDITH"], TODAY, RAW, TABLE, asking)
+    with office.reading() as session:
+        waits = [w for w in read_waiting(session, Role.REVIEWER) if w.opens]
+        mine = [w for w in waits if w.quote.source.id == stored.source]
+        assert [w.about for w in mine] == ["May leave"] * 3
+        quotes = {w.quote.id for w in mine}
+        assert not quotes & read_leaving(session, ANYBODY, TODAY)
+    with office.writing() as session:
+        ruth = session.get_one(Person, office["RUTH"])
+        tiers = select(TierChange).where(col(TierChange.quote).in_(quotes))
+        review_many(session, session.exec(tiers).all(), ruth, Verdict.ACCEPTED)
+    with office.reading() as session:
+        assert quotes <= read_leaving(session, ANYBODY, TODAY)
 
 
 def test_the_same_rows_again_are_duplicates_and_a_person_may_take_them(office) -> None:

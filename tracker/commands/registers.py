@@ -52,6 +52,9 @@ def import_register(
     answered_by: Annotated[
         str, typer.Option(help="Who answered, where the rows address several.")
     ] = "",
+    ask_to_open: Annotated[
+        bool, typer.Option("--ask-to-open", help="Ask a second person to let its words leave.")
+    ] = False,
     encoding: Annotated[Encoding | None, typer.Option(help="Of a CSV file.")] = None,
     delimiter: Annotated[str, typer.Option(help="Of a CSV file: comma, semicolon, tab, bar.")] = "",
     table: Annotated[int, typer.Option(min=1, help="Which table or sheet.")] = 1,
@@ -82,6 +85,7 @@ def import_register(
         addressee=addressee,
         answers=_answers(answers),
         answered_by=answered_by,
+        ask_to_open=ask_to_open,
         include=numbers(include),
         leave=numbers(leave),
     )

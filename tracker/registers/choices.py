@@ -40,6 +40,7 @@ class Choices:
     addressee: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
     answered_by: str = ""
+    ask_to_open: bool = False
     include: Sequence[int] = ()
     leave: Sequence[int] = ()
 
@@ -66,6 +67,7 @@ class Choices:
             addressee=self.addressee,
             answers={key: answer(said) for key, said in self.answers.items() if said},
             answered_by=self.answered_by,
+            ask_to_open=self.ask_to_open,
             include=frozenset(self.include),
             leave=frozenset(self.leave),
         )

@@ -253,6 +253,7 @@ def _described(service: Service, visitor: Visitor, there: Incoming, form: Form) 
         columns=columns,
         kind=kind.value if kind else "",
         published_on=published.isoformat() if published else "",
+        ask_to_open=form.has("ask_to_open"),
         **{name: form.text(name) for name in ("title", "publisher", "url", "addressee")},
     )
     said = told.changed(answers={}).described(header_of(choices, read))
