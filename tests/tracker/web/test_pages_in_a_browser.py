@@ -49,6 +49,7 @@ SIGNED_IN = (
     "/sources/1/annotations",
     "/sources/1/quote?start=6000&end=6100",
     "/sources/2/quote?start=7&end=30",
+    "/sources/new",
     "/sources/new/image",
     "/sources/new/meeting",
     "/sources/1/discrepancies",
