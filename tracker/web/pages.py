@@ -17,7 +17,7 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup, escape
 
 from recommendations import gate, rules, vocabulary
-from recommendations.arriving import TURNING
+from recommendations.arriving import TURNING, offer
 from recommendations.register.desk import Desk, read_desk
 from recommendations.register.sources import PLAIN, REFERENCE
 from tracker.accounts.sessions import Visitor
@@ -132,6 +132,7 @@ def environment() -> jinja2.Environment:
     env.globals["vocabulary"] = vocabulary
     env.globals["spoken_source_date"] = rules.spoken_source_date
     env.globals["kept_inside"] = gate.kept_inside
+    env.globals["zawgyi_offer"] = offer
     return env
 
 

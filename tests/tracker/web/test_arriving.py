@@ -1,6 +1,7 @@
 """Burmese and hidden signs on the pages on which text comes in. What is typed is a sample."""
 
 from datetime import date
+from urllib.parse import quote
 
 from sqlmodel import col, select
 
@@ -54,6 +55,17 @@ def test_a_passage_beside_a_finding_is_kept_as_a_person_chooses(
     chosen = form_on(asked, "update", **{"new-text-burmese": "converted", "do": "add"})
     assert edith.post(path, chosen).status_code == 200
     assert newest(service, Quote).exact == UNICODE
+
+
+def test_words_in_zawgyi_that_are_looked_for_are_shown_in_unicode(signed_in, form_on) -> None:
+    edith = signed_in("EDITH")
+    told = edith.get(f"/sources/1?find={quote(ZAWGYI)}").text
+    assert "look like Zawgyi" in told
+    assert f"?find={quote(UNICODE)}" in told
+    path = "/recommendations/3/eu/update"
+    sought = form_on(edith.get(path), "update", q=ZAWGYI, do="search")
+    assert "look like Zawgyi" in edith.post(path, sought).text
+    assert "Zawgyi" not in edith.get(f"/sources/1?find={quote(UNICODE)}").text
 
 
 def test_a_hidden_sign_in_a_file_is_shown_and_turns_nothing(signed_in, service, people) -> None:
