@@ -34,6 +34,35 @@ def tokens(text: str) -> list[str]:
     return [token for run in _runs(unicodedata.normalize("NFC", text)) for token in run]
 
 
+def placed(text: str) -> list[tuple[str, int, int]]:
+    """The tokens, each with the place of its letters in the text as it was given."""
+    letters, places = [], []
+    for start, end in _clusters(text):
+        made = unicodedata.normalize("NFC", text[start:end]).replace(ZERO_WIDTH_SPACE, "")
+        letters.append(made)
+        places += [(start, end)] * len(made)
+    found, at = [], 0
+    joined = "".join(letters)
+    for run in _RUN.finditer(joined.translate(_DIGITS)):
+        at = run.start()
+        said = run.group()
+        for part in syllables(said) if _BURMESE.search(said) else [said]:
+            end = at + len(part)
+            told = part if _BURMESE.search(said) else part.casefold()
+            found.append((told, places[at][0], places[end - 1][1]))
+            at = end
+    return found
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """A letter with the signs upon it, which NFC may put in another order or together."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            yield start, at
+            start = at
+
+
 def _runs(text: str) -> Iterator[list[str]]:
     for found in _RUN.finditer(text.replace(ZERO_WIDTH_SPACE, "").translate(_DIGITS)):
         run = found.group()

@@ -7,7 +7,7 @@ from threading import Thread
 from exports.printing import Press
 from recommendations.errors import Refused
 from recommendations.ranking import Index
-from recommendations.records import chain
+from recommendations.records import chain, indexing
 from recommendations.register.word_index import WordIndex
 from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
@@ -72,6 +72,7 @@ def open_service(settings: Settings) -> Service:
     try:
         migrate(database)
         with database.writing() as session:
+            indexing.catch_up(session)
             erasing.keep_in_step(session, settings.home)
             restricting.keep_in_step(session, settings.home, settings.today())
         database.watches.append(restricting.watching(settings.home))

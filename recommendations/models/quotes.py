@@ -17,9 +17,11 @@ from recommendations.vocabulary import (
 )
 
 LONGEST = 10_000
-"""Code points of a quote that people mark. What an import reads can be longer, and older
-quotes may be: those have an index of their own, so that all others are found by their place."""
-IS_LONG = f'"end" - start > {LONGEST}'
+"""Code points of a quote that people mark. What an import reads can be longer."""
+SHORT = 1_000
+"""Code points of most quotes. Longer ones have an index of their own, so that all others are
+found by their place."""
+IS_LONG = f'"end" - start > {SHORT}'
 IS_SEALED = f"tier = '{Tier.SEALED.value}'"
 """As the indexes have it; a database takes them only where a query says the same."""
 

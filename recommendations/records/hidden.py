@@ -4,15 +4,17 @@ in a note, in what was found odd."""
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from recommendations import quotation
 from recommendations.gate import may_read
 from recommendations.models import Quote, SameWords, Withdrawal
-from recommendations.records.named import sealed
-from recommendations.records.near import QUOTES, about
+from recommendations.records.named import sealed, sealed_over
+from recommendations.records.near import QUOTES, about, some_over
 from recommendations.records.standing import standings
 from recommendations.vocabulary import Role
 
@@ -56,13 +58,24 @@ class Hidden:
         return text
 
 
+def withdrawn_over(quote: Any) -> sa.ColumnElement[bool]:
+    """SQL: some of its words are those of a withdrawn quote. For few quotes."""
+    return some_over(quote, aliased(Withdrawal))
+
+
 _ELSEWHERE = sa.select(col(SameWords.quote)).where(col(SameWords.source).in_(QUOTES))
 _KEPT = or_(col(Quote.id).in_(select(Withdrawal.quote)), sealed(Quote))
 _OF_SOURCES = sa.select(Quote).where(
     or_(col(Quote.source).in_(QUOTES), col(Quote.id).in_(_ELSEWHERE)), _KEPT
 )
 _AGAIN = sa.select(SameWords).where(col(SameWords.quote).in_(QUOTES))
-_AMONG = sa.select(Quote).where(col(Quote.id).in_(QUOTES), _KEPT)
+_AMONG = sa.select(Quote).where(
+    col(Quote.id).in_(QUOTES),
+    or_(
+        sa.select(sa.literal(1)).where(col(Withdrawal.quote) == col(Quote.id)).exists(),
+        sealed_over(Quote),
+    ),
+)
 
 
 def hidden_words(

@@ -11,16 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from recommendations.models import (
-    NamedAudience,
-    NamedPerson,
-    Quote,
-    SameWords,
-    TierChange,
-    TierSwitch,
-)
+from recommendations.models import NamedAudience, NamedPerson, TierChange, TierSwitch
 from recommendations.models.quotes import IS_SEALED
-from recommendations.records.near import QUOTES, about, begins_near, is_long, overlaps
+from recommendations.records.near import QUOTES, about, sharing_words, some_over
 from recommendations.records.review_sql import in_force
 from recommendations.vocabulary import Tier
 
@@ -88,6 +81,12 @@ def sealed_quotes() -> sa.CompoundSelect[Any]:
     return _sealed()
 
 
+def sealed_over(quote: Any) -> Condition:
+    """SQL: the same as `sealed`, for few quotes."""
+    seal: Any = aliased(TierChange)
+    return some_over(quote, seal, seals_now(seal))
+
+
 def kept_from(quote: Any, person: Any) -> Condition:
     """SQL: the quote with this id is sealed, and not for this person; or sealing is off."""
     named = sa.select(col(NamedPerson.tierchange)).where(
@@ -99,26 +98,7 @@ def kept_from(quote: Any, person: Any) -> Condition:
 
 def _sealed(which: Callable[[Any], Condition] = lambda seal: sa.true()) -> sa.CompoundSelect[Any]:
     seal: Any = aliased(TierChange)
-    over: Any = aliased(Quote)
-    quote: Any = aliased(Quote)
-    found = (
-        sa.select(quote.id)
-        .select_from(seal)
-        .join(over, over.id == seal.quote)
-        .join(quote, overlaps(over, quote))
-        .where(seals_now(seal), which(seal))
-    )
-    same: Any = aliased(SameWords)
-    elsewhere = (
-        sa.select(quote.id)
-        .select_from(seal)
-        .join(same, same.quote == seal.quote)
-        .join(quote, overlaps(same, quote))
-        .where(seals_now(seal), which(seal))
-    )
-    return sa.union_all(
-        found.where(begins_near(over, quote)), found.where(is_long(quote)), elsewhere
-    )
+    return sharing_words(sa.select(seal.quote).where(seals_now(seal), which(seal)))
 
 
 def named_audiences(session: Session, change: TierChange) -> frozenset[str]:

@@ -11,8 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from recommendations.models import Quote, SameWords
-from recommendations.models.quotes import LONGEST
-from recommendations.quotation import CONTEXT
+from recommendations.models.quotes import SHORT
 
 Condition = sa.ColumnElement[bool]
 AT_ONCE = 1_000
@@ -48,26 +47,26 @@ class Near:
 
 
 def is_long(quote: Any) -> Condition:
-    found: Condition = quote.end - quote.start > sa.literal_column(str(LONGEST))
+    found: Condition = quote.end - quote.start > sa.literal_column(str(SHORT))
     return found
 
 
-def begins_near(quote: Any, other: Any, margin: int = 0) -> Condition:
+def begins_near(quote: Any, other: Any, before: Any = 0, after: Any = 0) -> Condition:
     """SQL: that an `other` which is not long can share words with the quote, for the index
     on places; with a margin on either side."""
     return sa.and_(
         other.source == quote.source,
-        other.start < quote.end + margin,
-        other.start > quote.start - (LONGEST + margin),
+        other.start < quote.end + after,
+        other.start > quote.start - (SHORT + before),
         ~is_long(other),
     )
 
 
-def overlaps(quote: Any, other: Any, margin: int = 0) -> Condition:
+def overlaps(quote: Any, other: Any, before: Any = 0, after: Any = 0) -> Condition:
     return sa.and_(
         other.source == quote.source,
-        other.start < quote.end + margin,
-        quote.start < other.end + margin,
+        other.start < quote.end + after,
+        quote.start < other.end + before,
     )
 
 
@@ -75,17 +74,68 @@ def _near() -> sa.CompoundSelect[Any]:
     quote: Any = aliased(Quote, name="asked")
     other: Any = aliased(Quote, name="other")
     same: Any = aliased(SameWords, name="same")
+    # What is kept of the text around the words can show words of another quote.
+    around = (sa.func.length(quote.prefix), sa.func.length(quote.suffix))
     told = (other.id, other.start, other.end, other.testimony, sa.false())
-    found = sa.select(quote.id, *told).where(quote.id.in_(QUOTES), overlaps(quote, other, CONTEXT))
+    found = sa.select(quote.id, *told).where(quote.id.in_(QUOTES), overlaps(quote, other, *around))
     elsewhere = (
         sa.select(quote.id, other.id, same.start, same.end, other.testimony, sa.true())
-        .join(same, overlaps(quote, same, CONTEXT))
+        .join(same, overlaps(quote, same, *around))
         .join(other, other.id == same.quote)
         .where(quote.id.in_(QUOTES))
     )
     return sa.union_all(
-        found.where(begins_near(quote, other, CONTEXT)), found.where(is_long(other)), elsewhere
+        found.where(begins_near(quote, other, *around)), found.where(is_long(other)), elsewhere
     )
+
+
+def sharing_words(with_quotes: Any) -> sa.CompoundSelect[Any]:
+    """SQL: the ids of quotes over some of the words of those that a select names, in another
+    version as well. Begins with these, so they should be few."""
+    some: Any = aliased(Quote)
+    quote: Any = aliased(Quote)
+    same: Any = aliased(SameWords)
+    found = (
+        sa.select(quote.id)
+        .select_from(some)
+        .join(quote, overlaps(some, quote))
+        .where(some.id.in_(with_quotes))
+    )
+    elsewhere = (
+        sa.select(quote.id)
+        .select_from(same)
+        .join(quote, overlaps(same, quote))
+        .where(same.quote.in_(with_quotes))
+    )
+    return sa.union_all(
+        found.where(begins_near(some, quote)), found.where(is_long(quote)), elsewhere
+    )
+
+
+def some_over(quote: Any, table: Any, *where: Condition, whole: bool = False) -> Condition:
+    """SQL: a row of the table is about a quote over some of the words, in another version as
+    well; or about one over the `whole` of them, in this. For few quotes; `sharing_words` is
+    for asking of many."""
+    other: Any = aliased(Quote)
+    same: Any = aliased(SameWords)
+    found = (
+        sa.select(sa.literal(1))
+        .select_from(other)
+        .join(table, table.quote == other.id)
+        .where(overlaps(quote, other), *where)
+        .correlate(quote)
+    )
+    if whole:
+        found = found.where(other.start <= quote.start, quote.end <= other.end)
+    here = (found.where(begins_near(quote, other)).exists(), found.where(is_long(other)).exists())
+    elsewhere = (
+        sa.select(sa.literal(1))
+        .select_from(same)
+        .join(table, table.quote == same.quote)
+        .where(overlaps(quote, same), *where)
+        .correlate(quote)
+    )
+    return sa.or_(*here) if whole else sa.or_(*here, elsewhere.exists())
 
 
 _NEAR = _near()

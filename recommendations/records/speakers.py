@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from recommendations.ladder import TOP, Sharing, Voice, sharing
-from recommendations.models import Consent, Speaker, Withdrawal
+from recommendations.models import Consent, Quote, Speaker, Withdrawal
 from recommendations.records.blanking import ERASED
-from recommendations.records.named import sealed_quotes
+from recommendations.records.named import sealed_over, sealed_quotes
 from recommendations.records.near import QUOTES, about
 from recommendations.records.review_sql import reviewed
 from recommendations.vocabulary import ConsentState
@@ -48,9 +48,10 @@ def read_speakers(session: Session, waiting: bool = False) -> Speakers:
 
 _CODES = (
     sa.select(col(Speaker.quote), col(Speaker.code))
+    .join(Quote, col(Quote.id) == col(Speaker.quote))
     .where(
         col(Speaker.quote).in_(QUOTES),
-        col(Speaker.quote).not_in(sealed_quotes()),
+        ~sealed_over(Quote),
         col(Speaker.code) != ERASED,
         reviewed(Speaker),
     )

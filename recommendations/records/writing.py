@@ -11,7 +11,7 @@ from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Person, Recorded, Review
 from recommendations.models.base import now
 from recommendations.private import refuse_pointers
-from recommendations.records import chain
+from recommendations.records import chain, indexing
 from recommendations.rules import may_review
 from recommendations.vocabulary import Role, Verdict
 
@@ -104,6 +104,7 @@ def _stamp(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
         row.recorded_at = now()
         session.add(row)
     session.flush()
+    indexing.put(session, rows)
 
 
 def link(session: Session, rows: Iterable[SQLModel]) -> None:
@@ -143,12 +144,14 @@ def revise(session: Session, row: Recorded, by: int | None) -> None:
     row.recorded_at = now()
     session.add(row)
     session.flush()
+    indexing.put(session, [row])
     chain.append(session, [row], chain.Act.EDITED, by)
 
 
 def drop(session: Session, row: Recorded, by: int | None) -> None:
     refuse_reviewed(session, row)
     chain.append(session, [row], chain.Act.DROPPED, by)
+    indexing.forget(session, row)
     session.delete(row)
     session.flush()
 

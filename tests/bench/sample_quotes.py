@@ -36,8 +36,8 @@ WORDS = [*COMMON, *(f"{a}{b}{c}" for a in _PARTS for b in _PARTS for c in _PARTS
 @dataclass(frozen=True)
 class Made:
     quotes: int
-    register: int
-    """The source that holds as many rows as a large register."""
+    first: int
+    last: int
 
 
 def _weights(count: int) -> list[float]:
@@ -62,13 +62,19 @@ def fill(database: Database, sources: int, each: int, rows: int) -> Made:
         person = _people(session)
         for n in range(sources):
             _source(session, chance, n, each, burmese=n % 10 == 9)
-        register = _source(session, chance, sources, rows, burmese=False)
+        if rows:
+            _source(session, chance, sources, rows, burmese=False)
         last = session.exec(select(func.max(col(Quote.id)))).one() or 0
         _restrictions(session, chance, range(first, last + 1), person)
+    analyse(database)
+    return Made(last - first + 1, first, last)
+
+
+def analyse(database: Database) -> None:
+    """PostgreSQL does it by itself, some time later."""
     with database.engine.execution_options(writes=True).connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
-    return Made(last - first + 1, register)
 
 
 def _insert(session: Session, table: str, rows: list[dict[str, Any]]) -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from recommendations.errors import Refused
 from recommendations.models import Quote, RawFile, Source
-from recommendations.models.quotes import LONGEST
+from recommendations.models.quotes import LONGEST, SHORT
 from recommendations.quotation import CONTEXT
 from recommendations.quoting import quote_words
 from recommendations.records.near import near
 from recommendations.vocabulary import Fidelity, SourceKind
 
-LETTERS = 5 * LONGEST
+LETTERS = 5 * SHORT
 
 
 def spans(chance: random.Random) -> list[tuple[int, int]]:
@@ -20,7 +20,7 @@ def spans(chance: random.Random) -> list[tuple[int, int]]:
     starts = [chance.randrange(LETTERS - 200) for _ in range(60)]
     short = [(at, at + chance.randint(1, 150)) for at in starts]
     beside = [(end, end + chance.randint(1, 2 * CONTEXT)) for _, end in short[:20]]
-    long = [(0, LETTERS), (100, 100 + LONGEST), (100, 101 + LONGEST), (LONGEST, 4 * LONGEST)]
+    long = [(0, LETTERS), (100, 100 + SHORT), (100, 101 + SHORT), (SHORT, 4 * SHORT)]
     return [*short, *beside, *long]
 
 
@@ -40,6 +40,7 @@ def test_what_shares_words_with_a_quote_is_found_however_long_it_is(database) ->
                     Quote(
                         source=source.key, start=start, end=end, exact="x",
                         fidelity=Fidelity.VERBATIM_ORIGINAL,
+                        prefix="x" * CONTEXT, suffix="x" * CONTEXT,
                     )
                 )  # fmt: skip
     naive = {

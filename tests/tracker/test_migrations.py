@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from recommendations import models
 from recommendations.models import Recorded
+from recommendations.records import indexing
 from recommendations.records.writing import record
 from recommendations.vocabulary import ConsentState
 from tracker.accounts import models as accounts
@@ -20,10 +21,15 @@ EDITABLE = {"person", "addressee", "briefingpack"}
 """Records that live on: a person leaves, an addressee ends. What they were stays in the history."""
 
 
+def is_ours(name: str | None, kind: str, _: object) -> bool:
+    """The search index is made from the records; no record is in it."""
+    return kind != "table" or not str(name).startswith(indexing.TABLES)
+
+
 def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
     assert accounts.Account.metadata is SQLModel.metadata
     with database.engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
         context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, SQLModel.metadata) == []
         assert broken_keys(connection) == []

@@ -16,6 +16,7 @@ from tracker.commands import (
     keeping,
     reading,
     registers,
+    searching,
     serving,
     sources,
     suggesting,
@@ -34,6 +35,7 @@ app.command("pack")(exporting.pack)
 app.command("export")(exporting.export)
 app.command("suggest")(suggesting.suggest)
 app.command("cite")(citing.cite)
+app.command("search")(searching.search)
 app.command("check")(reading.check)
 app.command("head")(reading.head)
 app.command("erase")(erasing.erase)

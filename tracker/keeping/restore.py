@@ -9,6 +9,7 @@ from sqlmodel import Session, delete
 
 from recommendations.errors import Refused
 from recommendations.models.base import now
+from recommendations.records import indexing
 from tracker.database import Database, Unavailable
 from tracker.keeping import (
     copying,
@@ -91,6 +92,7 @@ def _restored(
 
     def check(session: Session) -> None:
         refuse_different(session, manifest)
+        indexing.catch_up(session)
         acting(session)
         for table in FLEETING:
             session.exec(delete(table))

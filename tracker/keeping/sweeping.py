@@ -13,6 +13,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
+from recommendations.records import indexing
 from tracker.database import Database
 from tracker.keeping.disk import write_whole
 
@@ -63,6 +64,8 @@ def _sqlite(database: Database) -> None:
     file = str(make_url(database.url).database)
     with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
         connection.execute("PRAGMA secure_delete=ON")
+        # A search index keeps words that were removed until its parts are put together.
+        connection.execute("INSERT INTO searchword (searchword) VALUES ('optimize')")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -73,7 +76,7 @@ def _postgresql(database: Database, tables: Iterable[str]) -> None:
     address = plain.render_as_string(hide_password=False)
     with closing(psycopg.connect(address, autocommit=True)) as connection:
         connection.execute("SET lock_timeout = '30s'")
-        known = sorted(SQLModel.metadata.tables.keys() & set(tables))
+        known = [*sorted(SQLModel.metadata.tables.keys() & set(tables)), indexing.TABLE]
         for table in known:
             _written_anew(connection, sql.SQL("(FULL, ANALYZE, VERBOSE)"), sql.Identifier(table))
         statistics = sql.Identifier("pg_catalog", "pg_statistic")

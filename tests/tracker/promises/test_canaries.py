@@ -41,6 +41,7 @@ from recommendations.models import (
 from recommendations.records.consents import Said
 from recommendations.records.writing import record
 from recommendations.register.waiting import read_waiting
+from recommendations.search import find
 from recommendations.vocabulary import (
     ConsentState,
     Flag,
@@ -345,6 +346,7 @@ def test_a_third_person_finds_sealed_words_nowhere(signed_in, planted, figure) -
     paths = [f"/quotes/{quote}", f"/triage/{quote}", "/triage", "/sources", "/start/grounds?for=1"]
     paths += [
         "/search?q=sample+speaker",
+        "/search?q=sample+speaker&what=quote&addressee=eu",
         "/packs/eu/quotes",
         "/review",
         "/tiers",
@@ -373,6 +375,9 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
     return sorted(paths)
 
 
+COMMANDS = ("quotes", "discrepancies", "register", "check", "search speaker")
+
+
 @pytest.mark.deep
 def test_commands_print_no_canary_that_the_person_may_not_read(
     service, people, planted, monkeypatch, capsys, tmp_path, figure
@@ -381,8 +386,8 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
     monkeypatch.setenv("TRACKER_DATABASE_URL", service.database.url)
     found, shown = [], Counter[str]()
     for code in PEOPLE:
-        for command in ("quotes", "discrepancies", "register", "check") if code else ():
-            monkeypatch.setattr(sys, "argv", ["tracker", command, "--json", "--as", code])
+        for command in COMMANDS if code else ():
+            monkeypatch.setattr(sys, "argv", ["tracker", *command.split(), "--json", "--as", code])
             with pytest.raises(SystemExit) as ended:
                 main()
             assert ended.value.code in {0, None}
@@ -393,8 +398,33 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
             here = [kind for kind in here if kind == "sealed" or not may_see(kind, code)]
             found += [f"{command} as {code}: {kind}" for kind in here]
     figure(
-        "what stays inside", f"4 commands x 4 roles: {len(found)} canaries where they must not be"
+        "what stays inside",
+        f"{len(COMMANDS)} commands x 4 roles: {len(found)} canaries where they must not be",
     )
+    assert found == []
+    assert shown["internal"] > 0
+
+
+def test_no_search_finds_or_counts_a_canary_for_whom_it_is_not(service, planted, figure) -> None:
+    """By the very word, and by words beside it, for every role and for nobody."""
+    found, shown, asked = [], Counter[str](), 0
+    with service.database.reading() as session:
+        for code, role in PEOPLE.items():
+            for kind, word in KEPT.items():
+                for words in (word, f"speaker {word}", f'"said {word}"', word[:6]):
+                    told = find(session, words, role)
+                    asked += 1
+                    may = role is not None and kind != "sealed"
+                    may = may and (kind != "withdrawn" or role is Role.ADMINISTRATOR)
+                    said = "".join(part.text for hit in told.hits for part in hit.parts)
+                    shown.update(caged(said))
+                    if not may and (told.count or told.hits or told.more):
+                        found.append(f"{words} as {code or 'nobody'}")
+            every = find(session, "sample speaker said", role)
+            said = "".join(part.text for hit in every.hits for part in hit.parts)
+            wrong = [kind for kind in caged(said) if kind == "sealed" or not may_see(kind, code)]
+            found += [f"everything as {code or 'nobody'}: {kind}" for kind in wrong]
+    figure("what stays inside", f"{asked} searches for canaries: {len(found)} found or counted")
     assert found == []
     assert shown["internal"] > 0
 

@@ -25,6 +25,7 @@ from recommendations.records.speakers import read_speakers
 from recommendations.records.writing import last_links, record, review
 from recommendations.register.desk import read_desk
 from recommendations.register.waiting import read_waiting
+from recommendations.search import find_quotes
 from recommendations.vocabulary import (
     Flag,
     Region,
@@ -177,6 +178,28 @@ def relation_files(service: Service) -> dict[str, bytes]:
 
 def holding(files: dict[str, bytes], wanted: set[bytes]) -> list[str]:
     return sorted(name for name, raw in files.items() if any(n in raw for n in wanted))
+
+
+@ON_BOTH
+def test_the_search_index_forgets_erased_words_to_the_last_byte(
+    service: Service, database_kind: str
+) -> None:
+    """It holds each word by itself, and of words that begin alike only how they differ."""
+    words = "The sample speaker said Zwyquixlotl and ပြည်ဇဃဎထီး and no more."
+    with service.database.writing() as session:
+        source = quoting.add_source(
+            session, by_code(session, "AMARA"), TODAY, kind=SourceKind.NEWS, title="Sample",
+            publisher="Sample", url="", published_on=TODAY, text=f"{words} Sample end.",
+        )  # fmt: skip
+        quote = quoting.quote_words(session, by_code(session, "AMARA"), source.key, words).key
+        assert [one.id for one in find_quotes(session, "zwyquixlotl", Role.EDITOR)] == [quote]
+    wanted = {b"quixlotl", "ဃဎထီး".encode()}
+    assert holding(files_of(service, database_kind), wanted)
+    assert erase(service, quote)
+    assert holding(files_of(service, database_kind), wanted) == []
+    with service.database.reading() as session:
+        assert find_quotes(session, "zwyquixlotl", Role.ADMINISTRATOR) == []
+        assert find_quotes(session, "sample", Role.ADMINISTRATOR)
 
 
 @ON_BOTH_DEEP

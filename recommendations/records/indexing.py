@@ -1,0 +1,176 @@
+"""The search index: which words stand in which record. It is made from the records alone,
+in the transaction that writes them, and can be made again at any time.
+
+SQLite and PostgreSQL each have a way of their own to hold words; this is one of the few
+places that ask which it is. Both get the words as we tell them apart, because neither
+knows where a word of Burmese ends.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session, col
+
+from recommendations.models import Quote, Recorded, Source
+from recommendations.records.near import QUOTES, about
+from recommendations.records.wording import BREAK, KINDS, STEM, Entry, Kind, Term, entry
+
+TABLE = "searchword"
+STATE = "searchstate"
+TABLES = (TABLE, STATE)
+MADE_AS = 1
+"""Grows whenever words are told apart otherwise: then the index is made again."""
+AT_ONCE = 2_000
+ROOM = 1 << 40
+"""Keys of one kind lie together: its number, then the record's."""
+
+_REMOVE = sa.text("DELETE FROM searchword WHERE rowid = :key")
+_ADD = sa.text("INSERT INTO searchword (rowid, words) VALUES (:key, :words)")
+_PUT = sa.text(
+    "INSERT INTO searchword (key, words) VALUES (:key, CAST(:words AS tsvector)) "
+    "ON CONFLICT (key) DO UPDATE SET words = excluded.words"
+)
+_FORGET = sa.text("DELETE FROM searchword WHERE key = :key")
+_TITLES = sa.select(col(Source.id), col(Source.title), col(Source.publisher)).where(
+    col(Source.id).in_(QUOTES)
+)
+
+
+def key(kind: Kind, id: int) -> int:
+    return kind * ROOM + id
+
+
+def named(found: int) -> tuple[Kind, int]:
+    return Kind(found // ROOM), found % ROOM
+
+
+def put(session: Session, rows: Iterable[Recorded]) -> None:
+    """Takes the place of what was known of them before."""
+    known = [row for row in rows if type(row) in KINDS]
+    if known:
+        _write(session, list(_entries(session, known)))
+
+
+def forget(session: Session, row: Recorded) -> None:
+    if type(row) in KINDS:
+        remove = _REMOVE if is_sqlite(session) else _FORGET
+        session.execute(remove, {"key": key(KINDS[type(row)], row.key)})
+
+
+def put_erased(session: Session, rows: Iterable[Recorded]) -> None:
+    """Records that lost words. The quotes of a source are found by its title as well."""
+    told = list(rows)
+    put(session, told)
+    for source in told:
+        if isinstance(source, Source):
+            put(session, session.scalars(sa.select(Quote).where(col(Quote.source) == source.id)))
+
+
+def remake(session: Session) -> int:
+    """All of it, from the records. Returns how many can be found. Cost: about a second for
+    ten thousand of them."""
+    session.execute(sa.text("DELETE FROM searchword"))
+    count = 0
+    for table in KINDS:
+        rows = iter(session.scalars(sa.select(table).execution_options(yield_per=AT_ONCE)))
+        while some := list(islice(rows, AT_ONCE)):
+            entries = list(_entries(session, some))
+            session.execute(_ADD if is_sqlite(session) else _PUT, _told(session, entries))
+            count += len(entries)
+            for row in some:
+                session.expunge(row)
+    session.execute(sa.text("DELETE FROM searchstate"))
+    session.execute(sa.text("INSERT INTO searchstate (made_as) VALUES (:how)"), {"how": MADE_AS})
+    return count
+
+
+def catch_up(session: Session) -> None:
+    """Makes it where it was never made, or made in another way."""
+    if session.scalar(sa.text("SELECT max(made_as) FROM searchstate")) != MADE_AS:
+        remake(session)
+
+
+def _entries(session: Session, rows: Sequence[Recorded]) -> Iterator[Entry]:
+    sources = {row.source for row in rows if isinstance(row, Quote)}
+    titles = {id: said for id, *said in about(session, _TITLES, sources)}
+    for row in rows:
+        yield entry(row, titles[row.source] if isinstance(row, Quote) else ())
+
+
+def _write(session: Session, entries: Sequence[Entry]) -> None:
+    told = _told(session, entries)
+    if is_sqlite(session):
+        session.execute(_REMOVE, [{"key": one["key"]} for one in told])
+        session.execute(_ADD, told)
+    else:
+        session.execute(_PUT, told)
+
+
+def _told(session: Session, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    written = _in_a_row if is_sqlite(session) else _with_places
+    return [{"key": key(one.kind, one.id), "words": written(one)} for one in entries]
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _in_a_row(one: Entry) -> str:
+    return " ".join([*one.words, BREAK, *one.stems])
+
+
+def _with_places(one: Entry) -> str:
+    """As PostgreSQL writes it: each word with its places. It counts no further than this."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for at, word in enumerate(one.words, start=1):
+        if word != BREAK and at < 16_000:
+            places[word].append(str(at))
+    words = [f"'{word}':{','.join(at)}" for word, at in places.items()]
+    return " ".join([*words, *(f"'{stem}'" for stem in one.stems)])
+
+
+KEY_ON_SQLITE: Any = sa.literal_column("searchword.rowid")
+KEY: Any = sa.literal_column("searchword.key")
+ASKED: Any = sa.bindparam("asked", type_=sa.Text)
+
+
+def key_column(sqlite: bool) -> Any:
+    return KEY_ON_SQLITE if sqlite else KEY
+
+
+def holds(sqlite: bool) -> sa.ColumnElement[bool]:
+    """SQL: the entry holds what is bound as `asked`."""
+    if sqlite:
+        found: sa.ColumnElement[bool] = sa.literal_column("searchword").op("MATCH")(ASKED)
+        return found
+    return sa.literal_column("searchword.words").bool_op("@@")(sa.cast(ASKED, TSQUERY))
+
+
+def fits(sqlite: bool) -> Any:
+    """SQL: how well, the least first."""
+    if sqlite:
+        return sa.literal_column("bm25(searchword)")
+    return -sa.func.ts_rank(sa.literal_column("searchword.words"), sa.cast(ASKED, TSQUERY))
+
+
+def expression(session: Session, terms: Iterable[Term]) -> str:
+    """All of the terms, as the database wants them. They hold letters and digits only."""
+    if is_sqlite(session):
+        return " AND ".join(f"({_sqlite(term)})" for term in terms)
+    return " & ".join(f"({_postgresql(term)})" for term in terms)
+
+
+def _sqlite(term: Term) -> str:
+    words = '"' + " ".join(term.words) + '"'
+    stem = f' OR "{STEM}{term.stem}"' if term.stem else ""
+    return words + ("*" if term.begins else "") + stem
+
+
+def _postgresql(term: Term) -> str:
+    words = " <-> ".join(f"'{word}'" for word in term.words)
+    stem = f" | '{STEM}{term.stem}'" if term.stem else ""
+    return words + (":*" if term.begins else "") + stem

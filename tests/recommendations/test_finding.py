@@ -1,0 +1,205 @@
+"""Searching the record: the same is found as by reading all of it, in both scripts."""
+
+import random
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from recommendations import assessing, naming, quoting, triage
+from recommendations.assessing import Finding
+from recommendations.models import Person, Quote, Source
+from recommendations.records import indexing
+from recommendations.records.wording import Kind, asked, stem_of
+from recommendations.records.writing import review
+from recommendations.register.quotes import quote_views
+from recommendations.search import Narrowed, find, find_quotes
+from recommendations.search.narrowing import tier_is
+from recommendations.search.snippets import snippet
+from recommendations.syllables import tokens
+from recommendations.vocabulary import Role, SourceKind, Stance, Status, Tier, Verdict
+
+TODAY = date(2026, 11, 22)
+
+
+def add(office, text: str, title: str = "Sample page", words: str = "", **more) -> int:
+    entered = {"kind": SourceKind.NEWS, "publisher": "Sample News", "url": "", **more}
+    with office.writing() as session:
+        source = quoting.add_source(
+            session, office["EDITH"], TODAY, title=title, text=text,
+            published_on=more.pop("published_on", None) or date(2026, 3, 1),
+            **{k: v for k, v in entered.items() if k != "published_on"},
+        )  # fmt: skip
+        return quoting.quote_words(session, office["EDITH"], source.key, words or text).key
+
+
+def found(office, words: str, role: Role = Role.EDITOR, **narrowed) -> list[tuple[Kind, int]]:
+    with office.reading() as session:
+        return [(hit.kind, hit.id) for hit in find(session, words, role, Narrowed(**narrowed)).hits]
+
+
+def quotes(office, words: str, **narrowed) -> set[int]:
+    return {id for kind, id in found(office, words, **narrowed) if kind is Kind.QUOTE}
+
+
+def naive(session, words: str) -> set[int]:
+    """Read word by word, without an index."""
+    sources = {s.key: s for s in session.exec(select(Source))}
+    there = set()
+    for quote in session.exec(select(Quote)):
+        source = sources[quote.source]
+        texts = [quote.exact, quote.attribution, source.title, source.publisher]
+        if all(any(holds(tokens(text), term) for text in texts) for term in asked(words)):
+            there.add(quote.key)
+    return there
+
+
+def holds(said: list[str], term) -> bool:
+    if len(term.words) > 1 or not term.loose:
+        return any(tuple(said[at : at + len(term.words)]) == term.words for at in range(len(said)))
+    (word,) = term.words
+    longer = len(word) > 2 and word.isalpha()
+    stem = stem_of(word)
+    return any(
+        w == word or (longer and w.startswith(word)) or (stem and stem_of(w) == stem) for w in said
+    )
+
+
+def test_the_same_is_found_as_by_reading_everything(office) -> None:
+    add(office, "စစ်တပ်မှ ထွက်လာသော ပြည်သူ့ရဲများ ၂၀၂၄ တွင် အကူအညီ ရသည်")
+    add(office, "The policies of defectors’ councils, and “a Café” in 2024.")
+    chance = random.Random(7)
+    with office.reading() as session:
+        said = [t for q in session.exec(select(Quote)) if len(t := tokens(q.exact)) > 3]
+        picked = [chance.choice(said) for _ in range(40)]
+        starts = [chance.randrange(len(words) - 2) for words in picked]
+        spans = zip(picked, starts, strict=True)
+        asked_for = [" ".join(w[at : at + 1 + n % 3]) for n, (w, at) in enumerate(spans)]
+        asked_for += [f'"{words}"' for words in asked_for[:10]]
+        asked_for += [
+            "ပြည်သူ",
+            "ရဲများ",
+            "စစ်",
+            "2024",
+            "၂၀၂၄",
+            "policy",
+            "cafe\u0301",
+            "၊",
+            '"',
+            "a_b",
+        ]
+        asked_for += [
+            "council defector",
+            "sample news",
+            "support the",
+            "nothing such",
+            "“of defectors”",
+        ]
+        for words in asked_for:
+            wanted = naive(session, words) if asked(words) else set()
+            got = {q.id for q in find_quotes(session, words, Role.EDITOR, most=1000)}
+            assert got == wanted, words
+
+
+def test_what_is_recommended_and_found_is_found_by_its_words_and_says_where(office) -> None:
+    quote = add(
+        office, "A sample ministry opened a training office.", published_on=date(2026, 2, 3)
+    )
+    call = office.call()
+    with office.writing() as session:
+        evidence = [(quote, Stance.SUPPORTS)]
+        step = Finding(Status.FIRST_STEP, "Zephyrine reason.", date(2026, 2, 3), evidence=evidence)
+        (made,) = assessing.assess(session, office["EDITH"], TODAY, [call], step)
+        finding = made.key
+    with office.reading() as session:
+        (hit,) = find(session, "zephyrine", Role.BOARD).hits
+        assert (hit.kind, hit.id, hit.where) == (Kind.FINDING, finding, "/recommendations/3/eu")
+        assert [part.text for part in hit.parts if part.marked] == ["Zephyrine"]
+        (used,) = find(session, '"training office"', Role.BOARD, Narrowed(addressee="eu")).hits
+        assert used.id == quote
+        assert used.uses[0].where == "/recommendations/3/eu"
+    assert quotes(office, "training", addressee="eu", stance=Stance.SUPPORTS) == {quote}
+    assert quotes(office, "training", addressee="eu", stance=Stance.CONTRADICTS) == set()
+    assert quotes(office, '"training office"', addressee="asean") == set()
+    assert quotes(office, "training office", kind=SourceKind.NEWS, until=date(2026, 2, 3)) == {
+        quote
+    }
+    assert quotes(office, "training office", kind=SourceKind.NEWS, since=TODAY) == set()
+    assert {kind for kind, _ in found(office, "support")} >= {Kind.QUOTE, Kind.RECOMMENDATION}
+    with office.writing() as session:
+        assessing.drop_assessment(session, office["EDITH"], finding)
+    assert found(office, "zephyrine") == []
+
+
+def test_all_words_in_a_row_come_first(office) -> None:
+    apart = add(office, "Thornbill met quartzite; quartzite thornbill, thornbill thornbill.")
+    row = add(office, "It was thornbill quartzite, among many other words of a sample.")
+    told = [id for kind, id in found(office, "thornbill quartzite")]
+    assert told == [row, apart]
+
+
+def test_restricted_words_are_neither_found_nor_counted(office) -> None:
+    text = "Before it. The xylocarp stood there. After the zymurgy came rain."
+    quote = add(office, text, words="The xylocarp stood there.")
+    other = add(office, text, words="After the zymurgy came rain.")
+    around = add(office, text, words=text)
+    assert quotes(office, "xylocarp") == {quote, around}
+    with office.writing() as session:
+        triage.withdraw(session, office["EDITH"], quote, "Sample.")
+    for role in (Role.EDITOR, Role.REVIEWER, Role.BOARD):
+        assert found(office, "xylocarp", role) == []
+        assert found(office, "zymurgy", role) == [(Kind.QUOTE, other)]
+    assert set(found(office, "xylocarp", Role.ADMINISTRATOR)) == {
+        (Kind.QUOTE, quote), (Kind.QUOTE, around)
+    }  # fmt: skip
+    with office.writing() as session:
+        switch = naming.propose_switching_on(session, office["BORIS"], Tier.SEALED, "Sample.")
+        review(session, switch, session.get_one(Person, office["RUTH"]), Verdict.ACCEPTED)
+        naming.seal(session, office["EDITH"], other, [office["EDITH"], office["BORIS"]])
+    assert found(office, "zymurgy", Role.ADMINISTRATOR) == []
+    with office.reading() as session:
+        assert find(session, "zymurgy", Role.ADMINISTRATOR).count == 0
+        assert find(session, "zymurgy", None).count == 0
+
+
+@pytest.mark.parametrize("tier", [Tier.OPEN, Tier.NAMED_AUDIENCES, Tier.INTERNAL])
+def test_a_tier_is_what_the_gate_draws_together(office, tier: Tier) -> None:
+    chance = random.Random(11)
+    with office.writing() as session:
+        ids = list(session.scalars(sa.select(col(Quote.id)).limit(30)))
+        for quote in chance.sample(ids, 14):
+            triage.answer(session, office["EDITH"], quote, {}, may_leave=chance.random() < 0.5)
+        wanted = {
+            view.id for view in quote_views(session, session.exec(select(Quote))).values()
+            if view.standing.tier is tier
+        }  # fmt: skip
+        assert set(session.scalars(sa.select(col(Quote.id)).where(tier_is(Quote, tier)))) == wanted
+
+
+def test_the_index_can_be_made_again_from_the_records(office) -> None:
+    before = found(office, "support")
+    with office.writing() as session:
+        session.execute(sa.text("DELETE FROM searchword"))
+        session.execute(sa.text("DELETE FROM searchstate"))
+    assert found(office, "support") == []
+    with office.writing() as session:
+        indexing.catch_up(session)
+    assert found(office, "support") == before
+    assert before
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "marked"),
+    [
+        ("The policies failed.", "policy", ["policies"]),
+        ("One, two; three.", '"two three"', ["two; three"]),
+        ("ပြည်သူ့ရဲများ", "ရဲများ", ["ရဲများ"]),
+        ("Cafe\u0301 and café", "café", ["Cafe\u0301", "café"]),
+        ("word " * 200 + "needle here", "needle", ["needle"]),
+    ],
+)
+def test_what_was_found_is_marked_as_it_stands(text: str, words: str, marked: list[str]) -> None:
+    parts = snippet(text, asked(words))
+    assert [part.text for part in parts if part.marked] == marked
+    assert "".join(part.text for part in parts).removeprefix("… ").removesuffix(" …") in text
