@@ -59,11 +59,8 @@ class Places:
         ).all()
         self.hidden: Hidden = hidden_words(session, {source.key}, role)
         self.kept = self.hidden.places(source.key, source.text)
-        self.pages = session.exec(
-            select(Page.start, Page.number)
-            .where(Page.source == source.id)
-            .order_by(col(Page.start))
-        ).all()
+        rows = session.exec(select(Page).where(Page.source == source.id).order_by(col(Page.number)))
+        self.pages = [(row.start, row.number) for row in rows if row.start < row.end]
         self._parts: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
 
     def readable(self, start: int, end: int) -> bool:
@@ -91,6 +88,10 @@ class Places:
             section=section,
             page=self.page(start),
         )
+
+    def turned(self) -> tuple[tuple[int, str], ...]:
+        """Every page that has words, and where it begins in the reader."""
+        return tuple((n, f"{self.path(start)[0]}#p{n}") for start, n in self.pages)
 
     def page(self, start: int) -> int | None:
         after = bisect_right(self.pages, start, key=lambda page: page[0])

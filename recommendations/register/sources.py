@@ -140,6 +140,8 @@ class SourcePage:
     """It held words that were destroyed."""
     looked: Looked
     """What a reader looked for in all of it."""
+    pages: tuple[tuple[int, str], ...]
+    """By number, with the place in the reader."""
     taken_back: TakenBack | None = None
     versions: Versions = field(default_factory=Versions)
     conversation: ConversationView | None = None
@@ -272,6 +274,7 @@ def read_source(
         ).one()
         == 0,
         looked=looked,
+        pages=places.turned(),
         taken_back=read_taken_back(session, source),
         versions=read_versions(session, source),
         conversation=_conversation(session, source),

@@ -8,8 +8,9 @@ from sqlmodel import select
 
 from recommendations import naming, triage
 from recommendations.errors import Refused
-from recommendations.models import Call, Ground, Measure, Quote, QuoteDetail, Source
+from recommendations.models import Call, Ground, Measure, Page, Quote, QuoteDetail, Source
 from recommendations.quoting import add_source, quote_span, quote_words
+from recommendations.records.writing import record
 from recommendations.reviewing import Item, review_all
 from recommendations.vocabulary import SourceKind, Tier
 
@@ -185,3 +186,24 @@ def test_what_rests_on_a_quote_stands_beside_its_mark(signed_in, sample_record) 
     page = signed_in("BORIS").get("/sources/2").text
     beside = page[page.index('class="uses') :]
     assert re.search(r'<a href="/recommendations/1/nug">evidence for “first step”', beside)
+
+
+def test_pages_are_numbered_in_the_text_and_a_quote_runs_over_them(
+    signed_in, service, people
+) -> None:
+    source = a_source(service, people)
+    middle, second = TEXT.index("paid"), TEXT.rindex("The sample")
+    spans = [(0, middle), (middle, middle), (middle, second - 2), (second, len(TEXT))]
+    with service.database.writing() as session:
+        for number, (start, end) in enumerate(spans, start=1):
+            record(session, Page(source=source, number=number, start=start, end=end), None)
+        over = quote_span(session, people["EDITH"], source, middle - 8, second + 3)
+    page = signed_in("BORIS").get(f"/sources/{source}").text
+    assert re.findall(r'class="leaf" id="p(\d)"', page) == ["1", "3", "4"]
+    assert re.findall(rf'href="(/sources/{source}#p\d)"', page) == [
+        f"/sources/{source}#p{number}" for number in (1, 3, 4)
+    ]
+    marked = re.findall(r"<mark[^>]*>([^<]*)</mark>", page)
+    assert "".join(marked) == over.exact.replace("\n\n", "")
+    asked = signed_in("EDITH").get(f"/sources/{source}/quote?start={second}&end={second + 9}").text
+    assert "page 4" in asked
