@@ -115,10 +115,24 @@ def test_ris_comes_back_equal() -> None:
         assert item.get("secondary_title", "") == entry.container
 
 
-@settings(max_examples=200, deadline=None)
-@given(title=st.text(min_size=1, max_size=200), author=st.text(max_size=40))
+ANY = {"title": st.text(min_size=1, max_size=200), "author": st.text(max_size=40)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(**ANY)
 def test_no_title_breaks_out_of_its_field(title: str, author: str) -> None:
     """Whatever stands in it, there is one entry with the fields that were written."""
+    one_entry(title, author)
+
+
+@pytest.mark.deep
+@settings(max_examples=2000, deadline=None)
+@given(**ANY)
+def test_no_title_of_two_thousand_breaks_out_of_its_field(title: str, author: str) -> None:
+    one_entry(title, author)
+
+
+def one_entry(title: str, author: str) -> None:
     title = f"x{title}x".encode("utf-8", "replace").decode()
     author = author.encode("utf-8", "replace").decode()
     entry = Entry(id="S1", form=Form.NEWS, title=title, author=author)

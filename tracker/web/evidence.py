@@ -1,7 +1,8 @@
 """Evidence as a form carries it: quotes that were picked and how they are used, a search
 for more, and a new source with the words to quote from it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from recommendations import quoting
@@ -10,6 +11,7 @@ from recommendations.errors import NotFound, Refused
 from recommendations.register.places import Place, places_in
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.selected import read_standing
+from recommendations.register.suggestions import Suggestion
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.search import find_quotes, find_sources
 from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Stance
@@ -21,6 +23,7 @@ OUTSIDE = "outside"
 USES = (*(stance.value for stance in Stance), OUTSIDE)
 MOST_FOUND = 12
 LATEST = 4
+MOST_SUGGESTED = 3
 TYPED = ("new-url", "new-title", "new-publisher", "new-text", "new-words")
 EMPTIED = (*TYPED, "new-date", "new-source", "new-use", "new-place")
 """What a quote leaves free for the next one."""
@@ -41,6 +44,7 @@ class Panel:
     """Of the new source's text, where it may be Zawgyi."""
     places: tuple[Place, ...] = ()
     """To choose from, where the new words stand more than once."""
+    suggested: tuple[Suggestion, ...] = ()
 
     @property
     def quotes(self) -> tuple[QuoteView, ...]:
@@ -66,6 +70,21 @@ def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -
         offer=offer(form.text("new-text")),
         places=_places(session, form, role),
     )
+
+
+def with_suggestions(panel: Panel, suggestions: Sequence[Suggestion]) -> Panel:
+    """Where nothing is searched for: a few that may bear on it, and can be evidence."""
+    if panel.words:
+        return panel
+    picked = {quote.id for quote in panel.picked}
+    offered = [
+        one
+        for one in suggestions
+        if not one.quote.source.kind.is_ours and one.quote.id not in picked
+    ][:MOST_SUGGESTED]
+    ids = {one.quote.id for one in offered}
+    left = tuple(quote for quote in panel.found if quote.id not in ids)
+    return replace(panel, suggested=tuple(offered), found=left)
 
 
 def _places(session: Session, form: Form, role: Role) -> tuple[Place, ...]:

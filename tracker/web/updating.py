@@ -14,6 +14,7 @@ from recommendations import assessing, meanings
 from recommendations.assessing import Finding
 from recommendations.errors import Changed, Refused
 from recommendations.register.story import Entry, Story
+from recommendations.register.suggestions import read_suggestions
 from recommendations.register.updating import Update
 from recommendations.register.views import AssessmentView, CallView
 from recommendations.vocabulary import Stance, Status, Supersession
@@ -290,6 +291,10 @@ def _shown(
         update = desk.read(session)
         mine = update.assessment(desk.draft) if desk.draft else None
         panel = evidence.read_panel(session, form, desk.visitor.role, evidence.uses_of(form))
+        if index := desk.service.word_index(session):
+            about = update.story.recommendation.id
+            suggested = read_suggestions(session, index, about, desk.visitor.role)
+            panel = evidence.with_suggestions(panel, suggested)
     calls = _calls(update, form)
     changed = isinstance(refused, Changed)
     typed = dict(reversed(form.pairs))

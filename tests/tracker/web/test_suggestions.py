@@ -31,6 +31,9 @@ def test_a_suggestion_is_used_as_evidence_or_dismissed(signed_in, service, quote
     start = page.index(f"?quote={quote}&amp;call=")
     use = page[page.rindex('href="', 0, start) + 6 : page.index('"', start)].replace("&amp;", "&")
     assert f'name="use.{quote}" value="supports" checked' in edith.get(use).text
+    offered = edith.get("/recommendations/4/us/update").text
+    assert "May bear on it, by words in common" in offered
+    assert offered.count(f'name="use.{quote}" value="supports"') == 1
     about = edith.get(f"/quotes/{quote}").text
     assert "What it may bear on" in about
 
