@@ -24,7 +24,7 @@ from recommendations.models import (
 from recommendations.reading.columns import Column, refuse_columns
 from recommendations.reading.described import Answer, Block, Described, blocks, repeated, title_of
 from recommendations.reading.fates import Fate, Row, fates, folded, taken
-from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out
+from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out, section_title
 from recommendations.reading.table_parts import Delimiter, Tabled
 from recommendations.records.addressees import addressees_called
 from recommendations.records.bulk import record_many
@@ -296,12 +296,12 @@ class _Storing:
         return self._anchored(self.laid.words[row.number], once) | {
             "heading": row.heading,
             "attribution": row.by,
-            "section": [" ".join(row.heading.split())] if row.heading else [],
+            "section": [section_title(row.heading)] if row.heading else [],
         }
 
     def _heading(self, block: Block) -> int:
         place = self.laid.headings[block.rows[0]]
-        section = [" ".join(block.heading.split())]
+        section = [section_title(block.heading)]
         (quote,) = self._many(Quote, [self._anchored(place) | {"section": section}])
         return quote
 

@@ -64,7 +64,7 @@ def laid_out(rows: Sequence[Row]) -> Laid:
             before = heading
             start = page.paragraph()
             at = page.put(heading)
-            begins.append((" ".join(heading.split()), start))
+            begins.append((section_title(heading), start))
         if heading:
             headings[row.number] = at
         if place := _row(page, row):
@@ -72,6 +72,12 @@ def laid_out(rows: Sequence[Row]) -> Laid:
     ends = [start for _, start in begins[1:]] + [page.length]
     sections = (LaidSection(t, a, b) for (t, a), b in zip(begins, ends, strict=True))
     return Laid("".join(page.parts), words, headings, tuple(sections))
+
+
+def section_title(heading: str) -> str:
+    """A section is called by its heading, without the colon that leads to what follows."""
+    said = " ".join(heading.split())
+    return said.rstrip(" :") or said
 
 
 def _heading(row: Row) -> str:

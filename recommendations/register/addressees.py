@@ -67,10 +67,10 @@ def _tree(
 def _called(session: Session) -> dict[tuple[int, CallOrigin], tuple[int, ...]]:
     found: dict[tuple[int, CallOrigin], set[int]] = {}
     rows = session.exec(
-        select(Call, Recommendation.place)
+        select(Call.addressee, Call.origin, Recommendation.place)
         .join(Measure, col(Measure.id) == Call.measure)
         .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
     )
-    for call, place in rows:
-        found.setdefault((call.addressee, CallOrigin(call.origin)), set()).add(place)
+    for addressee, origin, place in rows:
+        found.setdefault((addressee, CallOrigin(origin)), set()).add(place)
     return {key: tuple(sorted(places)) for key, places in found.items()}

@@ -75,29 +75,53 @@ def _positions(session: Session, quotes: list[int]) -> Iterable[tuple[int, Use]]
         .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
         .where(col(Position.quote).in_(quotes))
     )
+    about: dict[int, list[tuple[Position, Addressee, Recommendation]]] = defaultdict(list)
+    for row in rows:
+        about[row[0].key].append((row[0], row[1], row[2]))
+    return [
+        use
+        for said in about.values()
+        for use in (_spoken(said) if len(said) <= SEVERAL else [_spoken_of_many(said)])
+    ]
+
+
+SEVERAL = 8
+"""Recommendations that one position is about, beyond which they are counted."""
+
+
+def _spoken(
+    rows: list[tuple[Position, Addressee, Recommendation]],
+) -> list[tuple[int, Use]]:
     return [
         (said.quote, Use(f"position of {whom.short}: {said.value.value}", _place(r, whom)))
         for said, whom, r in rows
     ]
 
 
+def _spoken_of_many(
+    rows: list[tuple[Position, Addressee, Recommendation]],
+) -> tuple[int, Use]:
+    said, whom, first = min(rows, key=lambda row: row[2].place)
+    count = len({r.key for _, _, r in rows})
+    words = f"position of {whom.short} on {count} recommendations: {said.value.value}"
+    return said.quote, Use(words, _place(first, whom))
+
+
 def _evidence(session: Session, quotes: list[int]) -> Iterable[tuple[int, Use]]:
-    recommendations = {r.key: r for r in session.exec(select(Recommendation))}
     rows = session.exec(
-        select(Evidence, Assessment, Addressee, Measure)
+        select(Evidence, Assessment, Addressee, Measure, Recommendation)  # type: ignore[call-overload]
         .join(Assessment, col(Assessment.id) == Evidence.assessment)
         .join(Call, col(Call.id) == Assessment.call)
         .join(Addressee, col(Addressee.id) == Call.addressee)
         .join(Measure, col(Measure.id) == Call.measure)
+        .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
         .where(col(Evidence.quote).in_(quotes))
     )
     uses = []
-    for evidence, finding, whom, measure in rows:
+    for evidence, finding, whom, measure, told in rows:
         for_what = f"“{finding.status.value}”: {measure.label}, {whom.short}"
         words = f"{STANCES[evidence.stance]} {for_what}"
-        uses.append(
-            (evidence.quote, Use(words, _place(recommendations[measure.recommendation], whom)))
-        )
+        uses.append((evidence.quote, Use(words, _place(told, whom))))
     return uses
 
 

@@ -182,7 +182,8 @@ def test_with_many_recommendations_the_overview_has_parts_and_says_the_same(
     with service.database.writing() as session:
         before = draft(session, "eu", moment, issuer)
         by = session.exec(select(Person.id).where(Person.code == "AMARA")).one()
-        first = store(session, by, today, raw, table, said).first
+        done = store(session, by, today, raw, table, said)
+        first = done.first
     with service.database.reading() as session:
         whole = read_register(session, today, closing)
         part = read_register(session, today, closing, only=windows.part(session, 2))
@@ -198,6 +199,8 @@ def test_with_many_recommendations_the_overview_has_parts_and_says_the_same(
     assert amara.get("/?part=99").text.count("part 2 of 2") == 2
     story = amara.get(f"/recommendations/{first + 119}/sample-council")
     assert "Put up sample lamp 120" in story.text
+    section = amara.get(f"/sources/{done.source}/sections/1")
+    assert "position of Sample Council on 120 recommendations: agreed" in section.text
     waits = signed_in("RUTH").get("/review")
     assert "Sample Council says: agreed" in waits.text
     assert "and 108 more under the same heading" in waits.text
