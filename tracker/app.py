@@ -54,6 +54,7 @@ from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
+from tracker.web.uploads import keep_uploads_in_memory
 from tracker.web.versions import Changes
 from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
 from tracker.web.ways_back import WaysBack
@@ -122,6 +123,7 @@ class Forms(CSRFConfig):
 
 def create_app(service: Service) -> Litestar:
     logs.configure()
+    keep_uploads_in_memory()
     secure = service.settings.secure_cookies
     app = Litestar(
         route_handlers=CONTROLLERS,

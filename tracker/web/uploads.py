@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from litestar import Request
+from litestar import Request, _multipart
 from litestar.datastructures import UploadFile
 
 LARGEST_UPLOAD = 24 * 2**20
@@ -17,6 +17,25 @@ class Uploaded:
 
     name: str
     raw: bytes
+
+
+class InMemory(UploadFile):
+    """Litestar writes what is larger than a megabyte into a file and removes it. A removed
+    file lies on the disk until its blocks are used again, with all it says of who made it."""
+
+    def __init__(
+        self,
+        content_type: str,
+        filename: str,
+        file_data: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(content_type, filename, file_data, headers, max_spool_size=0)
+
+
+def keep_uploads_in_memory() -> None:
+    """No setting of Litestar says so. How large a form may be is limited beforehand."""
+    _multipart.UploadFile = InMemory  # type: ignore[assignment, attr-defined]
 
 
 async def provide_upload(request: Request[Any, Any, Any]) -> Uploaded:

@@ -38,7 +38,7 @@ def spoiled(random: Random) -> bytes:
     )
 
 
-@pytest.mark.parametrize("files", [1, pytest.param(300, marks=IN_FULL)])
+@pytest.mark.parametrize("files", [1, pytest.param(150, marks=IN_FULL)])
 def test_of_a_picture_that_tells_something_only_the_dots_are_left(
     figure: Callable[[str, str], None], files: int
 ) -> None:

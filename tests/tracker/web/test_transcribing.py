@@ -1,5 +1,7 @@
 """Pictures as a source, as people at browsers bring, type and check them. All drawn here."""
 
+import tempfile
+
 import pytest
 from sqlmodel import col, select
 
@@ -77,6 +79,17 @@ def test_a_letter_comes_in_as_pictures_and_is_quoted_once_it_was_checked(
         source = session.exec(select(Source).order_by(col(Source.id).desc())).first()
         quote = quote_words(session, 1, source.key, "Sample words one.").key
     assert "typed from pictures and checked by a second person" in ruth.get(f"/quotes/{quote}").text
+
+
+def test_what_is_sent_is_never_written_to_a_temporary_file(signed_in, monkeypatch) -> None:
+    """Whatever would be written there fails. A PDF is refused before a child is started."""
+    edith = signed_in("EDITH")
+    edith.get("/sources/new/image")
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    files = [("pictures", ("large.jpg", b"%PDF-1.7" + bytes(3 * 2**20), "image/jpeg"))]
+    told = edith.post("/sources/new/image", DESCRIBED, files=files)
+    assert told.status_code == 422
+    assert "is a PDF" in told.text
 
 
 def test_someone_else_may_correct_and_a_wrong_picture_goes(signed_in, form_on) -> None:
