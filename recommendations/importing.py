@@ -29,7 +29,8 @@ from recommendations.models import (
 from recommendations.reading.apart import Reader, read_apart
 from recommendations.reading.parts import ReadRecommendation, ReadReport, Words
 from recommendations.records.addressees import addressee_named
-from recommendations.records.writing import record, record_all
+from recommendations.records.versions import note_same_words, note_version
+from recommendations.records.writing import get, record, record_all
 from recommendations.vocabulary import CallOrigin, Fidelity, SourceKind, Tier
 
 PROPOSED = None
@@ -70,16 +71,20 @@ def import_report(
     by: int | None = None,
     published_by: str = "",
     read: ReadReport | None = None,
+    replaces: int | None = None,
 ) -> Imported:
     """`published_by` proposes the “already published” decision, in the words of who
     decided and when; it is in force once a second account-holder confirms it. `read` is
-    these bytes as `read_for_import` gives them, so that nobody waits while they are read."""
+    these bytes as `read_for_import` gives them, so that nobody waits while they are read.
+    `replaces` is the earlier version of the report: what restricts its words holds on."""
     sha256 = hashlib.sha256(raw).hexdigest()
     stored = session.exec(select(Source).where(Source.raw_sha256 == sha256)).first()
     if stored is not None:
         return Imported(stored.key, stored.title, False)
     read = read or read_for_import(raw, name)
-    source = _store_source(session, raw, sha256, read, by)
+    if replaces is not None:
+        _refuse_unless_newer(session, replaces)
+    source = _store_source(session, raw, sha256, read, by, replaces)
     _store_parts(session, source, read, by)
     quotes = _store_quotes(session, source, read, by)
     for place, recommendation in enumerate(read.recommendations, start=_next_place(session)):
@@ -96,7 +101,20 @@ def import_report(
             ),
             by,
         )
+    if replaces is not None:
+        marked = session.exec(select(Quote).where(Quote.source == source.key)).all()
+        note_same_words(session, marked, by)
+        note_version(session, source, by)
     return Imported(source.key, source.title, True, read)
+
+
+def _refuse_unless_newer(session: Session, replaces: int) -> None:
+    before = get(session, Source, replaces, "source")
+    if before.kind is not SourceKind.REPORT:
+        raise Refused(f"S{replaces} is no report of ours; its newer version is added as a source.")
+    later = session.exec(select(Source.id).where(Source.replaces == replaces)).first()
+    if later is not None:
+        raise Refused(f"S{replaces} has a newer version already, S{later}.")
 
 
 def _decided_on(read: ReadReport) -> date:
@@ -106,7 +124,12 @@ def _decided_on(read: ReadReport) -> date:
 
 
 def _store_source(
-    session: Session, raw: bytes, sha256: str, read: ReadReport, by: int | None
+    session: Session,
+    raw: bytes,
+    sha256: str,
+    read: ReadReport,
+    by: int | None,
+    replaces: int | None,
 ) -> Source:
     session.add(RawFile(sha256=sha256, raw=raw))
     session.flush()
@@ -120,6 +143,7 @@ def _store_source(
         text=read.text,
         extractor=read.extractor,
         caveat=read.caveat.said if read.caveat else "",
+        replaces=replaces,
     )
     return record(session, source, by)
 

@@ -84,7 +84,7 @@ def _read(raw: bytes) -> ReadSource:
     words = _Words(document)
     text = words.laid.text
     if not text.strip():
-        raise Unreadable("The file holds no words. If they stand in a picture, add it as an image.")
+        raise Unreadable("The file holds no words. If they stand in a picture, add it as pictures.")
     sections = words.laid.sections()
     return ReadSource(
         text=text,

@@ -9,8 +9,6 @@ from pathlib import PurePath
 from recommendations.errors import Unreadable
 from recommendations.reading.bytes import ENCODINGS, LARGEST, is_plain
 
-IMAGE_PAGE = "/sources/new/image"
-
 
 class Format(StrEnum):
     """As people call it."""
@@ -102,6 +100,6 @@ def _refuse_others(raw: bytes, head: bytes) -> None:
 
 
 A_PICTURE = (
-    "The file is a picture, and no words are read from pictures. Add it as an image, with its "
-    "words typed beside it."
+    "The file is a picture, and no words are read from pictures. Add it as pictures, with its "
+    "words typed beside them."
 )

@@ -10,7 +10,6 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw as c
 
 from recommendations.errors import Unreadable
-from recommendations.reading.formats import IMAGE_PAGE
 from recommendations.reading.layout import Layout
 from recommendations.reading.parts import ReadSource
 
@@ -20,7 +19,7 @@ BURMESE = re.compile("[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9ff]")
 _WIDER = 1.4
 """Of two lines further apart than this many usual distances, the second begins a
 paragraph."""
-AS_IMAGE = f"Add it as an image instead, with its words typed beside it ({IMAGE_PAGE})."
+AS_IMAGE = "Add it as pictures instead, with its words typed beside them."
 
 
 def read_pdf(raw: bytes, name: str, encoding: str) -> ReadSource:

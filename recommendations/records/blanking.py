@@ -6,7 +6,8 @@ where a field says it and nothing else.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,6 +86,24 @@ class Passages:
         if isinstance(value, dict):
             return {name: self.out_of(one) for name, one in value.items()}
         return value
+
+
+def shared_runs(text: str, passages: Mapping[int, str]) -> dict[int, list[Range]]:
+    """By passage: where the text has a run of its words, joined where they touch. Cost: the
+    text is gone through once, however many passages there are."""
+    of: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for passage, said in passages.items():
+        for run in _runs([word for word, _, _ in _words(said)], RUN):
+            of[run].add(passage)
+    found: dict[int, list[Range]] = defaultdict(list)
+    for run, start, end in _placed(_words(text), RUN) if of else ():
+        for passage in of.get(run, ()):
+            before = found[passage]
+            if before and start <= before[-1][1]:
+                before[-1] = (before[-1][0], end)
+            else:
+                before.append((start, end))
+    return found
 
 
 def _runs(words: list[str], least: int) -> Iterator[tuple[str, ...]]:

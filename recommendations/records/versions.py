@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.models import Quote, SameWords, Source
 from recommendations.quotation import occurrences
-from recommendations.records.blanking import RUN, Passages, Range
+from recommendations.records.blanking import shared_runs
 from recommendations.records.writing import record_all
 
 
@@ -57,34 +57,35 @@ def note_same_words(session: Session, quotes: Sequence[Quote], by: int | None) -
     texts = _texts(session, others) if any(len(members) > 1 for members in around.values()) else {}
     rows = [
         row
-        for quote in quotes
-        for source in sorted(around[quote.source] - {quote.source})
-        for row in _rows(quote, source, texts[source])
+        for source, text in texts.items()
+        for row in _rows(
+            [q for q in quotes if source in around[q.source] - {q.source}], source, text
+        )
     ]
     record_all(session, rows, by)
 
 
-def note_version(session: Session, newer: Source, by: int) -> None:
+def note_version(session: Session, newer: Source, by: int | None) -> None:
     """Of a version that is new: where the words of all quotes of the earlier ones stand."""
     earlier = families(session, {newer.key})[newer.key] - {newer.key}
     quotes = session.exec(
         select(Quote).where(col(Quote.source).in_(earlier)).order_by(col(Quote.id))
-    )
-    rows = [row for quote in quotes for row in _rows(quote, newer.key, newer.text)]
-    record_all(session, rows, by)
+    ).all()
+    record_all(session, list(_rows(quotes, newer.key, newer.text)), by)
 
 
-def _rows(quote: Quote, source: int, text: str) -> Iterator[SameWords]:
-    for start, end in same_places(quote, text):
-        yield SameWords(quote=quote.key, source=source, start=start, end=end)
-
-
-def same_places(quote: Quote, text: str) -> list[Range]:
-    """Where all of its words stand, and where a run of them does that gives them away."""
-    whole = {(found.start, found.end) for found in occurrences(text, quote.exact)}
-    runs = Passages.of([quote.exact]).ranges(text, RUN)
-    apart = [r for r in runs if not any(a <= r[0] and r[1] <= b for a, b in whole)]
-    return sorted({*whole, *apart})
+def _rows(quotes: Sequence[Quote], source: int, text: str) -> Iterator[SameWords]:
+    """Where all of their words stand, and where a run of them does that gives them away."""
+    runs = shared_runs(text, {quote.key: quote.exact for quote in quotes})
+    for quote in quotes:
+        whole = {(found.start, found.end) for found in occurrences(text, quote.exact)}
+        apart = [
+            run
+            for run in runs.get(quote.key, ())
+            if not any(start <= run[0] and run[1] <= end for start, end in whole)
+        ]
+        for start, end in sorted({*whole, *apart}):
+            yield SameWords(quote=quote.key, source=source, start=start, end=end)
 
 
 def _texts(session: Session, sources: Collection[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.gate import Audience, may_leave
+from recommendations.importing import import_report, read_for_import
 from recommendations.models import Quote, SameWords, Source, TierChange
 from recommendations.quoting import File, add_source, quote_words
 from recommendations.reading.parts import ReadSource
@@ -18,6 +19,7 @@ from recommendations.records.writing import record
 from recommendations.register.audiences import read_leaving
 from recommendations.register.quotes import quote_views
 from recommendations.vocabulary import Role, SourceKind, Tier
+from tracker.settings import REPORT
 
 TODAY = date(2026, 11, 22)
 FIRST = "Sample act.\n\nShelter is given to all who leave the sample forces.\n\nIt ends in May."
@@ -88,7 +90,9 @@ def test_a_part_of_withdrawn_words_does_not_come_free_in_a_newer_version(office)
         changed = SECOND.replace("Shelter", "Food").replace("sample forces", "army")
         second = add(session, editor, changed, first.key)
         free = opened(session, editor, quote_words(session, editor, second.key, "No one pays."))
-        held = opened(session, editor, quote_words(session, editor, second.key, part))
+        with pytest.raises(Refused, match="do not stand in the source"):
+            quote_words(session, editor, second.key, part)
+        held = opened(session, editor, quote_words(session, office["AMARA"], second.key, part))
         assert (leaves(session, free), leaves(session, held)) == (True, False)
         places = hidden_words(session, {second.key}, Role.EDITOR).places(second.key, changed)
         assert [changed[a:b] for a, b in places] == [part + " the"]
@@ -109,6 +113,21 @@ def test_nothing_that_opens_words_comes_along(office) -> None:
         third = add(session, editor, "Third. " + WORDS, second.key)
         told = session.exec(select(SameWords.quote).where(SameWords.source == third.key)).all()
         assert len(told) == 2, "of both earlier versions"
+
+
+def test_a_newer_version_of_our_own_report_comes_in_by_import_and_frees_nothing(office) -> None:
+    raw = REPORT.read_bytes().replace(b"October 2024", b"November 2024")
+    read = read_for_import(raw, "sample.md")
+    with office.writing() as session:
+        first = session.exec(select(Quote).where(Quote.testimony).order_by(Quote.id)).first()
+        triage.withdraw(session, office["EDITH"], first.key, "Sample.")
+        newer = import_report(session, raw, "sample.md", read=read, replaces=first.source).source
+        same = select(Quote).where(Quote.source == newer, Quote.exact == first.exact)
+        again = session.exec(same).one()
+        assert standings(session, [again])[again.key].withdrawn
+        assert quote_views(session, [again], Role.EDITOR)[again.key].exact == ""
+        with pytest.raises(Refused, match="has a newer version already"):
+            import_report(session, raw + b" ", "sample.md", replaces=first.source)
 
 
 def test_a_version_takes_the_place_of_one_and_of_no_other(office) -> None:

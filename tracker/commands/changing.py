@@ -11,7 +11,7 @@ from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
-from tracker.commands.context import AsPerson, Json, acting, print_json
+from tracker.commands.context import AsPerson, Json, acting, print_json, source_number
 from tracker.keeping import erasing, restricting
 
 LARGEST = 20 * 1024 * 1024
@@ -22,6 +22,7 @@ def import_(
     published_by: Annotated[
         str, typer.Option(help="Who decided that it is already published, and when.")
     ] = "",
+    replaces: Annotated[str, typer.Option(help="The report whose newer version it is: S1.")] = "",
     dry_run: Annotated[bool, typer.Option(help="Only say what would be imported.")] = False,
     as_person: AsPerson = "",
     as_json: Json = False,
@@ -34,7 +35,8 @@ def import_(
         return
     with acting(as_person, writes=True) as who:
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
-        done = import_report(who.session, raw, file.name, by, published_by, read)
+        earlier = source_number(replaces)
+        done = import_report(who.session, raw, file.name, by, published_by, read, earlier)
         erasing.keep_in_step(who.session, who.service.settings.home)
         restricting.keep_in_step(who.session, who.service.settings.home, who.service.today())
     if done.read is None:

@@ -115,3 +115,11 @@ def number_of(ref: str, letter: str) -> int:
 
 def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def source_number(said: str) -> int | None:
+    """Of a source by its reference; None where none was named."""
+    told = said.strip().upper().removeprefix("S")
+    if told and not told.isdecimal():
+        raise Refused("Name the earlier version by its reference, for instance S3.")
+    return int(told) if told else None

@@ -14,7 +14,7 @@ from recommendations.reading.formats import certain_encoding, format_of
 from recommendations.reading.pictures import repainted
 from recommendations.transcribing import Described, add_pictures
 from recommendations.vocabulary import Precision, SourceKind
-from tracker.commands.context import AsPerson, Json, acting, print_json
+from tracker.commands.context import AsPerson, Json, acting, print_json, source_number
 
 
 def add(
@@ -48,7 +48,7 @@ def add(
             precision=precision,
             file=brought,
             language=language,
-            replaces=_number(replaces),
+            replaces=source_number(replaces),
         )
         ref, letters = f"S{source.key}", len(source.text)
     if as_json:
@@ -85,13 +85,6 @@ def _day(published: str) -> tuple[date, Precision]:
     except ValueError:
         pass
     raise Refused("Write the date as it is known: 2026, 2026-11 or 2026-11-22.")
-
-
-def _number(replaces: str) -> int | None:
-    told = replaces.strip().upper().removeprefix("S")
-    if told and not told.isdecimal():
-        raise Refused("Name the earlier version by its reference, for instance S3.")
-    return int(told) if told else None
 
 
 def add_image(

@@ -138,7 +138,7 @@ REFUSED = {
     "too large": (b"a" * (20 * 2**20 + 1), "the most that is read is 20 MiB"),
     "a locked PDF": (locked_pdf(), "locked with a password"),
     "a broken PDF": (PDF[:800], "damaged and cannot be opened"),
-    "a PDF without text": (without_text(), "pictures of pages and no text.*/sources/new/image"),
+    "a PDF without text": (without_text(), "pictures of pages and no text. Add it as pictures"),
     "a PDF of too many pages": (without_text(2001), "2001 pages, and the most .* is 2000"),
     "an old Word document": (OLD_WORD, "old Word document. Open it and save it as .docx"),
     "a locked Word document": (OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "password"),
