@@ -11,7 +11,7 @@ from sqlmodel import Session
 from recommendations.models import Position, Recorded, Search
 from recommendations.models.base import now
 from recommendations.private import refuse_pointers
-from recommendations.records import chain
+from recommendations.records import chain, indexing
 from recommendations.records.writing import OUR_WORDS
 
 AT_ONCE = 2_000
@@ -45,6 +45,7 @@ def _recorded(
     told = [
         (name, id, chain.written({**row, "id": id})) for id, row in zip(ids, whole, strict=True)
     ]
+    indexing.add(session, kind, list(zip(ids, whole, strict=True)))
     chain.append_told(session, told, chain.Act.RECORDED, by)
     return ids
 

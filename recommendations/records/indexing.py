@@ -7,7 +7,7 @@ knows where a word of Burmese ends.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from recommendations.models import Quote, Recorded, Source
 from recommendations.records.near import QUOTES, about
-from recommendations.records.wording import BREAK, KINDS, STEM, Entry, Kind, Term, entry
+from recommendations.records.wording import BREAK, KINDS, STEM, Entry, Kind, Term, entry, entry_told
 
 TABLE = "searchword"
 STATE = "searchstate"
@@ -53,6 +53,18 @@ def put(session: Session, rows: Iterable[Recorded]) -> None:
     known = [row for row in rows if type(row) in KINDS]
     if known:
         _write(session, list(_entries(session, known)))
+
+
+def add(
+    session: Session, kind: type[Recorded], rows: Sequence[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Records of one kind that are new, by id and values."""
+    if kind not in KINDS:
+        return
+    sources = {told["source"] for _, told in rows} if kind is Quote else set()
+    titles = {id: said for id, *said in about(session, _TITLES, sources)} if sources else {}
+    entries = [entry_told(kind, id, told, titles.get(told.get("source"), ())) for id, told in rows]
+    session.execute(_ADD if is_sqlite(session) else _PUT, _told(session, entries))
 
 
 def forget(session: Session, row: Recorded) -> None:

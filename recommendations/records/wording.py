@@ -1,10 +1,11 @@
 """The words by which records are found: whose, and what of them a search compares."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 
@@ -56,30 +57,36 @@ class Entry:
     stems: tuple[str, ...]
 
 
+TEXTS: dict[type[Recorded], tuple[str, ...]] = {
+    Quote: ("exact", "attribution"),
+    Source: ("title", "publisher", "url"),
+    Recommendation: ("title",),
+    Measure: ("label", "done_when"),
+    Position: ("value", "part"),
+    Assessment: ("status", "reason"),
+}
+
+
 def entry(row: Recorded, source: Sequence[str] = ()) -> Entry:
     """`source`: of a quote, the title and publisher of its source, by which it is found too."""
+    texts = [str(getattr(row, name)) for name in TEXTS[type(row)]]
+    return _entry(KINDS[type(row)], row.key, [*texts, *source])
+
+
+def entry_told(
+    kind: type[Recorded], id: int, told: Mapping[str, Any], source: Sequence[str] = ()
+) -> Entry:
+    """The same for a record that is known by its values."""
+    texts = [str(told[name]) for name in TEXTS[kind]]
+    return _entry(KINDS[kind], id, [*texts, *source])
+
+
+def _entry(kind: Kind, id: int, texts: Sequence[str]) -> Entry:
     words: list[str] = []
-    for text in (*_texts(row), *source):
+    for text in texts:
         words += [*([BREAK] if words else []), *tokens(text)]
     stems = {STEM + stem for word in words if (stem := stem_of(word))}
-    return Entry(KINDS[type(row)], row.key, tuple(words), tuple(sorted(stems)))
-
-
-def _texts(row: Recorded) -> tuple[str, ...]:
-    match row:
-        case Quote():
-            return row.exact, row.attribution
-        case Source():
-            return row.title, row.publisher, row.url
-        case Recommendation():
-            return (row.title,)
-        case Measure():
-            return row.label, row.done_when
-        case Position():
-            return str(row.value), row.part
-        case Assessment():
-            return str(row.status), row.reason
-    return ()
+    return Entry(kind, id, tuple(words), tuple(sorted(stems)))
 
 
 @lru_cache(maxsize=50_000)

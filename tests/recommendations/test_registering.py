@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, SQLModel, col, func, select
 
 from exports.profiles import shipped
@@ -27,7 +28,7 @@ from recommendations.reading.columns import Column
 from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables import read_table
-from recommendations.records import chain
+from recommendations.records import chain, indexing
 from recommendations.records.writing import record, review_many
 from recommendations.register.audiences import read_leaving, read_profiles
 from recommendations.register.waiting import read_waiting
@@ -103,6 +104,10 @@ def test_a_register_is_stored_whole_and_each_of_its_words_is_found_again(office)
         )
         assert set(addressed) == {"European Union", "Sample Council"}
         assert list(chain.verify(session)) == []
+        found = session.execute(text("select count(*) from searchword")).scalar()
+        indexing.remake(session)
+        assert session.execute(text("select count(*) from searchword")).scalar() == found
+        session.rollback()
 
 
 def test_an_answer_is_one_bodys_words_on_what_is_called_for_from_it(office) -> None:
