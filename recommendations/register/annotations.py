@@ -8,13 +8,15 @@ from sqlmodel import Session, col, select
 
 from recommendations import annotations
 from recommendations.annotations import Outcome, Tried
+from recommendations.errors import Refused
 from recommendations.models import Quote, Source
 from recommendations.quotation import Anchor
 from recommendations.records.named import sealed
+from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.writing import get
 from recommendations.register.places import Place, Places
 from recommendations.register.quotes import quote_views
-from recommendations.vocabulary import Role
+from recommendations.vocabulary import Role, Spoken
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,12 @@ class Plan:
 
 
 def write_annotations(session: Session, source: int, role: Role | None) -> dict[str, Any]:
-    """Of every quote that a reader in this role may read."""
+    """Of every quote that a reader in this role may read. Raises Refused for what an office
+    said to us alone."""
     row = get(session, Source, source, "source")
+    spoke = conversation_of(session, source)
+    if spoke is not None and spoke.spoken is not Spoken.QUOTABLE:
+        raise Refused(f"It was said to us as {spoke.spoken.value}; no file of it is made.")
     rows = session.exec(select(Quote).where(Quote.source == source).order_by(col(Quote.start)))
     views = quote_views(session, rows, role).values()
     label = f"Quotes of {row.title}"

@@ -17,6 +17,7 @@ from recommendations.models import Addressee, Call, Conversation, Quote, Source,
 from recommendations.records import chain
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
+from recommendations.register.annotations import write_annotations
 from recommendations.register.audiences import read_leaving
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.sources import read_source
@@ -27,6 +28,7 @@ from recommendations.vocabulary import (
     Fidelity,
     PositionValue,
     Precision,
+    Role,
     Spoken,
     Tier,
 )
@@ -103,6 +105,8 @@ def test_what_was_said_to_us_alone_never_leaves_and_no_tier_opens_it(
         cited = Citations()
         cited.printed(view)
         assert "Sample desk" not in cited.listed()[0].text
+        with pytest.raises(Refused, match="no file of it is made"):
+            write_annotations(session, view.source.id, Role.ADMINISTRATOR)
         told = read_source(session, view.source.id).conversation
         assert told
         assert (told.spoken, told.signed.by) == (spoken, "EDITH")

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
-from recommendations import quoting, transcribing
+from recommendations import naming, quoting, transcribing
 from recommendations.arriving import Keep
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
 from recommendations.models import RawFile, ScannedPage, Source, Transcription
@@ -19,9 +19,10 @@ from recommendations.register.desk import read_desk
 from recommendations.register.sources import read_pages, read_source
 from recommendations.register.transcriptions import read_picture, read_transcription
 from recommendations.register.waiting import count_for, read_waiting
+from recommendations.reviewing import Item, review_all
 from recommendations.search import find_sources
 from recommendations.triage import withdraw
-from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Verdict
+from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Tier, Verdict
 from tests.sample_pictures import CANARIES, telling_jpeg, telling_png
 
 TODAY = date(2026, 11, 22)
@@ -203,6 +204,22 @@ def test_pictures_of_withheld_words_are_not_shown(office, desk, pictures) -> Non
                 read_picture(session, desk.id, 1, role, office["EMIL"])
         with pytest.raises(NotFound, match="no such page"):
             read_picture(session, desk.id, 3, Role.EDITOR, office["EMIL"])
+
+
+def test_pictures_of_sealed_words_are_for_the_people_they_were_sealed_for(office, desk) -> None:
+    desk.types("EDITH")
+    source = desk.checks("RUTH") or 0
+    with office.writing() as session:
+        quote = quoting.quote_words(session, office["EDITH"], source, "It will answer.").key
+        switch = naming.propose_switching_on(session, office["RUTH"], Tier.SEALED, "Sample.")
+        review_all(session, office["AMARA"], [Item("tierswitch", switch.key)])
+        naming.seal(session, office["EDITH"], quote, [office["EDITH"], office["BORIS"]])
+    with office.reading() as session:
+        for code, role in (("EDITH", Role.EDITOR), ("BORIS", Role.BOARD)):
+            assert read_picture(session, desk.id, 2, role, office[code])
+        for code, role in (("EMIL", Role.EDITOR), ("AMARA", Role.ADMINISTRATOR)):
+            with pytest.raises(NotFound, match="withheld"):
+                read_picture(session, desk.id, 2, role, office[code])
 
 
 def test_what_is_no_source_yet_can_be_removed_by_who_brought_it(office, desk, pictures) -> None:
