@@ -36,9 +36,10 @@ def _sections(document: Document) -> tuple[ReadSection, ...]:
     ]
     headings = [one for one in found if len(one[1]) <= LONGEST_HEADING]
     refuse_too_many(len(headings))
-    ends = [block.start for block, _, _ in headings[1:]] + [len(document.text)]
+    starts = [block.start for block, _, _ in headings]
+    ends = [*starts[1:], len(document.text)]
     made, open_ = [], list[tuple[int, str]]()
-    for (block, title, level), end in zip(headings, ends, strict=True):
+    for (block, title, level), end in zip(headings, ends, strict=False):
         open_ = [one for one in open_ if one[0] < level] + [(level, title)]
         path = tuple(title for _, title in open_)
         made.append(ReadSection(block.start, end, title, level, path))

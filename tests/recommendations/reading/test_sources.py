@@ -82,6 +82,8 @@ def test_markdown_is_read_as_its_reader_sees_it_and_other_text_as_it_is() -> Non
     assert "writes that two offices were opened" in source.text
     assert headings(source) == [(1, "Sample news"), (2, "Reactions")]
     assert source.title == "Sample news"
+    bare = read(b"Sample words *without* a heading.\n", "note.md")
+    assert (bare.text.strip(), bare.sections) == ("Sample words without a heading.", ())
     plain = read(NOTE, "note.txt")
     assert plain.text == NOTE.decode()
     assert not plain.sections

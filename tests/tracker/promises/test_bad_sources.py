@@ -166,6 +166,7 @@ def test_a_malformed_source_is_stored_whole_or_refused_with_its_reason(
         f"{len(partial)} partial writes",
     )
     assert (wrong, partial, broken) == ([], set(), [])
+    assert tried["stopped"] == 0, "what ends a child is a fault of its reader, or a bomb"
     assert tried["stored"] + tried["refused"] == files
 
 
