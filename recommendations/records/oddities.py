@@ -3,6 +3,7 @@ person to resolve."""
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -18,6 +19,8 @@ from recommendations.vocabulary import DiscrepancyKind, Precision
 LOOKED_AT = 300_000
 """Letters of a text that are looked through: the rest would keep whoever adds it waiting."""
 BEGINNING = 120
+MOST = 60
+"""More than anybody reads of one source; looking again goes on from there."""
 
 
 def notice(session: Session, source: Source, by: int) -> int:
@@ -27,11 +30,9 @@ def notice(session: Session, source: Source, by: int) -> int:
         (odd.kind, str(odd.places))
         for odd in session.exec(select(Discrepancy).where(Discrepancy.source == source.id))
     }
-    found = [
-        odd
-        for odd in (*_within(session, source), *_across(session, source))
-        if (odd.kind, str(odd.places)) not in known
-    ]
+    told = chain(_within(session, source), _across(session, source))
+    new = (odd for odd in told if (odd.kind, str(odd.places)) not in known)
+    found = list(islice(new, MOST))
     record_all(session, found, by)
     return len(found)
 

@@ -8,6 +8,8 @@ from recommendations import triage
 from recommendations.models import Discrepancy, Quote, Source
 from recommendations.quoting import add_source, quote_words
 from recommendations.records import tombstones
+from recommendations.records.oddities import MOST
+from recommendations.resolving import look_again
 from recommendations.vocabulary import DiscrepancyKind, SourceKind
 
 FIRST = (
@@ -79,6 +81,13 @@ def test_one_work_stored_and_cited_with_another_day_is_noticed(service, people) 
     assert odd(service, same) == []
     (found,) = odd(service, other)
     assert "2024-06-28 here, 2024-06-26 (S2) and 2024-06-26 (note 4 of S1)" in found.what
+
+
+def test_a_text_full_of_what_is_odd_is_told_in_portions(service, people) -> None:
+    source = add(service, people, "On 31 April 2026 it met. " * 100, "Sample of no calendar")
+    assert len(odd(service, source)) == MOST
+    with service.database.writing() as session:
+        assert look_again(session, people["EDITH"], source) == 100 - MOST
 
 
 def test_what_is_told_of_erased_words_goes_with_them(service, people) -> None:
