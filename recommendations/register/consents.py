@@ -105,7 +105,7 @@ def _offered(session: Session) -> tuple[tuple[str, str, str], ...]:
 def _entries(
     session: Session, quote: int, audiences: dict[str, str], now: int, readable: bool
 ) -> tuple[Entry, ...]:
-    signatures = Signatures(session)
+    signatures = Signatures(session, few=True)
     found = []
     for row in session.exec(select(Consent).where(Consent.quote == quote)):
         signed = signatures.of(row)

@@ -49,7 +49,7 @@ def read_learnt(session: Session, quote: QuoteView, role: Role | None) -> Learnt
         lines=detail_lines(replace(quote.detail, language=quote.language)),
         original=original,
         translations=tuple(views.values()),
-        signed=Signatures(session).of(last) if last else None,
+        signed=Signatures(session, few=True).of(last) if last else None,
     )
 
 

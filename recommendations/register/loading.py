@@ -56,21 +56,36 @@ class Loaded:
     only: Window | None = None
 
 
-class Signatures:
-    """Who recorded and who reviewed, for any record."""
+_REVIEWS = sa.select(Review).order_by(col(Review.id))
+_ITS_REVIEWS = _REVIEWS.where(
+    col(Review.of_kind) == sa.bindparam("kind"), col(Review.of_id) == sa.bindparam("id")
+)
 
-    def __init__(self, session: Session) -> None:
+
+class Signatures:
+    """Who recorded and who reviewed, for any record. `few`: for a handful of records, each
+    asked for by itself; else everything that was ever reviewed is read once."""
+
+    def __init__(self, session: Session, few: bool = False) -> None:
+        self._session, self._few = session, few
         self.codes = {p.id: p.code for p in session.exec(select(Person))}
         self.reviews: dict[tuple[str, int], list[Review]] = defaultdict(list)
-        for review in session.exec(select(Review).order_by(col(Review.id))):
+        for review in () if few else session.scalars(_REVIEWS):
             self.reviews[review.of_kind, review.of_id].append(review)
 
+    def _said(self, row: Recorded) -> list[Review]:
+        of = (kind_of(row), row.key)
+        if self._few and of not in self.reviews:
+            asked = {"kind": of[0], "id": of[1]}
+            self.reviews[of] = list(self._session.scalars(_ITS_REVIEWS, asked))
+        return self.reviews.get(of, [])
+
     def accepted(self, row: Recorded) -> Review | None:
-        said = self.reviews.get((kind_of(row), row.key), [])
+        said = self._said(row)
         return next((r for r in said if r.verdict is Verdict.ACCEPTED), None)
 
     def of(self, row: Recorded) -> Signed:
-        said = self.reviews.get((kind_of(row), row.key), [])
+        said = self._said(row)
         accepted = self.accepted(row)
         sent_back = [
             r.comment

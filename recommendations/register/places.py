@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from sqlmodel import Session, col, select
@@ -54,14 +55,22 @@ class Places:
 
     def __init__(self, session: Session, source: Source, role: Role | None) -> None:
         self.source = source
+        self._session, self._role = session, role
         self.sections = session.exec(
             select(Section).where(Section.source == source.id).order_by(col(Section.start))
         ).all()
-        self.hidden: Hidden = hidden_words(session, {source.key}, role)
-        self.kept = self.hidden.places(source.key, source.text)
         rows = session.exec(select(Page).where(Page.source == source.id).order_by(col(Page.number)))
         self.pages = [(row.start, row.number) for row in rows if row.start < row.end]
         self._parts: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        return hidden_words(self._session, {self.source.key}, self._role)
+
+    @cached_property
+    def kept(self) -> tuple[tuple[int, int], ...]:
+        """Looked for in all of the text, so only where it is shown."""
+        return self.hidden.places(self.source.key, self.source.text)
 
     def readable(self, start: int, end: int) -> bool:
         return not any(a < end and start < b for a, b in self.kept)

@@ -88,7 +88,7 @@ def read_readable(session: Session, id: int, role: Role | None) -> QuoteView:
 
 
 def _events(session: Session, quote: Quote) -> tuple[Event, ...]:
-    signatures = Signatures(session)
+    signatures = Signatures(session, few=True)
     found: list[Event] = []
 
     def told(row: Recorded, what: str, why: str, opens: bool = False) -> None:

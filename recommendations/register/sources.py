@@ -295,7 +295,7 @@ def _conversation(session: Session, source: int) -> ConversationView | None:
     if row is None:
         return None
     whom = get(session, Addressee, row.addressee, "addressee").name
-    signed = Signatures(session).of(row)
+    signed = Signatures(session, few=True).of(row)
     return ConversationView(whom, row.office, row.on, row.spoken, signed)
 
 
@@ -380,7 +380,7 @@ def read_decision(session: Session, source: int) -> DecisionView | None:
         decided_by=row.decided_by,
         decided_on=row.decided_on,
         why=row.why,
-        signed=Signatures(session).of(row),
+        signed=Signatures(session, few=True).of(row),
         in_force=is_reviewed(session, row),
         proposed=row.recorded_by is None,
     )
@@ -397,4 +397,4 @@ def read_taken_back(session: Session, source: int) -> TakenBack | None:
     decided = read_decision(session, source)
     if newest is None or (decided is not None and decided.in_force):
         return None
-    return TakenBack(newest[0].why, Signatures(session).of(newest[0]))
+    return TakenBack(newest[0].why, Signatures(session, few=True).of(newest[0]))

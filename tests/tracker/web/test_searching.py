@@ -20,3 +20,28 @@ def test_of_a_word_too_short_to_tell_the_page_says_may_be(signed_in) -> None:
 
 def test_english_words_are_not_asked_about(signed_in) -> None:
     assert "Zawgyi" not in signed_in("EDITH").get("/search?q=support").text
+
+
+def test_a_search_marks_its_words_says_where_they_are_used_and_is_narrowed(signed_in) -> None:
+    browsing = signed_in("RUTH")
+    told = browsing.get("/search?q=support").text
+    assert "<mark>support</mark>" in told.casefold()
+    assert "Called for from" in told
+    assert 'aria-label="Pages"' in browsing.get("/search?q=the").text
+    second = browsing.get("/search?q=the&at=2").text
+    assert "Page 2 of" in second
+    assert 'rel="prev"' in second
+    narrowed = browsing.get("/search?q=support&what=recommendation&addressee=eu").text
+    assert "<details open><summary>Narrow it" in narrowed
+    assert '<p class="label">quote' not in narrowed
+    assert '<p class="label">recommendation' in narrowed
+
+
+def test_without_hits_the_page_says_what_to_try_and_a_day_that_is_none_is_said(signed_in) -> None:
+    browsing = signed_in("BORIS")
+    assert "Nothing here has all of these words" in browsing.get("/search?q=nosuchword").text
+    told = browsing.get("/search?q=support&since=yesterday").text
+    assert "Write the date as year-month-day" in told
+    assert 'value="yesterday"' in told
+    for odd in ("&what=nothing&measure=x&stance=y&kind=z&tier=S3&at=-1", "&measure=99999999999"):
+        assert browsing.get(f"/search?q=support{odd}").status_code == 200
