@@ -52,6 +52,7 @@ SIGNED_IN = (
     "/sources/new",
     "/sources/new/image",
     "/sources/new/meeting",
+    "/registers",
     "/sources/1/discrepancies",
     "/sources/1/embargo",
     "/quotes/1/withdraw",
