@@ -33,8 +33,8 @@ def test_a_search_marks_its_words_says_where_they_are_used_and_is_narrowed(signe
     assert 'rel="prev"' in second
     narrowed = browsing.get("/search?q=support&what=recommendation&addressee=eu").text
     assert "<details open><summary>Narrow it" in narrowed
-    assert '<p class="label">quote' not in narrowed
-    assert '<p class="label">recommendation' in narrowed
+    assert '<p class="label">Quote' not in narrowed
+    assert '<p class="label">Recommendation' in narrowed
 
 
 def test_without_hits_the_page_says_what_to_try_and_a_day_that_is_none_is_said(signed_in) -> None:
