@@ -1,22 +1,23 @@
-"""The quotes of a source as annotations, for whoever may read them, and annotations found
-again in a source."""
+"""The quotes of a source that may leave, as annotations; and annotations found again in a
+source."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from recommendations import annotations
+from recommendations import annotations, gate
 from recommendations.annotations import Outcome, Tried
 from recommendations.errors import Refused
 from recommendations.models import Quote, Source
 from recommendations.quotation import Anchor
 from recommendations.records.named import sealed
-from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.writing import get
 from recommendations.register.places import Place, Places
 from recommendations.register.quotes import quote_views
-from recommendations.vocabulary import Role, Spoken
+from recommendations.register.views import QuoteView
+from recommendations.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -50,22 +51,31 @@ class Plan:
         return list(dict.fromkeys((place.start, place.end) for place in new))
 
 
-def write_annotations(session: Session, source: int, role: Role | None) -> dict[str, Any]:
-    """Of every quote that a reader in this role may read. Raises Refused for what an office
-    said to us alone."""
+def write_annotations(
+    session: Session, source: int, role: Role | None, today: date
+) -> dict[str, Any]:
+    """Of every quote that may leave to anybody and that a reader in this role may read: what
+    may leave to some audiences alone, or without some of its words, is not in it, and no
+    testimony. Raises Refused where nothing is left."""
     row = get(session, Source, source, "source")
-    spoke = conversation_of(session, source)
-    if spoke is not None and spoke.spoken is not Spoken.QUOTABLE:
-        raise Refused(f"It was said to us as {spoke.spoken.value}; no file of it is made.")
     rows = session.exec(select(Quote).where(Quote.source == source).order_by(col(Quote.start)))
     views = quote_views(session, rows, role).values()
-    label = f"Quotes of {row.title}"
-    readable = [
-        Anchor(view.start, view.end, view.exact, view.prefix, view.suffix)
-        for view in views
-        if view.exact
-    ]
-    return annotations.collection(row.text, label, readable)
+    leaving = [_anchor(view) for view in views if view.exact and _may_leave(view, today)]
+    if not leaving:
+        raise Refused("None of its quotes may leave, so there is nothing to take out.")
+    return annotations.collection(row.text, f"Quotes of {row.title}", leaving)
+
+
+def _may_leave(view: QuoteView, today: date) -> bool:
+    """Of testimony a person chooses each quote for each audience; here is none."""
+    return not view.withheld and gate.may_leave(view.standing, gate.Audience(""), today)
+
+
+def _anchor(view: QuoteView) -> Anchor:
+    """Around words of our own sources may stand testimony."""
+    if view.source.kind.is_ours:
+        return Anchor(view.start, view.end, view.exact, "", "")
+    return Anchor(view.start, view.end, view.exact, view.prefix, view.suffix)
 
 
 def read_annotations(session: Session, source: int, raw: bytes | str, role: Role | None) -> Plan:

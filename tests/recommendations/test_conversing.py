@@ -105,8 +105,8 @@ def test_what_was_said_to_us_alone_never_leaves_and_no_tier_opens_it(
         cited = Citations()
         cited.printed(view)
         assert "Sample desk" not in cited.listed()[0].text
-        with pytest.raises(Refused, match="no file of it is made"):
-            write_annotations(session, view.source.id, Role.ADMINISTRATOR)
+        with pytest.raises(Refused, match="None of its quotes may leave"):
+            write_annotations(session, view.source.id, Role.ADMINISTRATOR, TODAY)
         told = read_source(session, view.source.id).conversation
         assert told
         assert (told.spoken, told.signed.by) == (spoken, "EDITH")

@@ -258,7 +258,7 @@ def test_the_words_beside_sealed_ones_do_not_say_them(office, sealed) -> None:
 def test_what_overlaps_sealed_words_is_sealed_with_them(office, sealed) -> None:
     with office.writing() as session:
         source = session.get(Quote, sealed).source
-        over = quoting.quote_words(session, office["EDITH"], source, "dusk. No more").key
+        over = quoting.quote_words(session, office["EMIL"], source, "dusk. No more").key
     assert [code for code in office.people if reads(office, over, code)] == ["EMIL", "BORIS"]
 
 

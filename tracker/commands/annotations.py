@@ -24,10 +24,10 @@ def export(
     password_file: PasswordFile = None,
     code: Code = "",
 ) -> None:
-    """Write the quotes of a source as W3C Web Annotations."""
+    """Write the quotes of a source that may leave as W3C Web Annotations."""
     with taking_out(as_person, password_file, code) as who:
         role = who.person.role if who.person else None
-        told = write_annotations(who.session, source, role)
+        told = write_annotations(who.session, source, role, who.service.today())
     write(out, json.dumps(told, ensure_ascii=False, indent=1).encode())
     say(Event.ANNOTATIONS, by=who.by)
     print(f"{out}: {told['total']} annotations")

@@ -29,6 +29,8 @@ def refuse_lost(url: str, home: Path) -> None:
         raise Refused(f"The database {file} is empty, no record is in it. {BACK}")
     try:
         with closing(sqlite3.connect(file, timeout=30)) as connection:
+            # What is wrong may be told with a piece of what is broken.
+            connection.text_factory = lambda raw: raw.decode(errors="replace")
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.OperationalError:
         return  # busy, or on a disk that refuses: said where it is written

@@ -51,7 +51,7 @@ class Annotations(Controller):
         if asked := code_first(request, service):
             return asked
         with service.database.reading() as session:
-            told = write_annotations(session, source, visitor.role)
+            told = write_annotations(session, source, visitor.role, service.today())
         say(Event.ANNOTATIONS, by=visitor.id)
         name = f'attachment; filename="source-{source}-quotes.jsonld"'
         raw = json.dumps(told, ensure_ascii=False).encode()

@@ -28,6 +28,7 @@ from recommendations import (
     reviewing,
     triage,
 )
+from recommendations.errors import Refused
 from recommendations.models import (
     Addressee,
     Call,
@@ -40,6 +41,7 @@ from recommendations.models import (
 )
 from recommendations.records.consents import Said
 from recommendations.records.writing import record
+from recommendations.register.annotations import write_annotations
 from recommendations.register.waiting import read_waiting
 from recommendations.search import find
 from recommendations.vocabulary import (
@@ -216,6 +218,24 @@ def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> N
     assert [code for code, data in told.items() if KEPT["named for one"] in data] == [NAMED]
     assert [code for code, data in told.items() if "Numbered copy: draft" in data] == [NAMED]
     assert [code for code, data in told.items() if TOKEN in data] == ["nug", "nucc", "us", "eu"]
+
+
+def test_no_canary_is_in_a_file_of_annotations(service, planted, figure) -> None:
+    """For an administrator, who reads the most."""
+    with service.database.reading() as session:
+        sources = session.exec(select(Source.id)).all()
+        told = [annotations_of(session, source, service.today()) for source in sources]
+    found = [kind for data in told for kind in caged(data)]
+    figure("what stays inside", f"{len(KEPT)} canaries, {len(told)} files: {len(found)} found")
+    assert found == []
+    assert any(told)
+
+
+def annotations_of(session: Session, source: int, today: date) -> str:
+    try:
+        return str(write_annotations(session, source, Role.ADMINISTRATOR, today))
+    except Refused:
+        return ""
 
 
 def to(code: str) -> frozenset[str]:

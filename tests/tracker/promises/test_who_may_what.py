@@ -28,6 +28,10 @@ ROLES = {
 ONE_OR_ALL = pytest.mark.parametrize(
     "codes", [("EDITH",), pytest.param(tuple(ROLES), marks=IN_FULL)], ids=["one", "all"]
 )
+NOT_IN_THIS_RECORD = {
+    "/quotes/{quote:int}/tier/erase",  # nothing is sealed
+    "/sources/{source:int}/changes",  # no source has an earlier version
+}
 WINDOW = 6
 """Words in a row by which a quote is known again."""
 
@@ -79,7 +83,8 @@ def test_a_route_with_a_parameter_that_nobody_thought_of_fails_here(with_ids) ->
 @pytest.mark.deep
 @ONE_OR_ALL
 def test_whoever_the_policy_names_is_let_in(signed_in, routes, codes: tuple[str, ...]) -> None:
-    """Without this, a service that refuses everyone would keep the promise above."""
+    """Without this, a service that refuses everyone would keep the promise above. Where the
+    record has nothing of the kind, that is what is said."""
     barred = []
     asked = [route for route in routes if route.method == "GET"]
     for code in codes:
@@ -87,7 +92,8 @@ def test_whoever_the_policy_names_is_let_in(signed_in, routes, codes: tuple[str,
         for route in asked:
             if route.policy is Policy.ANYONE or role in route.policy.roles:
                 answer = browsing.get(route.path, follow=False)
-                if answer.status_code not in {200, 303}:
+                there = route.pattern not in NOT_IN_THIS_RECORD
+                if answer.status_code not in ({200, 303} if there else {404}):
                     barred.append(f"{code}: {route.pattern} {answer.status_code}")
     assert barred == []
 
