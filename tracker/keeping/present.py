@@ -29,12 +29,13 @@ def refuse_lost(url: str, home: Path) -> None:
         raise Refused(f"The database {file} is empty, no record is in it. {BACK}")
     try:
         with closing(sqlite3.connect(file, timeout=30)) as connection:
-            # What is wrong may be told with a piece of what is broken.
-            connection.text_factory = lambda raw: raw.decode(errors="replace")
             (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.OperationalError:
         return  # busy, or on a disk that refuses: said where it is written
     except sqlite3.DatabaseError as error:
         raise Refused(f"The database {file} is damaged ({error}). {BACK}") from error
+    except UnicodeDecodeError as error:
+        # SQLite tells what is wrong with a piece of what is broken.
+        raise Refused(f"The database {file} is damaged. {BACK}") from error
     if said != "ok":
         raise Refused(f"The database {file} is damaged ({said.splitlines()[0]}). {BACK}")
