@@ -20,6 +20,8 @@ from tracker.keeping.disk import to_disk
 
 DAMAGED = "The database is damaged: "
 NOT_TAKEN = "The disk does not take it: "
+BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""SQLite may tell what is damaged with a piece of it that is no text."""
 WHOLE = b"-- PostgreSQL database dump complete"
 KEY = re.compile(rb"^\\restrict (\w+)$", re.MULTILINE)
 MAKES_SCHEMA = re.compile(rb"^CREATE SCHEMA public;$", re.MULTILINE)
@@ -163,7 +165,7 @@ def _ready(copy: Path, check: Callable[[Session], None]) -> None:
 
 def _set_aside(present: Path, name: str) -> None:
     """A second name for the file: at no moment is there no database."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(present)) as connection:
+    with suppress(*BROKEN), closing(sqlite3.connect(present)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # ends a broken write
     for ending in ("-journal", "-wal", "-shm"):
         beside = present.with_name(present.name + ending)
