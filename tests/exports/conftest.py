@@ -327,6 +327,15 @@ def fresh_sample(paper: str = "A4") -> LeaveBehind:
     )
 
 
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What leaves is put together from the register as it was read; the reading and the gate
+    are tested on both databases below."""
+    return request.param
+
+
 @pytest.fixture(scope="session")
 def engine_with_our_fonts():
     """For tests that print without the child: it sees the fonts of the child, and a browser
