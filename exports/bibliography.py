@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from exports.citations import is_said_by_an_office, is_testimony, platform, section_name
+from exports.citations import is_cited_as_testimony, is_said_by_an_office, platform, section_name
 from exports.selection import Selection
 from recommendations.ladder import half_year
 from recommendations.register.views import QuoteView, SourceView
@@ -63,7 +63,7 @@ class Entry:
 
 
 def entry_of_source(source: SourceView, organisation: str) -> Entry:
-    if is_testimony(source):
+    if is_cited_as_testimony(source):
         period = half_year(source.published_on, source.precision)
         return _testimony(period, source.published_on, organisation)
     is_letter = source.kind is SourceKind.LETTER

@@ -56,7 +56,7 @@ def citation(quote: QuoteView) -> str:
         return f"Testimony given to us{period}; not published."
     source = quote.source
     dated = spoken_source_date(source.published_on, source.precision)
-    if is_testimony(source):
+    if is_cited_as_testimony(source):
         period = half_year(source.published_on, source.precision)
         return f"Testimony given to us{f', {period}' if period else ''}."
     if source.kind is SourceKind.LETTER:
@@ -75,7 +75,7 @@ def is_said_by_an_office(quote: QuoteView) -> bool:
     return quote.standing.spoken is Spoken.QUOTABLE and not quote.standing.testimony
 
 
-def is_testimony(source: SourceView) -> bool:
+def is_cited_as_testimony(source: SourceView) -> bool:
     """Spoken in a room or written by a private person, whatever was done with it since."""
     if source.kind is SourceKind.LETTER:
         return source.publisher == PRIVATE
