@@ -4,7 +4,7 @@ may break, and a search may begin, between syllables.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 ZERO_WIDTH_SPACE = "\u200b"
 _LETTER = "\u1000-\u102a\u103f\u104e\u1050-\u1055\u1075-\u1081\uaa60-\uaa6f\uaa71-\uaa76\uaa7a"
@@ -36,22 +36,42 @@ def tokens(text: str) -> list[str]:
 
 def placed(text: str) -> list[tuple[str, int, int]]:
     """The tokens, each with the place of its letters in the text as it was given."""
-    letters, places = [], []
+    made, place = _compared(text)
+    found = []
+    for run in _RUN.finditer(made.translate(_DIGITS)):
+        at, said = run.start(), run.group()
+        burmese = _BURMESE.search(said)
+        for part in syllables(said) if burmese else [said]:
+            end = at + len(part)
+            told = part if burmese else part.casefold()
+            found.append((told, place(at)[0], place(end - 1)[1]))
+            at = end
+    return found
+
+
+Place = Callable[[int], tuple[int, int]]
+
+
+def _compared(text: str) -> tuple[str, Place]:
+    """The text as it is compared, and where each of its letters stands in the one given."""
+    if ZERO_WIDTH_SPACE not in text and unicodedata.is_normalized("NFC", text):
+        return text, lambda at: _cluster(text, at)
+    letters, places = [], list[tuple[int, int]]()
     for start, end in _clusters(text):
         made = unicodedata.normalize("NFC", text[start:end]).replace(ZERO_WIDTH_SPACE, "")
         letters.append(made)
         places += [(start, end)] * len(made)
-    found, at = [], 0
-    joined = "".join(letters)
-    for run in _RUN.finditer(joined.translate(_DIGITS)):
-        at = run.start()
-        said = run.group()
-        for part in syllables(said) if _BURMESE.search(said) else [said]:
-            end = at + len(part)
-            told = part if _BURMESE.search(said) else part.casefold()
-            found.append((told, places[at][0], places[end - 1][1]))
-            at = end
-    return found
+    return "".join(letters), places.__getitem__
+
+
+def _cluster(text: str, at: int) -> tuple[int, int]:
+    """The letter there with the signs upon it."""
+    start, end = at, at + 1
+    while start and unicodedata.combining(text[start]):
+        start -= 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return start, end
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ with CI=true that is a failure instead.
 
 import fcntl
 import importlib
+import json
 import os
 import shutil
 import subprocess
@@ -213,7 +214,25 @@ PREPARED = {"tables": with_tables, "report": with_report, "sample": with_sample}
 
 MEMORY = "/dev/shm"
 RUN = "TRACKER_TEST_RUN"
+FIGURES = os.environ.get("FIGURES")
+"""A file that takes the figures of this run, for docs/promises.md."""
 """Environment variable: the folder of this test run, which its workers share."""
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What the promises measured, on the process that hears from all workers: of the folders
+    it has read none but this one. What failed has no figure."""
+    if not FIGURES or report.when != "call" or not report.passed:
+        return
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    told = {"test": report.nodeid, "deep": "deep" in report.keywords}
+    told |= {"has_deep": ("has_deep", True) in map(tuple, report.user_properties)}
+    told |= {"day": f"{datetime.now(UTC):%Y-%m-%d}"}
+    with Path(FIGURES).open("a") as out:
+        for name, said in report.user_properties:
+            if name == "figure":
+                out.write(json.dumps({**told, "promise": said[0], "said": said[1]}) + "\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:

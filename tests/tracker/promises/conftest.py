@@ -2,13 +2,11 @@
 
 import hashlib
 import html
-import json
-import os
 import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,8 +32,6 @@ from tracker.web.policy import Policy
 
 PROMISES = tomllib.loads(Path(__file__).with_name("promises.toml").read_text())
 PICTURE = b"Sample: no picture at all."
-FIGURES = os.environ.get("FIGURES")
-"""A file that takes the figures of this run, for docs/promises.md."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -65,21 +61,6 @@ def figure(
         record_property("figure", [promise, said])
 
     return say
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """On the process that hears from all workers; what failed has no figure."""
-    if not FIGURES or report.when != "call" or not report.passed:
-        return
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    told = {"test": report.nodeid, "deep": "deep" in report.keywords}
-    told |= {"has_deep": ("has_deep", True) in map(tuple, report.user_properties)}
-    told |= {"day": f"{datetime.now(UTC):%Y-%m-%d}"}
-    with Path(FIGURES).open("a") as out:
-        for name, said in report.user_properties:
-            if name == "figure":
-                out.write(json.dumps({**told, "promise": said[0], "said": said[1]}) + "\n")
 
 
 @pytest.fixture(
