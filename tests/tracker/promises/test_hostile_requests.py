@@ -58,6 +58,7 @@ PIECES = {
     "Burmese": "%E1%80%99%E1%80%BC%E1%80%94%E1%80%BA",
 }
 """As they stand in an address, which no client makes longer than 64 KB."""
+LONGEST = 60_000
 HEADERS: list[tuple[str, bytes]] = [
     ("accept", b"\xff\xfe;q=\x01"),
     ("accept-encoding", b"gzip;q=9, br, \xff"),
@@ -110,10 +111,16 @@ def addresses(pattern: str, path: str) -> Iterator[tuple[str, str]]:
         for name in re.findall(r"{\w+:\w+}", pattern):
             yield f"{called} for {name}", in_place_of(pattern, path, name, piece)
     for called, piece in PIECES.items():
-        yield f"{called} for every query", f"{path}?{'&'.join(f'{n}={piece}' for n in QUERIES)}"
+        yield f"{called} for every query", f"{path}?{for_every_query(piece)}"
         yield f"{called} as a query", f"{path}?{piece}"
     yield "four thousand queries", f"{path}?{'&'.join(f'a{n}={n}' for n in range(4000))}"
     yield "each query twice", f"{path}?{'&'.join(f'{n}=1&{n}=eu' for n in QUERIES)}"
+
+
+def for_every_query(piece: str) -> str:
+    """As many of a long one as an address has room for."""
+    each = [f"{name}={piece}" for name in QUERIES]
+    return "&".join(each[: max(1, LONGEST // max(map(len, each)))])
 
 
 def in_place_of(pattern: str, path: str, name: str, piece: str) -> str:
