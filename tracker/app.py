@@ -15,6 +15,7 @@ from tracker.service import Service
 from tracker.web import errors
 from tracker.web.account import Account
 from tracker.web.adding import Adding
+from tracker.web.addresses import refuse_numbers_of_nothing
 from tracker.web.annotations import Annotations
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
@@ -128,7 +129,7 @@ def create_app(service: Service) -> Litestar:
     app = Litestar(
         route_handlers=CONTROLLERS,
         state=State({"service": service}),
-        guards=[enforce],
+        guards=[enforce, refuse_numbers_of_nothing],
         middleware=[DefineMiddleware(FindVisitor)],
         dependencies={
             "service": Provide(provide_service, sync_to_thread=False),

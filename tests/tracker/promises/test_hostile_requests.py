@@ -142,6 +142,23 @@ def who_asks(policy: Policy) -> str:
     return "" if policy is Policy.ANYONE else "EDITH" if Role.EDITOR in policy.roles else "AMARA"
 
 
+@pytest.mark.on_sqlite
+def test_a_number_larger_than_any_is_the_number_of_nothing(signed_in, routes) -> None:
+    numbered = [
+        (route, in_place_of(route.pattern, route.path, name, PIECES["larger than any number"]))
+        for route in routes
+        for name in re.findall(r"{\w+:int}", route.pattern)
+    ]
+    answers = {
+        f"{route.method} {route.pattern}": send(
+            signed_in(who_asks(route.policy)), route.method, address, {}
+        )
+        for route, address in numbered
+    }
+    assert len(numbered) > 50
+    assert {said: status for said, status in answers.items() if status >= 500} == {}
+
+
 @pytest.mark.deep
 @pytest.mark.on_sqlite
 @pytest.mark.parametrize("every", [8])
