@@ -271,6 +271,13 @@ class Channel(StrEnum):
     POST = "post"
 
 
+class Length(StrEnum):
+    """Of one edition."""
+
+    LEAVE_BEHIND = "leave-behind"
+    FULL_PACK = "full pack"
+
+
 class Role(StrEnum):
     EDITOR = "editor"
     REVIEWER = "reviewer"

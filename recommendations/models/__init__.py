@@ -16,10 +16,15 @@ from recommendations.models.packs import (
     Ask,
     AudienceProfile,
     BriefingPack,
+    CheckedText,
     Choice,
     Delivery,
     Edition,
+    EditionFile,
     EditionQuote,
+    EditionWithdrawal,
+    Office,
+    Proposal,
 )
 from recommendations.models.people import ChainHead, Change, Person, Review
 from recommendations.models.quotes import (
@@ -51,11 +56,12 @@ from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
-    "Change", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation", "Delivery",
-    "Discrepancy", "Dismissal", "Edition", "EditionQuote", "Embargo", "Erasure", "Evidence",
-    "FlagChange", "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Page", "Person",
-    "Position", "PositionMeasure", "PublishedDecision", "Quote", "QuoteDetail", "RawFile",
-    "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords",
-    "ScannedPage", "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange",
-    "TierSwitch", "Transcription", "Variant", "Withdrawal", "WithheldSpan",
+    "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation",
+    "Delivery", "Discrepancy", "Dismissal", "Edition", "EditionFile", "EditionQuote",
+    "EditionWithdrawal", "Embargo", "Erasure", "Evidence", "FlagChange", "Ground", "Measure",
+    "NamedAudience", "NamedPerson", "Note", "Office", "Page", "Person", "Position",
+    "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail", "RawFile",
+    "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords", "ScannedPage",
+    "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange", "TierSwitch",
+    "Transcription", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

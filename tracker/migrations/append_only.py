@@ -18,11 +18,19 @@ PAGES = ("page",)
 DETAILS = ("quotedetail",)
 VERSIONS = ("samewords",)
 DISMISSALS = ("dismissal",)
-LATER_FROZEN = (*CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS)
+EDITIONS = (
+    "ask", "proposal", "edition", "editionquote", "editionfile", "editionwithdrawal", "office",
+    "delivery", "checkedtext",
+)  # fmt: skip
+LATER_FROZEN = (
+    *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
+)  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")
 TRANSCRIPTIONS = ("transcription",)
-UNTIL_REVIEWED = (*FIRST_UNTIL_REVIEWED, *TRANSCRIPTIONS)
+FROZEN_LATER = ("ask",)
+"""Drafts once; now each change is a new row."""
+UNTIL_REVIEWED = (*sorted({*FIRST_UNTIL_REVIEWED} - {*FROZEN_LATER}), *TRANSCRIPTIONS)
 Parts = Mapping[str, tuple[str, str]]
 FIRST_PARTS: Parts = {
     "evidence": ("assessment", "assessment"),

@@ -35,6 +35,7 @@ from recommendations.vocabulary import (
     DiscrepancyKind,
     Fidelity,
     Flag,
+    Length,
     MeasureKind,
     PositionValue,
     Role,
@@ -135,13 +136,28 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(search)
     put(models.Conversation(addressee=1, source=1, on=DAY, office="sample", spoken="internal"))
     put(models.Closure(call=1, reason="sample", minute="sample"))
+    put_pack(put)
+    put_edition(put)
+
+
+def put_pack(put) -> None:
     put(models.AudienceProfile(code="sample", version=1))
     put(models.BriefingPack(profile="sample"))
     put(models.Ask(pack=1, recommendation=1, addressee=1))
     put(models.Choice(pack=1, recommendation=1, quote=1))
-    put(models.Edition(pack=1, number=1, as_of=DAY, hash="0" * 64, history_head="0" * 64))
+    put(models.Proposal(pack=1, as_of=DAY, hash="0" * 64))
+
+
+def put_edition(put) -> None:
+    hashes = {"hash": "0" * 64, "history_head": "0" * 64}
+    put(models.Edition(pack=1, proposal=1, number=1, as_of=DAY, **hashes))
     put(models.EditionQuote(edition=1, quote=1))
+    file = {"length": Length.FULL_PACK, "language": "en", "sha256": "0" * 64}
+    put(models.EditionFile(edition=1, **file, size=1))
+    put(models.EditionWithdrawal(edition=1, why="sample"))
+    put(models.Office(addressee=1, name="sample"))
     put(models.Delivery(addressee=1, edition=1, on=DAY, channel=Channel.POST, office="sample"))
+    put(models.CheckedText(language="my", text_hash="0" * 64))
 
 
 def put_pictures(session: Session, put) -> None:
