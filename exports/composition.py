@@ -29,13 +29,18 @@ DRAFT = "Draft, not issued"
 
 @dataclass(frozen=True)
 class House:
-    """Who issues it and on what day."""
+    """Who issues it and on what day. `edition` is empty while it is only proposed."""
 
     organisation: str
     contact: str
     as_of: date
     sample: bool
     history: str = ""
+    edition: str = DRAFT
+
+    @property
+    def draft(self) -> bool:
+        return self.edition == DRAFT
 
 
 def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind:
@@ -55,8 +60,8 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         language=profile.language,
         paper=profile.paper,
         contact=house.contact or "[contact]",
-        edition=DRAFT,
-        draft=True,
+        edition=house.edition,
+        draft=house.draft,
         sample=house.sample,
         as_of=house.as_of,
         opening=_opening(profile, most, selection.kept_inside),
@@ -70,10 +75,15 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         caveat=_caveat(source),
         reply=_reply(most),
         citations=citations.listed(),
-        title=f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)} (draft)",
+        title=_title(profile, house),
         history=house.history,
         copy=citations.copy(profile.name),
     )
+
+
+def _title(profile: Profile, house: House) -> str:
+    draft = " (draft)" if house.draft else ""
+    return f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)}{draft}"
 
 
 def _reply(most: tuple[Selected, ...]) -> str:

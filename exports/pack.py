@@ -113,7 +113,7 @@ class LeaveBehind:
     """"A4" or "Letter"."""
     contact: str
     edition: str
-    """"Draft, not issued" until editions exist."""
+    """"Draft, not issued", or "Edition 3"; empty while it is only proposed."""
     draft: bool
     sample: bool
     """True in the demonstration home: every page says that its content is sample."""
@@ -140,6 +140,8 @@ class LeaveBehind:
     history: str = ""
     """The head of the history when this was composed, as written down; a reader who holds
     it can have it checked later."""
+    verify: str = ""
+    """How to check that this copy is genuine; empty in a draft and in an edition's data."""
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""

@@ -68,13 +68,13 @@ def draft(session: Session, code: str, moment: Moment, issuer: Issuer) -> LeaveB
     profile = profile_named(session, code)
     history = heads.written(chain.head(session))
     house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, history)
-    return compose(_selected(session, profile, moment), profile, house)
+    return compose(selected(session, profile, moment), profile, house)
 
 
 def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -> Dataset:
     """All that may leave to this audience, recommendations beyond the packs' length too."""
     profile = profile_named(session, code)
-    selection = _selected(session, profile, moment)
+    selection = selected(session, profile, moment)
     known = read_originals(session)
     leaving = read_leaving(session, profile.audience, moment.today, known)
     originals = {
@@ -90,11 +90,11 @@ def audience_bibliography(
 ) -> tuple[Entry, ...]:
     """Every source of what may leave to this audience."""
     profile = profile_named(session, code)
-    selection = _selected(session, profile, moment)
+    selection = selected(session, profile, moment)
     return bibliography(selection, issuer.organisation, profile.name)
 
 
-def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:
+def selected(session: Session, profile: Profile, moment: Moment) -> Selection:
     only = windows.called_for_from(session, profile.addressees)
     loaded = load(session, Role.EDITOR, only)
     register = register_of(session, loaded, moment.day, moment.closing)
@@ -106,6 +106,10 @@ def _selected(session: Session, profile: Profile, moment: Moment) -> Selection:
 
 
 def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
+    return fit_two_pages(press, pack)[1]
+
+
+def fit_two_pages(press: Press, pack: LeaveBehind) -> tuple[LeaveBehind, Printed]:
     """What runs over loses its last ask, never the evidence against or the limits. All
     attempts together get the time of one."""
     last_moment = monotonic() + SECONDS
@@ -115,7 +119,7 @@ def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
         left = max(0.1, last_moment - monotonic())
         printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language, left)
         if printed.pages <= PAGES:
-            return printed
+            return pack, printed
         pack = shortened(pack)
 
 

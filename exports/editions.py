@@ -1,0 +1,180 @@
+"""From the plan of a pack to an edition that leaves: composed, held against what was read,
+printed. recommendations.issuing records it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from exports.composition import House, compose
+from exports.freezing import Contents, Lengths, frozen, hash_of, quote_ids, thawed
+from exports.pack import LeaveBehind
+from exports.printing import Press
+from exports.publishing import PAGES, Issuer, Moment, fit_two_pages, profile_named, selected
+from exports.rendering import leave_behind_html
+from recommendations import issuing
+from recommendations.errors import Changed, Refused
+from recommendations.issuing import File, Issue
+from recommendations.models import BriefingPack, Edition, Proposal
+from recommendations.records import chain, heads
+from recommendations.records.writing import get
+from recommendations.vocabulary import Length
+
+ONLY_PROPOSED = ""
+NO_HASH = "0" * 64
+CHANGED = (
+    "The record changed since this was proposed, so nothing was issued. What is different now "
+    "stands below; propose the edition again."
+)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A proposal, composed once more from the record as it is now."""
+
+    proposal: int
+    proposed: str
+    """The hash of what was proposed."""
+    number: int
+    head: chain.Head
+    contents: Contents
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An edition that may be issued, with its files."""
+
+    proposal: int
+    number: int
+    contents: Contents
+    told: Mapping[str, Any]
+    hash: str
+    history_head: str
+    files: tuple[File, ...]
+
+
+def compose_proposed(session: Session, code: str, moment: Moment, issuer: Issuer) -> Contents:
+    """Without what only an edition has: number, head of the history, hash."""
+    profile = profile_named(session, code)
+    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, "", ONLY_PROPOSED)
+    leave_behind = compose(selected(session, profile, moment), profile, house)
+    return {profile.language: Lengths(leave_behind)}
+
+
+def not_ready(contents: Contents) -> tuple[str, ...]:
+    """What an edition would still need, a sentence each."""
+    said: list[str] = []
+    for lengths in contents.values():
+        pack = lengths.leave_behind
+        if not pack.asks:
+            said.append(f"{pack.opening} There is nothing to issue.")
+        if pack.contact.startswith("["):
+            said.append("Whoever runs the tracker sets the organisation's contact first.")
+        said += [
+            f"“{ask.title}” still needs: {', '.join(ask.missing)}."
+            for ask in pack.asks
+            if ask.missing
+        ]
+    return tuple(dict.fromkeys(said))
+
+
+def fitted(press: Press, contents: Contents, address: str) -> Contents:
+    """As much of it as two pages hold once number, head and hash stand on them. Raises
+    Refused where it is not ready, or cannot be printed."""
+    if missing := not_ready(contents):
+        raise Refused(" ".join(missing))
+    head = heads.written(chain.Head(10**6, NO_HASH))
+    return {
+        language: Lengths(
+            _unnumbered(
+                fit_two_pages(
+                    press, proven(_numbered(lengths.leave_behind, 100, head), NO_HASH, address)
+                )[0]
+            )
+        )
+        for language, lengths in contents.items()
+    }
+
+
+def propose(session: Session, by: int, code: str, day: date, fitting: Contents) -> Proposal:
+    told = frozen(fitting)
+    return issuing.propose(session, by, code.casefold(), day, told, hash_of(told))
+
+
+def compose_again(
+    session: Session, by: int, id: int, at: Callable[[date], Moment], issuer: Issuer
+) -> Composed:
+    """As of the day of the proposal, through today's gate."""
+    proposal = issuing.waiting(session, id)
+    issuing.refuse_unless_issuer(session, by, proposal)
+    code = get(session, BriefingPack, proposal.pack).profile
+    return Composed(
+        proposal=proposal.key,
+        proposed=proposal.hash,
+        number=issuing.next_number(session, proposal.pack),
+        head=chain.head(session),
+        contents=compose_proposed(session, code, at(proposal.as_of), issuer),
+    )
+
+
+def prepare(press: Press, composed: Composed, address: str) -> Prepared:
+    """Raises Changed where the record would not say the same any more, Refused where it
+    cannot be printed; nothing is recorded by then."""
+    fitting = fitted(press, composed.contents, address)
+    if hash_of(frozen(fitting)) != composed.proposed:
+        raise Changed(CHANGED)
+    head = heads.written(composed.head)
+    contents = {
+        language: Lengths(_numbered(lengths.leave_behind, composed.number, head))
+        for language, lengths in fitting.items()
+    }
+    told = frozen(contents)
+    hash = hash_of(told)
+    files = tuple(_files(press, contents, hash, address))
+    return Prepared(
+        composed.proposal, composed.number, contents, told, hash, composed.head.hash, files
+    )
+
+
+def _files(press: Press, contents: Contents, hash: str, address: str) -> Iterator[File]:
+    for language, lengths in contents.items():
+        pack = proven(lengths.leave_behind, hash, address)
+        printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language)
+        if printed.pages > PAGES:
+            raise Refused("With its number on it the pack runs over two pages; shorten a reason.")
+        yield File(Length.LEAVE_BEHIND, language, printed.pdf)
+
+
+def issue(session: Session, by: int, prepared: Prepared) -> Edition:
+    told = Issue(
+        number=prepared.number,
+        frozen=dict(prepared.told),
+        hash=prepared.hash,
+        history_head=prepared.history_head,
+        quotes=quote_ids(prepared.contents),
+        files=prepared.files,
+    )
+    return issuing.issue(session, by, prepared.proposal, told)
+
+
+def contents_of(edition: Edition, address: str) -> Contents:
+    """As they were issued, with how to verify."""
+    return {
+        language: replace(lengths, leave_behind=proven(lengths.leave_behind, edition.hash, address))
+        for language, lengths in thawed(edition.frozen).items()
+    }
+
+
+def proven(pack: LeaveBehind, hash: str, address: str) -> LeaveBehind:
+    where = f"Check this copy at {address}/verify" if address else "To check this copy, ask us"
+    return replace(pack, verify=f"Its data has the SHA-256 {heads.grouped(hash)}. {where}.")
+
+
+def _numbered(pack: LeaveBehind, number: int, head: str) -> LeaveBehind:
+    return replace(pack, edition=f"Edition {number}", history=head)
+
+
+def _unnumbered(pack: LeaveBehind) -> LeaveBehind:
+    return replace(pack, edition=ONLY_PROPOSED, history="", verify="")

@@ -1,0 +1,61 @@
+"""A composed pack as the data of an edition, and back: what was approved can be printed
+again years later, word for word."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from hashlib import sha256
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from exports.pack import LeaveBehind, PrintedQuote
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """What an edition says in one language."""
+
+    leave_behind: LeaveBehind
+
+
+Contents = Mapping[str, Lengths]
+"""By BCP 47 tag; the pack's main language comes first."""
+
+_CONTENTS = TypeAdapter(dict[str, Lengths])
+
+
+def frozen(contents: Contents) -> dict[str, Any]:
+    """As JSON has it: text, numbers, lists and objects."""
+    told: dict[str, Any] = _CONTENTS.dump_python(dict(contents), mode="json")
+    return told
+
+
+def thawed(told: Mapping[str, Any]) -> Contents:
+    """Raises pydantic's ValidationError for what is no data of an edition."""
+    return _CONTENTS.validate_python(told)
+
+
+def hash_of(told: Mapping[str, Any]) -> str:
+    """SHA-256 of its canonical JSON: names in order, no spaces, UTF-8."""
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def quotes_in(value: object) -> Iterator[PrintedQuote]:
+    """Every quote that is printed somewhere in it."""
+    if isinstance(value, PrintedQuote):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from quotes_in(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from quotes_in(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from quotes_in(getattr(value, field.name))
+
+
+def quote_ids(contents: Contents) -> frozenset[int]:
+    return frozenset(int(quote.ref.removeprefix("Q")) for quote in quotes_in(contents))
