@@ -1,12 +1,13 @@
 """Composing a leave-behind from what was selected: what stands where, and in which
 words. Nothing is said that no record says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from exports.citations import Citations
 from exports.pack import (
+    Asked,
     LeaveBehind,
     PrintedAsk,
     PrintedEvidence,
@@ -18,13 +19,14 @@ from exports.pack import (
 from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
 from recommendations import rules
-from recommendations.register.views import QuoteView, SearchView, SourceView
+from recommendations.register.views import AskView, QuoteView, SearchView, SourceView
 from recommendations.vocabulary import PositionValue, SourceKind, Stance, Status
 
-MISSING_IN_DRAFTS = ("institution", "instrument", "date")
 WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
 THEIR_OWN = frozenset({SourceKind.OFFICIAL_ACT, SourceKind.OFFICIAL_STATEMENT})
 DRAFT = "Draft, not issued"
+LONGEST_OPENING = 180
+"""In letters: it is set large, and has to be read at one glance."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
     left_out = [*selection.left_out]
     for one in selection.selected[profile.most_asks :]:
         left_out.append(f"“{one.recommendation.title}”, for length.")
-    asks = tuple(_ask(n, one, citations) for n, one in enumerate(most, start=1))
+    asks = tuple(_ask(n, one, citations, house.as_of) for n, one in enumerate(most, start=1))
     source = most[0].recommendation.quote.source if most else None
     welcome = _welcome(most, citations)
     return LeaveBehind(
@@ -64,7 +66,7 @@ def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind
         draft=house.draft,
         sample=house.sample,
         as_of=house.as_of,
-        opening=_opening(profile, most, selection.kept_inside),
+        opening=_opening(profile, most, asks, selection.kept_inside),
         since=f"Since {_published(source)}" if source else "",
         welcome=welcome,
         content_note=_content_note(most),
@@ -96,42 +98,84 @@ def _published(source: SourceView) -> str:
     return rules.spoken_source_date(source.published_on, source.precision)
 
 
-def _opening(profile: Profile, most: tuple[Selected, ...], kept_inside: int) -> str:
+def _opening(
+    profile: Profile,
+    most: tuple[Selected, ...],
+    asks: tuple[PrintedAsk, ...],
+    kept_inside: int,
+) -> str:
     """What we ask, by when; a draft says in brackets that the date is missing."""
     if not most and kept_inside:
         return f"What was recommended to {profile.office} may not leave us today."
     if not most:
         return f"No recommendation on record is addressed to {profile.office}."
+    asked = [one for ask in asks for one in ask.asked]
+    if len(most) == len(asked) == 1 and len(asked[0].sentence) <= LONGEST_OPENING:
+        return asked[0].sentence
     titles = [f"“{one.recommendation.title}”" for one in most]
     told = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
     count = rules.counted(len(most))
     noun = "recommendation" if len(most) == 1 else "recommendations"
-    office = profile.office
+    published = _published(most[0].recommendation.quote.source)
     return (
-        f"We ask {office} to act on {count} {noun} of "
-        f"{_published(most[0].recommendation.quote.source)}, {told}, by [date]."
+        f"We ask {profile.office} to act on {count} {noun} of {published}, {told}, "
+        f"{_by_when(asked)}."
     )
 
 
-def _ask(number: int, one: Selected, citations: Citations) -> PrintedAsk:
+def _by_when(asked: Sequence[Asked]) -> str:
+    """The earliest date, which is the only one where one step is asked for."""
+    days = [one.by for one in asked if one.by is not None]
+    earliest = rules.spoken(min(days)) if days else "[date]"
+    return f"the first step by {earliest}" if len(asked) > 1 else f"by {earliest}"
+
+
+def _ask(number: int, one: Selected, citations: Citations, day: date) -> PrintedAsk:
     told = one.recommendation
     findings = _findings(one, citations)
-    done_when = tuple(dict.fromkeys(c.measure.done_when for c in one.calls if c.measure.reviewed))
-    statuses = [c.call.status for c in one.calls]
+    tests = [c.measure.done_when if c.measure.reviewed else "" for c in one.calls]
+    missing = [rules.missing_of_ask(ask.fact, tests, day) for ask in one.asks]
+    nothing = rules.missing_of_ask(rules.AskFact(), tests, day)
     return PrintedAsk(
         number=number,
         title=told.title,
         recommended=citations.printed(told.quote),
         positions=tuple(_positions(one, citations)),
         findings=findings,
-        summary=rules.together(statuses),
+        summary=rules.together([c.call.status for c in one.calls]),
         testimony=next((_testimony(q, citations) for q in one.testimony), None),
-        risk="",
-        safeguard="",
-        we_ask=(_passed_onward(one),) if one.onward else (),
-        done_when=done_when,
-        missing=(*MISSING_IN_DRAFTS, *(() if done_when else ("test of done",))),
+        onward=_passed_onward(one) if one.onward else "",
+        asked=tuple(
+            _asked(ask, part, day, citations) for ask, part in zip(one.asks, missing, strict=True)
+        ),
+        done_when=tuple(dict.fromkeys(test for test in tests if test)),
+        missing=tuple(dict.fromkeys(part for each in missing or [nothing] for part in each)),
     )
+
+
+def ask_sentence(ask: AskView, day: date) -> str:
+    """Has in brackets what is missing; a date that is over is missing."""
+    by = rules.spoken(ask.by) if ask.by and ask.by > day else "[date]"
+    institution, instrument = ask.institution or "[institution]", ask.instrument or "[instrument]"
+    return f"We ask {institution}, by {by}: {_ended(instrument)}"
+
+
+def _asked(ask: AskView, missing: tuple[str, ...], day: date, citations: Citations) -> Asked:
+    return Asked(
+        institution=ask.institution,
+        by=ask.by,
+        instrument=ask.instrument,
+        sentence=ask_sentence(ask, day),
+        quote=citations.printed(ask.quote, ask.quote.official) if ask.quote else None,
+        risk=_ended(ask.risk),
+        safeguard=_ended(ask.safeguard),
+        missing=missing,
+    )
+
+
+def _ended(words: str) -> str:
+    """As a sentence ends."""
+    return words if not words or words[-1] in ".!?…။" else f"{words}."
 
 
 def _passed_onward(one: Selected) -> str:

@@ -71,9 +71,24 @@ class PrintedFinding:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is asked of one institution. `sentence` says all of it and has in brackets what
+    a draft still misses; `quote` are words that support it."""
+
+    institution: str
+    by: date | None
+    instrument: str
+    sentence: str
+    quote: PrintedQuote | None
+    risk: str
+    safeguard: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class PrintedAsk:
-    """One recommendation and what we ask on it. `missing` names the parts that an
-    issued edition would need; a draft prints them in brackets."""
+    """One recommendation and what we ask on it: of several institutions, or of none yet.
+    `missing` names the parts that an issued edition would need."""
 
     number: int
     title: str
@@ -83,9 +98,9 @@ class PrintedAsk:
     summary: str
     """One word when all measures share it, else counts in words, worst first."""
     testimony: PrintedQuote | None
-    risk: str
-    safeguard: str
-    we_ask: tuple[str, ...]
+    onward: str
+    """That the report did not name them, where we passed it onward; else empty."""
+    asked: tuple[Asked, ...]
     done_when: tuple[str, ...]
     missing: tuple[str, ...]
 

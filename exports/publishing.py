@@ -26,6 +26,7 @@ from recommendations.register.audiences import (
 )
 from recommendations.register.details import read_originals
 from recommendations.register.loading import load
+from recommendations.register.plans import read_asks
 from recommendations.register.register import register_of
 from recommendations.vocabulary import Role
 
@@ -99,9 +100,11 @@ def selected(session: Session, profile: Profile, moment: Moment) -> Selection:
     loaded = load(session, Role.EDITOR, only)
     register = register_of(session, loaded, moment.day, moment.closing)
     picked = read_choices(session, profile.code)
+    asks = read_asks(session, profile.code)
     asked = {*loaded.quotes, *(quote.id for quotes in picked.values() for quote in quotes)}
+    asked |= {ask.rests_on for ask in asks if ask.rests_on is not None}
     leaving = read_leaving(session, profile.audience, moment.today, asked)
-    chosen = Chosen(quotes=picked, leaving=leaving)
+    chosen = Chosen(quotes=picked, leaving=leaving, asks=asks)
     return select(register, profile, chosen, moment.today)
 
 

@@ -84,10 +84,12 @@ def _lines_of(ask: PrintedAsk) -> Iterator[str]:
     yield from map(_finding, ask.findings)
     if ask.testimony:
         yield from (_quoted(ask.testimony), "attribution")
-    yield from (" ".join((ask.risk, ask.safeguard)).strip(), *ask.done_when)
-    # Set semi-bold, which is wider.
-    yield from (sentence + sentence[::10] for sentence in ask.we_ask)
-    yield " ".join(ask.missing)
+    yield from (ask.onward, *ask.done_when, " ".join(ask.missing))
+    for one in ask.asked:
+        yield " ".join((one.risk, one.safeguard)).strip()
+        # Set semi-bold, which is wider.
+        yield one.sentence + one.sentence[::10]
+        yield _quoted(one.quote) if one.quote else ""
 
 
 def second_page(pack: LeaveBehind) -> Iterator[str]:

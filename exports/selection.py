@@ -9,6 +9,7 @@ from exports.profiles import Profile
 from recommendations import gate, rules
 from recommendations.register.views import (
     AddresseeView,
+    AskView,
     AssessmentView,
     CallView,
     Cell,
@@ -23,11 +24,13 @@ from recommendations.vocabulary import Stance, Status
 
 @dataclass(frozen=True)
 class Chosen:
-    """What people chose for this audience: quotes by recommendation id. `leaving` holds
-    the ids that the gate's SQL form lets through; the predicate is asked again here."""
+    """What people chose for this audience: quotes by recommendation id, and what is asked.
+    `leaving` holds the ids that the gate's SQL form lets through; the predicate is asked
+    again here."""
 
     quotes: Mapping[int, tuple[QuoteView, ...]]
     leaving: frozenset[int]
+    asks: tuple[AskView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Selected:
     testimony: tuple[QuoteView, ...]
     onward: bool
     """The report did not name this addressee; staff passed it onward."""
+    asks: tuple[AskView, ...] = ()
+    """Grouped by institution, in the order of the profile."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class _Passing:
     def __init__(self, profile: Profile, chosen: Chosen, today: date) -> None:
         self.profile, self.chosen, self.today = profile, chosen, today
         self.withheld_findings = self.withheld_positions = 0
-        self.withheld_testimony = self.withheld_recommendations = 0
+        self.withheld_testimony = self.withheld_recommendations = self.withheld_asks = 0
 
     def passes(self, quote: QuoteView, by_person: bool = False) -> bool:
         return quote.id in self.chosen.leaving and gate.may_leave(
@@ -94,16 +99,27 @@ class _Passing:
         self, recommendation: RecommendationView, addressee: AddresseeView, cell: Cell
     ) -> Selected:
         measures = {m.id: m for m in recommendation.measures}
+        whose = (recommendation.id, addressee.id)
         picked = self.chosen.quotes.get(recommendation.id, ())
         testimony = tuple(quote for quote in picked if self.passes(quote, by_person=True))
         self.withheld_testimony += len(picked) - len(testimony)
+        asks = [a for a in self.chosen.asks if (a.recommendation, a.addressee) == whose]
+        leaving = [a for a in asks if self._is_supported(a)]
+        self.withheld_asks += len(asks) - len(leaving)
         return Selected(
             recommendation=recommendation,
             addressee=addressee,
             calls=tuple(self._call(measures[c.measure], c) for c in cell.calls),
             testimony=testimony,
             onward=all(c.origin.value != "named in the source" for c in cell.calls),
+            asks=tuple(sorted(leaving, key=self.profile.place_of)),
         )
+
+    def _is_supported(self, ask: AskView) -> bool:
+        """Where the words that it rests on stay inside, so does the ask: it may tell them."""
+        if ask.rests_on is None:
+            return True
+        return ask.quote is not None and self.passes(ask.quote)
 
     def _call(self, measure: MeasureView, call: CallView) -> SelectedCall:
         silent = call.position is not None and not self.passes(call.position.quote)
@@ -140,6 +156,7 @@ class _Passing:
             (self.withheld_findings, "Findings whose evidence stays inside"),
             (self.withheld_positions, "Positions whose words stay inside"),
             (self.withheld_testimony, "Testimony that was chosen and may not leave"),
+            (self.withheld_asks, "Asks whose supporting words stay inside"),
         )
         said = [f"{what} ({rules.counted(n)})." for n, what in counts if n]
         if not self.profile.audience.testimony:

@@ -1,9 +1,10 @@
 """A person chooses each quote for each audience."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from recommendations.models import BriefingPack, Choice, Quote, Recommendation
+from recommendations.models import Choice, Quote, Recommendation
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.plans import plan_for
 from recommendations.records.sealing import refuse_sealed
 from recommendations.records.writing import get, record
 
@@ -15,8 +16,6 @@ def choose(
     refuse_unless_recorder(session, by)
     get(session, Recommendation, recommendation, "recommendation")
     refuse_sealed(session, get(session, Quote, quote, "quote"), by)
-    pack = session.exec(select(BriefingPack).where(BriefingPack.profile == audience)).one_or_none()
-    if pack is None:
-        pack = record(session, BriefingPack(profile=audience), by)
+    pack = plan_for(session, audience, by)
     row = Choice(pack=pack.key, recommendation=recommendation, quote=quote, chosen=chosen)
     return record(session, row, by)

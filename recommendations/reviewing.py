@@ -19,7 +19,6 @@ from recommendations.models import (
     Recorded,
     Search,
     SearchCall,
-    Source,
     Speaker,
     TierChange,
     TierSwitch,
@@ -33,6 +32,7 @@ from recommendations.records.findings import (
     search_facts,
 )
 from recommendations.records.people import person
+from recommendations.records.published import propose_open
 from recommendations.records.review_sql import reviewed
 from recommendations.records.sealing import refuse_sealed, refuse_unsealing
 from recommendations.records.withheld import overtaken
@@ -40,12 +40,11 @@ from recommendations.records.writing import (
     OPENERS,
     get,
     last_links,
-    record,
     refuse_unless_opener,
     review,
     review_many,
 )
-from recommendations.vocabulary import SearchFor, Tier, Verdict
+from recommendations.vocabulary import SearchFor, Verdict
 
 OPENING = (TierChange, FlagChange, Consent, Speaker, PublishedDecision, Variant, TierSwitch)
 """What opens words to the outside: not every role may confirm it."""
@@ -258,17 +257,6 @@ def _open_public(session: Session, reviewer: Person, row: Recorded, quote_id: in
     """Words others have published are open once a reviewer, board member or administrator
     confirms that the source is public; their review of the finding is that confirmation.
     After an editor's review it waits for one of them."""
-    quote = get(session, Quote, quote_id)
-    source = get(session, Source, quote.source)
-    if not source.kind.is_public or quote.testimony:
-        return
-    decided = session.exec(select(TierChange).where(TierChange.quote == quote_id)).first()
-    if decided is not None:
-        return
-    change = record(
-        session,
-        TierChange(quote=quote_id, tier=Tier.OPEN, why=f"Published: {source.kind.value}."),
-        row.recorded_by,
-    )
-    if reviewer.role in OPENERS:
+    change = propose_open(session, quote_id, row.recorded_by)
+    if change is not None and reviewer.role in OPENERS:
         review(session, change, reviewer, Verdict.ACCEPTED)

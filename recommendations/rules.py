@@ -78,6 +78,15 @@ class PositionFact:
 
 
 @dataclass(frozen=True)
+class AskFact:
+    """What is asked of one office; a draft may leave parts of it empty."""
+
+    institution: str = ""
+    instrument: str = ""
+    by: date | None = None
+
+
+@dataclass(frozen=True)
 class Counted:
     """What counts on a day. `under_review` says that a later finding was skipped
     because it has lost what its status needs."""
@@ -131,6 +140,20 @@ _NEEDS_CONFIRMATION = (
     "“{}” needs an official act, an independent report or two news sources that support it; "
     "our own report and panels do not count."
 )
+
+
+def missing_of_ask(ask: AskFact, tests: Sequence[str], day: date) -> tuple[str, ...]:
+    """What an issued pack needs of an ask and it has not: `tests` are the tests of done of
+    the measures called for, empty where none was agreed. Risk and safeguard hold nothing
+    up: not every capital asks for them."""
+    has = {
+        "institution": bool(ask.institution.strip()),
+        "instrument": bool(ask.instrument.strip()),
+        "date": ask.by is not None,
+        "a date to come": ask.by is None or ask.by > day,
+        "test of done": bool(tests) and all(test.strip() for test in tests),
+    }
+    return tuple(part for part, there in has.items() if not there)
 
 
 def looked_since(searches: Iterable[SearchFact], true_on: date) -> tuple[SearchFact, ...]:

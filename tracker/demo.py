@@ -2,11 +2,12 @@
 assessments, all of it labelled as sample."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from recommendations import (
+    asking,
     assessing,
     choosing,
     grounding,
@@ -118,6 +119,7 @@ def fill(service: Service) -> None:
         _findings(session, editor, today)
         _accept_all(session, reviewer)
         _choose(session, editor)
+        _ask(session, editor, today)
         _drafts(session, editor, today)
 
 
@@ -268,6 +270,43 @@ def _choose(session: Session, editor: int) -> None:
         shortest = min(fitting, key=lambda v: len(v.exact), default=None)
         if shortest is not None:
             choosing.choose(session, editor, audience, told.key, shortest.id)
+
+
+def _ask(session: Session, editor: int, today: date) -> None:
+    """Two that are ready, and one that still misses its date."""
+    words = {quote.exact: quote.key for quote in session.exec(select(Quote))}
+    for audience, place, institution, instrument, days, rests_on, safeguard in (
+        (
+            "eu", 3, "the Sample Commission",
+            "open the sample programme to persons who have left the armed forces, and name the "
+            "office that receives applications",
+            110, words[STATEMENT.words],
+            "Sample safeguard: applicants are vetted by a partner before any payment",
+        ),
+        (
+            "eu", 4, "the Sample Council",
+            "name the traders of aviation fuel when the sample measures are renewed",
+            140, words[ACT.words], "",
+        ),
+        (
+            "nug", 1, "the Sample Ministry",
+            "publish the sample policy on integration, with the office that carries it out",
+            None, words[POLICY.words], "",
+        ),
+    ):  # fmt: skip
+        told = session.exec(select(Recommendation).where(Recommendation.place == place)).one()
+        whom = session.exec(select(Addressee).where(Addressee.code == audience)).one()
+        wanted = asking.Wanted(
+            told.key,
+            whom.key,
+            institution,
+            instrument,
+            today + timedelta(days=days) if days else None,
+            rests_on,
+            "Sample risk: support may reach people who took part in abuses" if safeguard else "",
+            safeguard,
+        )
+        asking.ask(session, editor, today, audience, wanted)
 
 
 def _drafts(session: Session, editor: int, today: date) -> None:

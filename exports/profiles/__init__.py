@@ -3,11 +3,13 @@ file; the latest version in the record counts."""
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from recommendations.gate import Audience
+from recommendations.register.views import AskView
 from recommendations.vocabulary import Flag
 
 FOLDER = Path(__file__).parent
@@ -33,6 +35,20 @@ class Profile:
     operational: frozenset[Flag]
     reaches_authorities: bool
     most_asks: int
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The institutions of this audience, in the order in which they are asked."""
+        return tuple(part for said in self.asks_grouped_by.split(",") if (part := said.strip()))
+
+    def place_of(self, ask: AskView) -> tuple[int, str, date, int]:
+        """By which asks are sorted: those of one institution together, the earliest first. An
+        institution belongs to the group of which it has a word: “the Council of the European
+        Union” to “Council”."""
+        named = ask.institution.casefold()
+        groups = [{*group.casefold().split()} - {"and", "the"} for group in self.groups]
+        group = next((n for n, words in enumerate(groups) if words & {*named.split()}), len(groups))
+        return group, named, ask.by or date.max, ask.id
 
     @property
     def audience(self) -> Audience:

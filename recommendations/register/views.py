@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from recommendations import quotation
+from recommendations import quotation, rules
 from recommendations.gate import Standing
 from recommendations.ladder import Shown
 from recommendations.quotation import Span
@@ -238,6 +238,31 @@ class GroundView:
     because: str
     accepted_by: str
     reviewed: bool
+
+
+@dataclass(frozen=True)
+class AskView:
+    """`audience` is the code of the pack's profile. A draft may leave parts of it empty."""
+
+    id: int
+    audience: str
+    recommendation: int
+    addressee: int
+    institution: str
+    instrument: str
+    by: date | None
+    rests_on: int | None
+    """The number of the quote that supports instrument and date."""
+    quote: QuoteView | None
+    """None as well where it is not there for the reader: such an ask does not leave."""
+    risk: str
+    safeguard: str
+    removed: bool
+    signed: Signed
+
+    @property
+    def fact(self) -> rules.AskFact:
+        return rules.AskFact(self.institution, self.instrument, self.by)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from exports.pack import (
+    Asked,
     LeaveBehind,
     PrintedAsk,
     PrintedCitation,
@@ -76,6 +77,18 @@ GENDER = (
 
 def quote(words: str, citation: int, attribution: str = "", fidelity: str = "") -> PrintedQuote:
     return PrintedQuote(f"sample-{citation}", words, citation, attribution, fidelity)
+
+
+def asked(
+    institution: str,
+    by: date,
+    instrument: str,
+    support: PrintedQuote | None = None,
+    risk: str = "",
+    safeguard: str = "",
+) -> Asked:
+    sentence = f"We ask {institution}, by {by.day} {by:%B %Y}: {instrument}."
+    return Asked(institution, by, instrument, sentence, support, risk, safeguard, ())
 
 
 def support_ask() -> PrintedAsk:
@@ -147,12 +160,18 @@ def support_ask() -> PrintedAsk:
             "a former officer; “Inside the Revolution”",
             "interpreted from Burmese and edited, as published",
         ),
-        risk="Sample risk: that support reaches people who have taken part in abuses.",
-        safeguard="Sample safeguard: vetting by the partner’s panel before any payment, with "
-        "yearly audit.",
-        we_ask=(
-            "That the Sample Commission include the second instalment in the sample decision due "
-            "by 15 December 2026, and name the office that receives applications.",
+        onward="",
+        asked=(
+            asked(
+                "the Sample Commission",
+                date(2026, 12, 15),
+                "include the second instalment in the sample decision, and name the office that "
+                "receives applications",
+                quote("The second sample instalment will be decided on before the winter.", 3),
+                "Sample risk: that support reaches people who have taken part in abuses.",
+                "Sample safeguard: vetting by the partner’s panel before any payment, with yearly "
+                "audit.",
+            ),
         ),
         done_when=("Both instalments are paid, as an official act or an audit states.",),
         missing=(),
@@ -213,11 +232,16 @@ def sanctions_ask(number: int = 2) -> PrintedAsk:
         ),
         summary="1 narrowed or undone, 1 in effect",
         testimony=None,
-        risk="Sample risk: that wider measures reach households.",
-        safeguard="Sample safeguard: the humanitarian exception stays in every act.",
-        we_ask=(
-            "That the Sample Council close the sample exemption when the measures are renewed, "
-            "by 30 April 2027.",
+        onward="",
+        asked=(
+            asked(
+                "the Sample Council",
+                date(2027, 4, 30),
+                "close the sample exemption when the measures are renewed",
+                None,
+                "Sample risk: that wider measures reach households.",
+                "Sample safeguard: the humanitarian exception stays in every act.",
+            ),
         ),
         done_when=("The renewed act has no exemption for the bank.",),
         missing=(),
@@ -236,11 +260,10 @@ def gender_ask(number: int = 3) -> PrintedAsk:
         ),
         summary="1 not begun, 1 not yet assessed",
         testimony=None,
-        risk="",
-        safeguard="",
-        we_ask=("That the Sample Ministry publish its sample policy by 1 March 2027.",),
+        onward="",
+        asked=(asked("the Sample Ministry", date(2027, 3, 1), "publish its sample policy"),),
         done_when=("The policy is published.",),
-        missing=("risk", "safeguard"),
+        missing=(),
     )
 
 
@@ -301,11 +324,10 @@ def fresh_sample(paper: str = "A4") -> LeaveBehind:
             findings=(PrintedFinding("", Status.NOT_YET_ASSESSED, "not yet assessed"),),
             summary="not yet assessed",
             testimony=None,
-            risk="",
-            safeguard="",
-            we_ask=(),
+            onward="",
+            asked=(),
             done_when=(),
-            missing=("institution", "instrument", "date", "test of done", "risk", "safeguard"),
+            missing=("institution", "instrument", "date", "test of done"),
         )
 
     return replace(

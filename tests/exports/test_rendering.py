@@ -45,7 +45,7 @@ def test_a_fresh_pack_says_what_is_not_known(samples):
     assert "no position on record, and no search for one yet" in said
     assert "Nothing has been assessed yet, so there is no evidence to set out" in said
     assert "No search is on record yet." in said
-    assert "[institution] [instrument] [date] [test of done] [risk] [safeguard]" in said
+    assert "[institution] [instrument] [date] [test of done]" in said
 
 
 def test_findings_without_evidence_are_not_called_unassessed(samples):

@@ -1,11 +1,13 @@
 """The rules of the record, in sentences of the office. All facts are invented."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from recommendations import rules
 from recommendations.rules import (
+    AskFact,
     AssessmentFact,
     Counted,
     EvidenceFact,
@@ -15,6 +17,7 @@ from recommendations.rules import (
     counting,
     counting_position,
     missing,
+    missing_of_ask,
 )
 from recommendations.vocabulary import (
     ContactStatus,
@@ -301,3 +304,13 @@ def test_a_date_reaches_as_far_as_it_is_known(
 )
 def test_the_state_of_myanmar_is_never_an_audience(name: str, never: bool) -> None:
     assert rules.is_never_an_audience(name) is never
+
+
+def test_an_ask_is_ready_with_institution_instrument_a_date_to_come_and_a_test_of_done() -> None:
+    whole = AskFact("the Sample Council", "adopt the sample act", DAY + WEEK)
+    tests = ["Sample test of done.", "Another."]
+    assert missing_of_ask(whole, tests, DAY) == ()
+    everything = ("institution", "instrument", "date", "test of done")
+    assert missing_of_ask(AskFact(" ", ""), [], DAY) == everything
+    assert missing_of_ask(replace(whole, by=DAY), tests, DAY) == ("a date to come",)
+    assert missing_of_ask(whole, ["Sample test of done.", " "], DAY) == ("test of done",)
