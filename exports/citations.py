@@ -12,25 +12,25 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from exports.pack import PrintedCitation, PrintedQuote
-from recommendations.ladder import half_year
+from exports.wording import IN_ENGLISH, Wording, text
+from recommendations.ladder import Shown, half_year
 from recommendations.quotation import without_note_numbers
 from recommendations.register.views import QuoteView, SourceView
-from recommendations.rules import spoken_source_date
 from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Spoken
 
+INTERPRETED = text("interpreted from Burmese and edited, as published")
 FIDELITY = {
     Fidelity.VERBATIM_ORIGINAL: "",
-    Fidelity.OFFICIAL_TRANSLATION: "official translation",
-    Fidelity.OUR_TRANSLATION: "our translation",
-    Fidelity.INTERPRETED_AND_EDITED: "interpreted from Burmese and edited, as published",
-    Fidelity.TRANSCRIPTION: "transcription, checked by a second person",
+    Fidelity.OFFICIAL_TRANSLATION: text("official translation"),
+    Fidelity.OUR_TRANSLATION: text("our translation"),
+    Fidelity.INTERPRETED_AND_EDITED: INTERPRETED,
+    Fidelity.TRANSCRIPTION: text("transcription, checked by a second person"),
 }
-AS_NOTED = "as noted by us"
-NOT_NUMBERED = "draft, not numbered"
-SOME_WITHHELD = "words in brackets withheld by us"
-
-
-AS_PUBLISHED = ", as published"
+NOT_PUBLISHED = {INTERPRETED: text("interpreted from Burmese and edited")}
+"""What is said instead of words that nobody has published."""
+AS_NOTED = text("as noted by us")
+SOME_WITHHELD = text("words in brackets withheld by us")
+NOT_NUMBERED = text("draft, not numbered")
 PLATFORMS = {
     "bsky.app": "Bluesky",
     "facebook.com": "Facebook",
@@ -47,27 +47,39 @@ PLATFORMS = {
 }
 
 
-def citation(quote: QuoteView) -> str:
+def citation(quote: QuoteView, wording: Wording = IN_ENGLISH) -> str:
+    say, source = wording.say, quote.source
+    whose = {"publisher": source.publisher, "title": source.title}
+    whose["date"] = wording.source_date(source.published_on, source.precision)
     if is_said_by_an_office(quote):
-        spoken = spoken_source_date(quote.source.published_on, quote.source.precision)
-        return f"{quote.source.publisher}, in a meeting with us, {spoken}."
+        return say("{publisher}, in a meeting with us, {date}.", **whose)
     if quote.told_as is not None:
-        period = f", {quote.told_as.period}" if quote.told_as.period else ""
-        return f"Testimony given to us{period}; not published."
-    source = quote.source
-    dated = spoken_source_date(source.published_on, source.precision)
+        if period := wording.half_year(quote.told_as.period):
+            return say("Testimony given to us, {period}; not published.", period=period)
+        return say("Testimony given to us; not published.")
     if is_cited_as_testimony(source):
-        period = half_year(source.published_on, source.precision)
-        return f"Testimony given to us{f', {period}' if period else ''}."
+        if period := wording.half_year(half_year(source.published_on, source.precision)):
+            return say("Testimony given to us, {period}.", period=period)
+        return say("Testimony given to us.")
     if source.kind is SourceKind.LETTER:
-        return f"{source.publisher}, letter to us, {dated}."
+        return say("{publisher}, letter to us, {date}.", **whose)
     if source.kind.is_ours:
-        named = bool(quote.section) and not quote.says_withheld(section_name(quote))
-        section = f", section “{section_name(quote)}”" if named else ""
-        return f"{source.publisher}, {source.title} ({dated}){section}."
-    title = source.title.rstrip(",. ")
-    told = [f"{source.publisher}, “{title},” {_posted(source)}{dated}", source.url]
-    return f"{', '.join(part for part in told if part)}."
+        if quote.section and not quote.says_withheld(section_name(quote)):
+            whose["section"] = section_name(quote)
+            return say("{publisher}, {title} ({date}), section “{section}”.", **whose)
+        return say("{publisher}, {title} ({date}).", **whose)
+    return _published_elsewhere(source, whose, wording)
+
+
+def _published_elsewhere(source: SourceView, whose: dict[str, str], wording: Wording) -> str:
+    whose |= {"title": source.title.rstrip(",. "), "url": source.url}
+    if where := platform(source.url):
+        return wording.say(
+            "{publisher}, “{title},” post on {platform}, {date}, {url}.", platform=where, **whose
+        )
+    if source.url:
+        return wording.say("{publisher}, “{title},” {date}, {url}.", **whose)
+    return wording.say("{publisher}, “{title},” {date}.", **whose)
 
 
 def is_said_by_an_office(quote: QuoteView) -> bool:
@@ -88,11 +100,6 @@ def platform(url: str) -> str:
     return PLATFORMS.get(host, "")
 
 
-def _posted(source: SourceView) -> str:
-    where = platform(source.url)
-    return f"post on {where}, " if where else ""
-
-
 def translated(quote: QuoteView, language: str) -> str:
     """Our approved translation; empty where there is none, or where it says what an
     approved redaction withholds."""
@@ -109,9 +116,11 @@ def section_name(quote: QuoteView) -> str:
 @dataclass
 class Citations:
     """Numbers citations in the order in which quotes first stand in a pack; the same
-    source, cited in the same way, has one number. `language` is what the pack is in."""
+    source, cited in the same way, has one number. `language` is that of the words: what was
+    translated into it is printed so."""
 
     language: str = ""
+    wording: Wording = IN_ENGLISH
     numbers: dict[str, int] = field(default_factory=dict)
     named_audiences: bool = False
     """Something was printed that only named audiences may receive."""
@@ -119,31 +128,44 @@ class Citations:
     def printed(self, quote: QuoteView, attribution: str = "") -> PrintedQuote:
         """New testimony is attributed by the ladder, whatever else is asked for."""
         translation = translated(quote, self.language)
-        fidelity = FIDELITY[Fidelity.OUR_TRANSLATION if translation else quote.fidelity]
-        if is_said_by_an_office(quote):
-            fidelity = ", ".join(
-                part for part in (fidelity.removesuffix(AS_PUBLISHED), AS_NOTED) if part
-            )
         if quote.told_as is not None:
-            words = quote.told_as.words
-            attribution = f"{words[0].upper()}{words[1:]}"
-            fidelity = fidelity.removesuffix(AS_PUBLISHED)
-        number = self.numbers.setdefault(citation(quote), len(self.numbers) + 1)
+            attribution = self._by_the_ladder(quote.told_as)
+        number = self.numbers.setdefault(citation(quote, self.wording), len(self.numbers) + 1)
         self.named_audiences |= quote.standing.named is not None
-        told = [fidelity, SOME_WITHHELD if quote.withheld else ""]
         return PrintedQuote(
             ref=quote.ref,
             words=translation or without_note_numbers(quote.printed, quote.notes),
             citation=number,
             attribution="" if quote.says_withheld(attribution) else attribution,
-            fidelity=", ".join(part for part in told if part),
+            fidelity=self._fidelity(quote, bool(translation)),
             translated=bool(translation),
         )
+
+    def _fidelity(self, quote: QuoteView, translated: bool) -> str:
+        told = FIDELITY[Fidelity.OUR_TRANSLATION if translated else quote.fidelity]
+        noted = is_said_by_an_office(quote)
+        if noted or quote.told_as is not None:
+            told = NOT_PUBLISHED.get(told, told)
+        parts = (told, AS_NOTED if noted else "", SOME_WITHHELD if quote.withheld else "")
+        return self.wording.series(self.wording.say(part) for part in parts if part)
+
+    def _by_the_ladder(self, shown: Shown) -> str:
+        say = self.wording.say
+        place = say(shown.region.value) if shown.region else ""
+        parts = (say(shown.rung.value), place, self.wording.half_year(shown.period))
+        words = self.wording.series(part for part in parts if part)
+        return f"{words[0].upper()}{words[1:]}"
 
     def copy(self, audience: str, number: str = NOT_NUMBERED) -> str:
         """For whom alone this copy is: what is for named audiences goes out in numbered
         copies. Empty where nothing of what was printed is."""
-        return f"For {audience} only. Numbered copy: {number}." if self.named_audiences else ""
+        if not self.named_audiences:
+            return ""
+        return self.wording.say(
+            "For {audience} only. Numbered copy: {number}.",
+            audience=self.wording.translated(audience),
+            number=self.wording.translated(number),
+        )
 
     def listed(self) -> tuple[PrintedCitation, ...]:
         return tuple(PrintedCitation(number, text) for text, number in self.numbers.items())

@@ -18,13 +18,29 @@ from exports.pack import (
 )
 from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
+from exports.wording import IN_ENGLISH, Wording, text
 from recommendations import rules
 from recommendations.register.views import AskView, QuoteView, SearchView, SourceView
-from recommendations.vocabulary import PositionValue, SourceKind, Stance, Status
+from recommendations.vocabulary import PositionValue, SearchFor, SourceKind, Stance, Status
 
 WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
 THEIR_OWN = frozenset({SourceKind.OFFICIAL_ACT, SourceKind.OFFICIAL_STATEMENT})
-DRAFT = "Draft, not issued"
+DRAFT = text("Draft, not issued")
+FOR_LENGTH = text("“{title}”, for length.")
+UNDER_REVIEW = text("under review")
+LOOKED_FOR = {
+    SearchFor.POSITION: (
+        text("A position, in {places}, {date}."),
+        text("A position, in {places} for “{terms}”, {date}."),
+    ),
+    SearchFor.STEP: (
+        text("A step, in {places}, {date}."),
+        text("A step, in {places} for “{terms}”, {date}."),
+    ),
+}
+INSTITUTION, INSTRUMENT, DATE = text("institution"), text("instrument"), text("date")
+MISSING = (INSTITUTION, INSTRUMENT, DATE, text("a date to come"), text("test of done"))
+"""As `rules.missing_of_ask` names what an ask still needs."""
 LONGEST_OPENING = 180
 """In letters: it is set large, and has to be read at one glance."""
 
@@ -45,57 +61,66 @@ class House:
         return self.edition == DRAFT
 
 
-def compose(selection: Selection, profile: Profile, house: House) -> LeaveBehind:
-    citations = Citations(profile.language)
+def compose(
+    selection: Selection, profile: Profile, house: House, wording: Wording = IN_ENGLISH
+) -> LeaveBehind:
+    say = wording.say
+    citations = Citations(wording.language, wording)
     most = selection.selected[: profile.most_asks]
-    left_out = [*selection.left_out]
+    left_out = [one.said(wording) for one in selection.left_out]
     for one in selection.selected[profile.most_asks :]:
-        left_out.append(f"“{one.recommendation.title}”, for length.")
+        left_out.append(say(FOR_LENGTH, title=one.recommendation.title))
     asks = tuple(_ask(n, one, citations, house.as_of) for n, one in enumerate(most, start=1))
     source = most[0].recommendation.quote.source if most else None
-    welcome = _welcome(most, citations)
+    welcome = _welcome(most, citations, house.as_of)
     return LeaveBehind(
         organisation=house.organisation,
-        about=profile.about,
-        office=profile.office,
-        country=profile.country,
-        language=profile.language,
+        about=wording.translated(profile.about),
+        office=wording.translated(profile.office),
+        country=wording.translated(profile.country),
+        language=wording.language,
         paper=profile.paper,
-        contact=house.contact or "[contact]",
-        edition=house.edition,
+        contact=house.contact or say("[contact]"),
+        edition=say(house.edition) if house.draft else house.edition,
         draft=house.draft,
         sample=house.sample,
         as_of=house.as_of,
-        opening=_opening(profile, most, asks, selection.kept_inside),
-        since=f"Since {_published(source)}" if source else "",
+        opening=_opening(profile, most, asks, selection.kept_inside, wording),
+        since=say("Since {date}", date=_published(source, wording)) if source else "",
         welcome=welcome,
-        content_note=_content_note(most),
+        content_note=_content_note(most, wording),
         asks=asks,
-        searches=tuple(_searches(most)),
+        searches=tuple(_searches(most, wording)),
         left_out=tuple(left_out),
-        limits=profile.limits,
-        caveat=_caveat(source),
-        reply=_reply(most),
+        limits=tuple(map(wording.translated, profile.limits)),
+        caveat=_caveat(source, wording),
+        reply=_reply(most, wording),
         citations=citations.listed(),
-        title=_title(profile, house),
+        title=_title(profile, house, wording),
         history=house.history,
+        corrections=tuple(sorted(wording.corrections.items())),
         copy=citations.copy(profile.name),
     )
 
 
-def _title(profile: Profile, house: House) -> str:
-    draft = " (draft)" if house.draft else ""
-    return f"{house.organisation} to {profile.office}, {rules.spoken(house.as_of)}{draft}"
+def _title(profile: Profile, house: House, wording: Wording) -> str:
+    told = text("{organisation} to {office}, {date}")
+    if house.draft:
+        told = text("{organisation} to {office}, {date} (draft)")
+    office = wording.translated(profile.office)
+    return wording.say(told, organisation=house.organisation, office=office, date=house.as_of)
 
 
-def _reply(most: tuple[Selected, ...]) -> str:
+def _reply(most: tuple[Selected, ...], wording: Wording) -> str:
     """The reply window is a setting of the addressee; it starts at delivery."""
     days = max((one.addressee.reply_days for one in most), default=0)
-    return f"We would welcome a reply within {days} days of receipt." if days else ""
+    if not days:
+        return ""
+    return wording.say("We would welcome a reply within {days} days of receipt.", days=days)
 
 
-def _published(source: SourceView) -> str:
-    return rules.spoken_source_date(source.published_on, source.precision)
+def _published(source: SourceView, wording: Wording) -> str:
+    return wording.source_date(source.published_on, source.precision)
 
 
 def _opening(
@@ -103,36 +128,47 @@ def _opening(
     most: tuple[Selected, ...],
     asks: tuple[PrintedAsk, ...],
     kept_inside: int,
+    wording: Wording,
 ) -> str:
     """What we ask, by when; a draft says in brackets that the date is missing."""
+    office = wording.translated(profile.office)
     if not most and kept_inside:
-        return f"What was recommended to {profile.office} may not leave us today."
+        return wording.say(
+            "What was recommended to {office} may not leave us today.", office=office
+        )
     if not most:
-        return f"No recommendation on record is addressed to {profile.office}."
+        return wording.say("No recommendation on record is addressed to {office}.", office=office)
     asked = [one for ask in asks for one in ask.asked]
     if len(most) == len(asked) == 1 and len(asked[0].sentence) <= LONGEST_OPENING:
         return asked[0].sentence
-    titles = [f"“{one.recommendation.title}”" for one in most]
-    told = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1]}"
-    count = rules.counted(len(most))
-    noun = "recommendation" if len(most) == 1 else "recommendations"
-    published = _published(most[0].recommendation.quote.source)
-    return (
-        f"We ask {profile.office} to act on {count} {noun} of {published}, {told}, "
-        f"{_by_when(asked)}."
+    quoted = [wording.say("“{title}”", title=one.recommendation.title) for one in most]
+    return wording.count(
+        "We ask {office} to act on {number} recommendation of {date}, {titles}, {by_when}.",
+        "We ask {office} to act on {number} recommendations of {date}, {titles}, {by_when}.",
+        len(most),
+        office=office,
+        date=_published(most[0].recommendation.quote.source, wording),
+        titles=wording.listed(quoted),
+        by_when=_by_when(asked, wording),
     )
 
 
-def _by_when(asked: Sequence[Asked]) -> str:
+def _by_when(asked: Sequence[Asked], wording: Wording) -> str:
     """The earliest date, which is the only one where one step is asked for."""
     days = [one.by for one in asked if one.by is not None]
-    earliest = rules.spoken(min(days)) if days else "[date]"
-    return f"the first step by {earliest}" if len(asked) > 1 else f"by {earliest}"
+    earliest = min(days) if days else _missing(DATE, wording)
+    if len(asked) > 1:
+        return wording.say("the first step by {date}", date=earliest)
+    return wording.say("by {date}", date=earliest)
+
+
+def _missing(part: str, wording: Wording) -> str:
+    return f"[{wording.say(part)}]"
 
 
 def _ask(number: int, one: Selected, citations: Citations, day: date) -> PrintedAsk:
-    told = one.recommendation
-    findings = _findings(one, citations)
+    wording, told = citations.wording, one.recommendation
+    findings = _findings(one, citations, day)
     tests = [c.measure.done_when if c.measure.reviewed else "" for c in one.calls]
     missing = [rules.missing_of_ask(ask.fact, tests, day) for ask in one.asks]
     nothing = rules.missing_of_ask(rules.AskFact(), tests, day)
@@ -142,9 +178,9 @@ def _ask(number: int, one: Selected, citations: Citations, day: date) -> Printed
         recommended=citations.printed(told.quote),
         positions=tuple(_positions(one, citations)),
         findings=findings,
-        summary=rules.together([c.call.status for c in one.calls]),
+        summary=wording.together([c.call.status for c in one.calls]),
         testimony=next((_testimony(q, citations) for q in one.testimony), None),
-        onward=_passed_onward(one) if one.onward else "",
+        onward=_passed_onward(one, wording) if one.onward else "",
         asked=tuple(
             _asked(ask, part, day, citations) for ask, part in zip(one.asks, missing, strict=True)
         ),
@@ -153,34 +189,44 @@ def _ask(number: int, one: Selected, citations: Citations, day: date) -> Printed
     )
 
 
-def ask_sentence(ask: AskView, day: date) -> str:
+def ask_sentence(ask: AskView, day: date, wording: Wording = IN_ENGLISH) -> str:
     """Has in brackets what is missing; a date that is over is missing."""
-    by = rules.spoken(ask.by) if ask.by and ask.by > day else "[date]"
-    institution, instrument = ask.institution or "[institution]", ask.instrument or "[instrument]"
-    return f"We ask {institution}, by {by}: {_ended(instrument)}"
+    return _ended(
+        wording.say(
+            "We ask {institution}, by {date}: {instrument}",
+            institution=ask.institution or _missing(INSTITUTION, wording),
+            date=ask.by if ask.by and ask.by > day else _missing(DATE, wording),
+            instrument=ask.instrument or _missing(INSTRUMENT, wording),
+        ),
+        wording,
+    )
 
 
 def _asked(ask: AskView, missing: tuple[str, ...], day: date, citations: Citations) -> Asked:
+    wording = citations.wording
     return Asked(
         institution=ask.institution,
         by=ask.by,
         instrument=ask.instrument,
-        sentence=ask_sentence(ask, day),
+        sentence=ask_sentence(ask, day, wording),
         quote=citations.printed(ask.quote, ask.quote.official) if ask.quote else None,
-        risk=_ended(ask.risk),
-        safeguard=_ended(ask.safeguard),
+        risk=_ended(ask.risk, wording),
+        safeguard=_ended(ask.safeguard, wording),
         missing=missing,
     )
 
 
-def _ended(words: str) -> str:
+def _ended(words: str, wording: Wording) -> str:
     """As a sentence ends."""
-    return words if not words or words[-1] in ".!?…။" else f"{words}."
+    if not words or words[-1] in ".!?…။":
+        return words
+    return wording.say("{sentence}.", sentence=words)
 
 
-def _passed_onward(one: Selected) -> str:
-    return (
-        f"The report did not name {one.addressee.name}; we pass this recommendation onward to you."
+def _passed_onward(one: Selected, wording: Wording) -> str:
+    return wording.say(
+        "The report did not name {addressee}; we pass this recommendation onward to you.",
+        addressee=wording.translated(one.addressee.name),
     )
 
 
@@ -189,27 +235,29 @@ def _testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:
     return citations.printed(quote, quote.attribution.rstrip(" ,:;."))
 
 
-def _findings(one: Selected, citations: Citations) -> tuple[PrintedFinding, ...]:
+def _findings(one: Selected, citations: Citations, day: date) -> tuple[PrintedFinding, ...]:
     """One line for each measure; one for all while nothing has been assessed and the
     split into measures is only proposed."""
     nothing = all(c.call.assessment is None and not c.withheld for c in one.calls)
     if nothing and not all(c.measure.reviewed for c in one.calls):
         status = Status.NOT_YET_ASSESSED
-        return (PrintedFinding("", status, status.value),)
-    return tuple(_finding(call, citations) for call in one.calls)
+        return (PrintedFinding("", status, citations.wording.say(status.value)),)
+    return tuple(_finding(call, citations, day) for call in one.calls)
 
 
-def _finding(selected: SelectedCall, citations: Citations) -> PrintedFinding:
-    measure, call = selected.measure, selected.call
-    label = measure.label if measure.reviewed else f"“{measure.words}”"
+def _finding(selected: SelectedCall, citations: Citations, day: date) -> PrintedFinding:
+    measure, call, wording = selected.measure, selected.call, citations.wording
+    label = measure.label
+    if not measure.reviewed:
+        label = wording.say("“{words}”", words=measure.words)
     finding = call.assessment
     if finding is None:
-        reading = "under review" if call.under_review else call.status.value
+        reading = wording.say(UNDER_REVIEW if call.under_review else call.status.value)
         return PrintedFinding(label, call.status, reading, under_review=call.under_review)
     return PrintedFinding(
         measure=label,
         status=call.status,
-        reading=call.reading,
+        reading=wording.reading(finding.status, finding.until, day),
         reason=finding.reason,
         true_on=finding.true_on,
         under_review=call.under_review,
@@ -222,6 +270,7 @@ def _finding(selected: SelectedCall, citations: Citations) -> PrintedFinding:
 
 def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]:
     """Each position once, however many measures it is on."""
+    wording, institution = citations.wording, citations.wording.translated(one.addressee.name)
     told: set[int] = set()
     for selected in one.calls:
         position = selected.call.position
@@ -229,7 +278,7 @@ def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]
             continue
         told.add(position.id)
         yield PrintedPosition(
-            institution=one.addressee.name,
+            institution=institution,
             value=position.value,
             on=position.said_on,
             part=position.part,
@@ -240,21 +289,21 @@ def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]
         return
     if any(selected.position_withheld for selected in one.calls):
         # Neither “none found” nor “nobody looked” would be true.
-        yield PrintedPosition(institution=one.addressee.name, value=None, withheld=True)
+        yield PrintedPosition(institution=institution, value=None, withheld=True)
         return
     searches = [s for selected in one.calls for s in selected.call.position_searches]
     if not searches:
-        yield PrintedPosition(institution=one.addressee.name, value=None)
+        yield PrintedPosition(institution=institution, value=None)
         return
     latest = max(searches, key=lambda s: s.on)
     yield PrintedPosition(
-        institution=one.addressee.name,
+        institution=institution,
         value=PositionValue.NONE_FOUND,
-        looked=f"in {latest.places} on {rules.spoken(latest.on)}",
+        looked=wording.say("in {places} on {date}", places=latest.places, date=latest.on),
     )
 
 
-def _searches(most: tuple[Selected, ...]) -> Iterable[str]:
+def _searches(most: tuple[Selected, ...], wording: Wording) -> Iterable[str]:
     """Reviewed searches, each once: where, when, for what."""
     told: dict[int, SearchView] = {}
     for one in most:
@@ -262,11 +311,16 @@ def _searches(most: tuple[Selected, ...]) -> Iterable[str]:
             for search in (*selected.call.position_searches, *selected.call.step_searches):
                 told[search.id] = search
     for search in sorted(told.values(), key=lambda s: (s.on, s.id)):
-        sought = f" for “{search.terms}”" if search.terms else ""
-        yield f"A {search.looked_for.value}, in {search.places}{sought}, {rules.spoken(search.on)}."
+        sentence, with_terms = LOOKED_FOR[search.looked_for]
+        yield wording.say(
+            with_terms if search.terms else sentence,
+            places=search.places,
+            terms=search.terms,
+            date=search.on,
+        )
 
 
-def _welcome(most: tuple[Selected, ...], citations: Citations) -> WelcomeStep | None:
+def _welcome(most: tuple[Selected, ...], citations: Citations, day: date) -> WelcomeStep | None:
     """The furthest step since publication that stands in the addressee's own words."""
     steps = []
     for one in most:
@@ -287,13 +341,17 @@ def _welcome(most: tuple[Selected, ...], citations: Citations) -> WelcomeStep | 
     _, finding, selected, quote = min(steps, key=lambda s: (s[0], -s[1].true_on.toordinal()))
     label = selected.measure.label if selected.measure.reviewed else selected.measure.words
     return WelcomeStep(
-        said=f"{label}: {selected.call.reading}",
+        said=citations.wording.say(
+            "{measure}: {reading}",
+            measure=label,
+            reading=citations.wording.reading(finding.status, finding.until, day),
+        ),
         on=finding.true_on,
         quote=citations.printed(quote, quote.official),
     )
 
 
-def _content_note(most: tuple[Selected, ...]) -> str:
+def _content_note(most: tuple[Selected, ...], wording: Wording) -> str:
     """Warns on page one where a person let flagged testimony in."""
     flags = {
         flag.value
@@ -302,10 +360,13 @@ def _content_note(most: tuple[Selected, ...]) -> str:
         for flag, level in quote.standing.flags.items()
         if level
     }
-    return f"The testimony quoted here touches on: {', '.join(sorted(flags))}." if flags else ""
+    if not flags:
+        return ""
+    subjects = wording.series(map(wording.say, sorted(flags)))
+    return wording.say("The testimony quoted here touches on: {subjects}.", subjects=subjects)
 
 
-def _caveat(source: SourceView | None) -> str:
+def _caveat(source: SourceView | None, wording: Wording) -> str:
     if source is None or not source.caveat:
         return ""
-    return f"The report itself says: “{source.caveat}”"
+    return wording.say("The report itself says: “{caveat}”", caveat=source.caveat)

@@ -14,6 +14,7 @@ from exports.citations import Citations
 from exports.pack import PrintedQuote
 from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
+from exports.wording import IN_ENGLISH
 from recommendations import rules
 from recommendations.quotation import without_note_numbers
 from recommendations.register.views import QuoteView, RecommendationView
@@ -133,7 +134,7 @@ def dataset(
         about.append(("Copy", copy))
     if sample:
         about.append(("Sample", "The people, positions and findings in this file are invented."))
-    about += [("Left out", one) for one in selection.left_out]
+    about += [("Left out", one.said(IN_ENGLISH)) for one in selection.left_out]
     about += [("Limits", one) for one in profile.limits]
     return Dataset(
         title=f"{organisation}: the register for {profile.office}, {rules.spoken(as_of)} (draft)",

@@ -14,6 +14,7 @@ from exports.pack import LeaveBehind
 from exports.printing import Press
 from exports.publishing import PAGES, Issuer, Moment, fit_two_pages, profile_named, selected
 from exports.rendering import leave_behind_html
+from exports.wording import text, wording_of
 from recommendations import issuing
 from recommendations.errors import Changed, Refused
 from recommendations.issuing import File, Issue
@@ -168,12 +169,17 @@ def contents_of(edition: Edition, address: str) -> Contents:
 
 
 def proven(pack: LeaveBehind, hash: str, address: str) -> LeaveBehind:
-    where = f"Check this copy at {address}/verify" if address else "To check this copy, ask us"
-    return replace(pack, verify=f"Its data has the SHA-256 {heads.grouped(hash)}. {where}.")
+    told = text("Its data has the SHA-256 {hash}. To check this copy, ask us.")
+    if address:
+        told = text("Its data has the SHA-256 {hash}. Check this copy at {address}/verify.")
+    grouped = heads.grouped(hash)
+    return replace(pack, verify=wording_of(pack).say(told, hash=grouped, address=address))
 
 
 def _numbered(pack: LeaveBehind, number: int, head: str) -> LeaveBehind:
-    return replace(pack, edition=f"Edition {number}", history=head)
+    return replace(
+        pack, edition=wording_of(pack).say("Edition {number}", number=number), history=head
+    )
 
 
 def _unnumbered(pack: LeaveBehind) -> LeaveBehind:

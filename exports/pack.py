@@ -157,6 +157,9 @@ class LeaveBehind:
     it can have it checked later."""
     verify: str = ""
     """How to check that this copy is genuine; empty in a draft and in an edition's data."""
+    corrections: tuple[tuple[str, str], ...] = ()
+    """What staff put right in the texts of this language, by the English: the templates say
+    it so, and say it again in the same words later."""
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""

@@ -7,15 +7,17 @@ from time import monotonic
 from sqlmodel import Session
 
 from exports.bibliography import Entry, bibliography
-from exports.composition import House, compose
+from exports.composition import FOR_LENGTH, House, compose
 from exports.datasets import Dataset, dataset
 from exports.pack import LeaveBehind, letters
 from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
 from exports.rendering import leave_behind_html
 from exports.selection import Chosen, Selection, select
+from exports.wording import Wording, wording_in, wording_of
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
+from recommendations.languages import language_name
 from recommendations.records import chain, heads
 from recommendations.register import windows
 from recommendations.register.audiences import (
@@ -65,11 +67,22 @@ def profile_named(session: Session, code: str) -> Profile:
     return from_content(profiles[code.casefold()])
 
 
-def draft(session: Session, code: str, moment: Moment, issuer: Issuer) -> LeaveBehind:
+def draft(
+    session: Session, code: str, moment: Moment, issuer: Issuer, language: str = ""
+) -> LeaveBehind:
+    """In one of the languages of the profile, by default its main one."""
     profile = profile_named(session, code)
+    wording = wording_for(session, profile, language)
     history = heads.written(chain.head(session))
     house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, history)
-    return compose(selected(session, profile, moment), profile, house)
+    return compose(selected(session, profile, moment), profile, house, wording)
+
+
+def wording_for(session: Session, profile: Profile, language: str = "") -> Wording:
+    if language and language not in profile.languages:
+        named = " and ".join(map(language_name, profile.languages))
+        raise NotFound(f"Packs for {profile.office} are made in {named}.")
+    return wording_in(language or profile.language)
 
 
 def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -> Dataset:
@@ -133,5 +146,6 @@ def shortened(pack: LeaveBehind) -> LeaveBehind:
             "shorten the reasons of its findings."
         )
     last = pack.asks[-1]
-    told = f"“{last.title}”, for length."
+    wording = wording_of(pack)
+    told = wording.say(FOR_LENGTH, title=last.title)
     return replace(pack, asks=pack.asks[:-1], left_out=(*pack.left_out, told))

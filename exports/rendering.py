@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from math import ceil
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from exports.pack import LeaveBehind, PrintedAsk, PrintedFinding, PrintedPosition, PrintedQuote
+from exports.wording import Wording, filled, text, wording_of
 
+QUOTED = text("“{words}”")
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
@@ -34,9 +37,24 @@ def leave_behind_body(pack: LeaveBehind) -> str:
     return _render("exports/leave_behind.html", pack)
 
 
-def day(on: date) -> str:
-    """22 November 2026"""
-    return f"{on.day} {on:%B %Y}"
+@pass_context
+def say(context: Context, english: str, /, **values: object) -> Markup:
+    """In templates: a fixed text in the language of the pack. Values are escaped, unless
+    they are markup, which stays in its place in the sentence."""
+    wording: Wording = context["wording"]
+    pattern = str(escape(wording.pattern(english)))
+    told = {
+        name: value if isinstance(value, Markup) else escape(wording.shown(value))
+        for name, value in values.items()
+    }
+    return Markup(filled(pattern, told))  # noqa: S704 (all of it is escaped above)
+
+
+@pass_context
+def shown(context: Context, value: object) -> str:
+    """A number or a day, as the language of the pack writes it."""
+    wording: Wording = context["wording"]
+    return wording.shown(value)
 
 
 @dataclass(frozen=True)
@@ -121,8 +139,11 @@ def _quoted(quote: PrintedQuote) -> str:
 
 
 def _render(template: str, pack: LeaveBehind) -> str:
+    wording = wording_of(pack)
     return _environment.get_template(template).render(
         pack=pack,
+        wording=wording,
+        quotation_marks=wording.pattern(QUOTED).split("{words}"),
         first=setting(first_page(pack), FIRST_PAGE, pack.paper),
         second=setting(second_page(pack), SECOND_PAGE, pack.paper),
     )
@@ -135,4 +156,5 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters["day"] = day
+_environment.globals["say"] = say
+_environment.filters["number"] = _environment.filters["day"] = shown

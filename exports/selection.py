@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from exports.profiles import Profile
+from exports.wording import Wording, text
 from recommendations import gate, rules
 from recommendations.register.views import (
     AddresseeView,
@@ -19,7 +20,7 @@ from recommendations.register.views import (
     RecommendationView,
     Register,
 )
-from recommendations.vocabulary import Stance, Status
+from recommendations.vocabulary import CallOrigin, Stance, Status
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,20 @@ class Selected:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A fixed text, and how many it speaks of."""
+
+    text: str
+    count: int = 0
+
+    def said(self, wording: Wording) -> str:
+        return wording.say(self.text, count=wording.counted(self.count))
+
+
+@dataclass(frozen=True)
 class Selection:
     selected: tuple[Selected, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
     kept_inside: int = 0
     """Recommendations to them whose words may not leave today."""
 
@@ -79,7 +91,9 @@ def select(register: Register, profile: Profile, chosen: Chosen, today: date) ->
     left_out = [*passing.told()]
     if others:
         left_out.append(
-            f"Recommendations of the report that were made to others ({rules.counted(others)})."
+            LeftOut(
+                text("Recommendations of the report that were made to others ({count})."), others
+            )
         )
     return Selection(tuple(selected), tuple(left_out), passing.withheld_recommendations)
 
@@ -111,7 +125,7 @@ class _Passing:
             addressee=addressee,
             calls=tuple(self._call(measures[c.measure], c) for c in cell.calls),
             testimony=testimony,
-            onward=all(c.origin.value != "named in the source" for c in cell.calls),
+            onward=all(c.origin is not CallOrigin.NAMED_IN_SOURCE for c in cell.calls),
             asks=tuple(sorted(leaving, key=self.profile.place_of)),
         )
 
@@ -150,18 +164,24 @@ class _Passing:
             return None
         return replace(finding, evidence=leaving)
 
-    def told(self) -> list[str]:
+    def told(self) -> list[LeftOut]:
         counts = (
-            (self.withheld_recommendations, "Recommendations whose words stay inside"),
-            (self.withheld_findings, "Findings whose evidence stays inside"),
-            (self.withheld_positions, "Positions whose words stay inside"),
-            (self.withheld_testimony, "Testimony that was chosen and may not leave"),
-            (self.withheld_asks, "Asks whose supporting words stay inside"),
+            (
+                self.withheld_recommendations,
+                text("Recommendations whose words stay inside ({count})."),
+            ),
+            (self.withheld_findings, text("Findings whose evidence stays inside ({count}).")),
+            (self.withheld_positions, text("Positions whose words stay inside ({count}).")),
+            (
+                self.withheld_testimony,
+                text("Testimony that was chosen and may not leave ({count})."),
+            ),
+            (self.withheld_asks, text("Asks whose supporting words stay inside ({count}).")),
         )
-        said = [f"{what} ({rules.counted(n)})." for n, what in counts if n]
+        left_out = [LeftOut(what, n) for n, what in counts if n]
         if not self.profile.audience.testimony:
-            said.append("Testimony: this audience receives none.")
-        return said
+            left_out.append(LeftOut(text("Testimony: this audience receives none.")))
+        return left_out
 
 
 def _fact(evidence: EvidenceView) -> rules.EvidenceFact:

@@ -23,7 +23,8 @@ class Profile:
     name: str
     office: str
     addressees: tuple[str, ...]
-    language: str
+    languages: tuple[str, ...]
+    """BCP 47; the first is the main one. A pack is made in each of them."""
     paper: str
     country: str
     about: str
@@ -35,6 +36,10 @@ class Profile:
     operational: frozenset[Flag]
     reaches_authorities: bool
     most_asks: int
+
+    @property
+    def language(self) -> str:
+        return self.languages[0]
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -67,7 +72,8 @@ def from_content(content: dict[str, Any]) -> Profile:
         name=content["name"],
         office=content["office"],
         addressees=tuple(content["addressees"]),
-        language=content["language"],
+        # Profiles that were stored before there were several have one.
+        languages=tuple(content.get("languages") or [content["language"]]),
         paper=content["paper"],
         country=content["country"],
         about=content["about"],
