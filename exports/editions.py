@@ -160,11 +160,11 @@ def issue(session: Session, by: int, prepared: Prepared) -> Edition:
     return issuing.issue(session, by, prepared.proposal, told)
 
 
-def contents_of(edition: Edition, address: str) -> Contents:
+def contents_of(told: Mapping[str, Any], hash: str, address: str) -> Contents:
     """As they were issued, with how to verify."""
     return {
-        language: replace(lengths, leave_behind=proven(lengths.leave_behind, edition.hash, address))
-        for language, lengths in thawed(edition.frozen).items()
+        language: replace(lengths, leave_behind=proven(lengths.leave_behind, hash, address))
+        for language, lengths in thawed(told).items()
     }
 
 

@@ -24,6 +24,7 @@ from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
 from tracker.web.details import Details
 from tracker.web.door import behind_a_door
+from tracker.web.editions import Editions, Proposals
 from tracker.web.erasing import Erasing
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
@@ -93,6 +94,8 @@ CONTROLLERS: list[Any] = [
     Measures,
     Triage,
     Packs,
+    Proposals,
+    Editions,
     People,
     Keeping,
     HistoryOfTheRecord,
@@ -147,7 +150,12 @@ def create_app(service: Service) -> Litestar:
         compression_config=CompressionConfig(
             backend="gzip",
             minimum_size=600,
-            exclude=["^/assets/", r"\.pdf$", r"^/transcriptions/\d+/pages/"],
+            exclude=[
+                "^/assets/",
+                r"\.pdf$",
+                r"^/editions/\d+/files/",
+                r"^/transcriptions/\d+/pages/",
+            ],
         ),
         request_max_body_size=LARGEST_FORM,
         openapi_config=None,

@@ -50,6 +50,8 @@ class Event(StrEnum):
     WAY_BACK_MADE = "way back made"
     WAY_BACK_TAKEN = "way back taken"
     EXPORTED = "pack exported"
+    ISSUED = "edition issued"
+    EDITION_WITHDRAWN = "edition withdrawn"
     ANNOTATIONS = "annotations exported"
     LOCKED = "locked"
     UNLOCKED = "unlocked"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from threading import Thread
 
 from exports.printing import Press
+from exports.publishing import Issuer, Moment
 from recommendations.errors import Refused
 from recommendations.ranking import Index
 from recommendations.records import chain, indexing
@@ -55,6 +56,16 @@ class Service:
             odd = self.odd_clock(session)
         if odd:
             raise Refused(odd)
+
+    def moment(self, day: date) -> Moment:
+        """As of a day, through today's gate. Nothing leaves while the clock cannot be
+        believed: raises Refused."""
+        self.refuse_odd_clock()
+        return Moment(day, self.closing(day), self.today())
+
+    def issuer(self) -> Issuer:
+        settings = self.settings
+        return Issuer(settings.organisation, settings.contact, settings.is_sample)
 
     def today(self) -> date:
         return self.settings.today()

@@ -16,7 +16,8 @@ REPORT = (
 
 class Settings(BaseSettings):
     """`home` holds everything the service writes. `database_url` is a SQLite file in
-    it unless it names a PostgreSQL database. A day ends at midnight in `time_zone`."""
+    it unless it names a PostgreSQL database. A day ends at midnight in `time_zone`. Under
+    `address`, e.g. https://tracker.example.org, people outside reach the service."""
 
     model_config = SettingsConfigDict(env_prefix="TRACKER_", frozen=True)
 
@@ -25,6 +26,7 @@ class Settings(BaseSettings):
     time_zone: str = "UTC"
     organisation: str = "People's Goal"
     contact: str = ""
+    address: str = ""
     sample: bool = False
     secure_cookies: bool = False
     backup_keys: str = ""
@@ -35,6 +37,11 @@ class Settings(BaseSettings):
     def _exists(cls, name: str) -> str:
         ZoneInfo(name)
         return name
+
+    @field_validator("address")
+    @classmethod
+    def _without_slash(cls, address: str) -> str:
+        return address.rstrip("/")
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -1,7 +1,7 @@
 """Editions and proposals as people read them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
 from recommendations.errors import NotFound
+from recommendations.gate import may_read
 from recommendations.models import (
     BriefingPack,
     Edition,
@@ -19,11 +20,13 @@ from recommendations.models import (
     EditionWithdrawal,
     Person,
     Proposal,
+    Quote,
     RawFile,
 )
 from recommendations.records.proposals import latest_edition, open_proposal
+from recommendations.records.standing import standings
 from recommendations.records.writing import get
-from recommendations.vocabulary import Length
+from recommendations.vocabulary import Length, Role
 
 
 class State(StrEnum):
@@ -115,6 +118,14 @@ def file_of(
             if stored is not None and stored.raw:
                 return file, stored.raw
     raise NotFound("This edition has no such file, or its words were erased.")
+
+
+def out_of_sight(session: Session, quotes: Collection[int], role: Role) -> frozenset[int]:
+    """Those of an edition's quotes whose words this role does not see any more: withdrawn
+    since, sealed, or erased."""
+    rows = session.exec(select(Quote).where(col(Quote.id).in_(quotes)))
+    there = standings(session, rows)
+    return frozenset(id for id in quotes if id not in there or not may_read(there[id], role))
 
 
 def frozen_of(session: Session, edition: int) -> Mapping[str, Any]:

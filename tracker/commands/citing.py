@@ -14,8 +14,8 @@ from recommendations.errors import Refused
 from recommendations.register.quote_record import read_readable
 from recommendations.register.sources import read_cited
 from tracker.commands.confirming import Code, PasswordFile, taking_out
-from tracker.commands.context import Acting, AsOf, AsPerson, acting, number_of, role_of
-from tracker.commands.exporting import issuer, moment, write
+from tracker.commands.context import Acting, AsOf, AsPerson, acting, day, number_of, role_of
+from tracker.commands.exporting import write
 from tracker.logs import Event, say
 
 NOTE = "note"
@@ -54,7 +54,7 @@ def cite(
         with taking_out(as_person, password_file, code) as who:
             service = who.service
             entries = audience_bibliography(
-                who.session, audience, moment(service, as_of), issuer(service)
+                who.session, audience, service.moment(day(as_of, service)), service.issuer()
             )
         say(Event.EXPORTED, by=who.by, audience=audience)
     _print(FORMATS[kind], entries, out)

@@ -9,13 +9,12 @@ from typing import Annotated
 import typer
 
 from exports.printing import Press
-from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
+from exports.publishing import draft, print_two_pages, register_data
 from exports.spreadsheets import csv_files, workbook
 from recommendations.errors import Refused
 from tracker.commands.confirming import Code, PasswordFile, taking_out
 from tracker.commands.context import AsOf, AsPerson, day
 from tracker.logs import Event, say
-from tracker.service import Service
 
 WRITERS = {".xlsx": workbook, ".zip": csv_files}
 Audience = Annotated[str, typer.Argument(help="nug, nucc, us, eu or asean.")]
@@ -31,7 +30,8 @@ def pack(
 ) -> None:
     """Print the two-page leave-behind for an audience, as a draft."""
     with taking_out(as_person, password_file, code) as who:
-        body = draft(who.session, audience, moment(who.service, as_of), issuer(who.service))
+        when = who.service.moment(day(as_of, who.service))
+        body = draft(who.session, audience, when, who.service.issuer())
     with Press() as press:
         printed = print_two_pages(press, body)
     write(out, printed.pdf)
@@ -52,24 +52,12 @@ def export(
     if writer is None:
         raise Refused("Name a file that ends in .xlsx (Excel) or .zip (CSV).")
     with taking_out(as_person, password_file, code) as who:
-        when = moment(who.service, as_of)
-        data = register_data(who.session, audience, when, issuer(who.service))
+        when = who.service.moment(day(as_of, who.service))
+        data = register_data(who.session, audience, when, who.service.issuer())
     write(out, writer(data))
     say(Event.EXPORTED, by=who.by, audience=audience)
     counts = ", ".join(f"{len(table.rows)} {table.name}" for table in data.tables)
     print(f"{out}: {counts}, draft")
-
-
-def moment(service: Service, as_of: str) -> Moment:
-    """Nothing leaves while the clock cannot be believed."""
-    service.refuse_odd_clock()
-    on = day(as_of, service)
-    return Moment(on, service.closing(on), service.today())
-
-
-def issuer(service: Service) -> Issuer:
-    settings = service.settings
-    return Issuer(settings.organisation, settings.contact, settings.is_sample)
 
 
 def write(out: Path, raw: bytes) -> None:

@@ -15,8 +15,6 @@ from exports.candidates import Shelf, candidates
 from exports.pack import LeaveBehind
 from exports.profiles import Profile, from_content
 from exports.publishing import (
-    Issuer,
-    Moment,
     audience_bibliography,
     draft,
     print_two_pages,
@@ -104,7 +102,7 @@ class Packs(Controller):
         day, error = past_day(as_of, service.today())
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = draft(session, code, _moment(service, day), _issuer(service))
+            pack = draft(session, code, service.moment(day), service.issuer())
         body = Markup(leave_behind_body(pack))  # noqa: S704 (rendered with autoescape)
         return page(request, "pack.html", PackPage(profile, pack, body, day, error))
 
@@ -123,7 +121,7 @@ class Packs(Controller):
         day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = draft(session, code, _moment(service, day), _issuer(service))
+            pack = draft(session, code, service.moment(day), service.issuer())
         printed = print_two_pages(service.press, pack)
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{profile.code}-{day.isoformat()}-draft.pdf"
@@ -147,7 +145,7 @@ class Packs(Controller):
         day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            data = register_data(session, code, _moment(service, day), _issuer(service))
+            data = register_data(session, code, service.moment(day), service.issuer())
         writer, media_type = FILES[kind]
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{profile.code}-{day.isoformat()}-draft.{kind}"
@@ -171,7 +169,7 @@ class Packs(Controller):
         day, file = _day(as_of, service), FORMATS[kind]
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            entries = audience_bibliography(session, code, _moment(service, day), _issuer(service))
+            entries = audience_bibliography(session, code, service.moment(day), service.issuer())
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{profile.code}-{day.isoformat()}-draft.{file.suffix}"
         return _file(file.write(entries), file.media_type, f'attachment; filename="{name}"')
@@ -187,7 +185,7 @@ class Packs(Controller):
     ) -> Response[str]:
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            moment = _moment(service, service.today())
+            moment = service.moment(service.today())
             shelves = candidates(session, profile, moment, visitor.role, words)
         context = ChoosingPage(profile, shelves, words, {})
         return page(request, "pack_quotes.html", context)
@@ -219,13 +217,3 @@ def _day(as_of: str, service: Service) -> date:
     if error:
         raise Refused(error)
     return day
-
-
-def _moment(service: Service, day: date) -> Moment:
-    service.refuse_odd_clock()
-    return Moment(day, service.closing(day), service.today())
-
-
-def _issuer(service: Service) -> Issuer:
-    settings = service.settings
-    return Issuer(settings.organisation, settings.contact, settings.is_sample)

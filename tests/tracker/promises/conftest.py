@@ -5,7 +5,7 @@ import html
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,14 +14,17 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from sqlmodel import col, select
 
+from exports.editions import compose_proposed, propose
+from exports.freezing import frozen, hash_of, quote_ids
 from recommendations.erasing import ask_for_quote
+from recommendations.issuing import File, Issue, issue
 from recommendations.models import Call, Discrepancy, Ground, Quote, Source
 from recommendations.positioning import Said, hold_position
 from recommendations.quoting import pasted, quote_words
 from recommendations.reading.pictures import Picture
 from recommendations.transcribing import Described, add_pictures
 from recommendations.triage import withdraw
-from recommendations.vocabulary import PositionValue, Role, SourceKind
+from recommendations.vocabulary import Length, PositionValue, Role, SourceKind
 from tracker.accounts import invitations, ways_back
 from tracker.accounts.models import Account
 from tracker.bringing import keep
@@ -84,6 +87,21 @@ class Route:
     policy: Policy
 
 
+def issued_and_proposed(service: Service, people: dict[str, int]) -> tuple[int, int]:
+    """An edition of the pack for the EU, and a proposal for the next one that waits."""
+    moment = service.moment(service.today())
+    with service.database.writing() as session:
+        contents = compose_proposed(session, "eu", moment, service.issuer())
+        first = propose(session, people["EDITH"], "eu", moment.day, contents)
+        told = frozen(contents)
+        file = File(Length.LEAVE_BEHIND, "en", b"%PDF a sample that nobody printed")
+        edition = Issue(1, told, hash_of(told), "0" * 64, quote_ids(contents), [file])
+        issued = issue(session, people["RUTH"], first.key, edition).key
+        issuer = replace(service.issuer(), contact="another@example.org")
+        again = compose_proposed(session, "eu", moment, issuer)
+        return issued, propose(session, people["EDITH"], "eu", moment.day, again).key
+
+
 @pytest.fixture
 def ids(service: Service, people: dict[str, int], sample_record: dict[str, int]) -> dict[str, str]:
     """What stands for each parameter of a path, of the sample record. The longer name
@@ -113,6 +131,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         scanned = add_pictures(session, people["EDITH"], service.today(), described, [picture]).key
         erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
+    edition, proposal = issued_and_proposed(service, people)
     kept = service.settings.home / shelf.FOLDER / "tracker-20260101T000000Z.tar"
     kept.parent.mkdir()
     kept.write_bytes(b"Sample: no backup at all.")
@@ -141,6 +160,9 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{code:str}": "eu",
         "citations/{kind:str}": "citations/ris",
         "citation/{kind:str}": "citation/csl",
+        "{edition:int}/files/{kind:str}": f"{edition}/files/leave-behind",
+        "{edition:int}": str(edition),
+        "{proposal:int}": str(proposal),
         "{kind:str}": "xlsx",
         "way-back/{token:str}": f"way-back/{back}",
         "{token:str}": token,

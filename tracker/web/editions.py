@@ -1,0 +1,325 @@
+"""Editions: proposed on one page, read and issued by a second person on the same, listed
+with their files, withdrawn."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Controller, Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+from markupsafe import Markup
+
+from exports.differences import Difference, differences
+from exports.editions import (
+    compose_again,
+    compose_proposed,
+    contents_of,
+    fitted,
+    issue,
+    not_ready,
+    prepare,
+    propose,
+)
+from exports.freezing import Contents, quote_ids, thawed
+from exports.pack import LeaveBehind
+from exports.profiles import Profile
+from exports.publishing import profile_named
+from exports.rendering import leave_behind_body
+from recommendations.errors import NotAllowed, NotFound
+from recommendations.issuing import send_back, withdraw_edition
+from recommendations.records.writing import OPENERS
+from recommendations.register.editions import (
+    EditionView,
+    ProposalView,
+    file_of,
+    frozen_of,
+    out_of_sight,
+    read_edition,
+    read_editions,
+    read_proposal,
+)
+from recommendations.vocabulary import Length
+from tracker.accounts import confirming
+from tracker.accounts.sessions import Visitor
+from tracker.logs import Event, say
+from tracker.service import Service
+from tracker.web.confirming import code_first
+from tracker.web.errors import NOT_SAVED, NotSaved, status_of
+from tracker.web.form import Form
+from tracker.web.pages import page
+from tracker.web.policy import Policy
+from tracker.web.visitor import COOKIE, kept_in
+
+Answer = Response[Any]
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """`body` is the pack that waits, or how it would be proposed now. `changes` are told
+    against the last edition; `since_then` against the record of today, once issuing found
+    that it is not the same any more."""
+
+    profile: Profile
+    proposal: ProposalView | None
+    before: EditionView | None
+    changes: tuple[Difference, ...]
+    since_then: tuple[Difference, ...]
+    needs: tuple[str, ...]
+    gone: bool
+    """Words in it were withdrawn since: it is not shown, and can only be proposed anew."""
+    body: Markup
+    own: bool
+    may_issue: bool
+    code: bool
+    comment: str
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True)
+class EditionsPage:
+    editions: tuple[EditionView, ...]
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    edition: EditionView
+    profile: Profile
+    packs: tuple[LeaveBehind, ...]
+    hidden: tuple[str, ...]
+    """Quotes in it whose words this reader does not see any more: then no word is shown."""
+    body: Markup
+    why: str
+    errors: dict[str, str]
+
+
+class Proposals(Controller):
+    path = "/packs/{code:str}/proposal"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def read(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+    ) -> Answer:
+        return _proposal(request, service, visitor, code)
+
+    @post("/", policy=Policy.RECORDS, sync_to_thread=True)
+    def propose(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+    ) -> Answer:
+        day, settings = service.today(), service.settings
+        try:
+            with service.database.reading() as session:
+                contents = compose_proposed(session, code, service.moment(day), service.issuer())
+            fitting = fitted(service.press, contents, settings.address)
+            with service.database.writing() as session:
+                propose(session, visitor.id, code, day, fitting)
+        except NotFound:
+            raise
+        except NOT_SAVED as refused:
+            return _proposal(request, service, visitor, code, refused)
+        return Redirect(f"/packs/{code}/proposal", status_code=303)
+
+    @post("/{proposal:int}/issue", policy=Policy.OPENS, sync_to_thread=True)
+    def issue(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        code: FromPath[str],
+        proposal: FromPath[int],
+    ) -> Answer:
+        """Composed and printed before anything is written; nothing is half issued."""
+        try:
+            with confirming.counted(service.database, visitor.id) as session:
+                token = kept_in(request, COOKIE)
+                confirming.refuse_unless_confirmed(session, visitor.id, token, form.text("code"))
+            with service.database.reading() as session:
+                composed = compose_again(
+                    session, visitor.id, proposal, service.moment, service.issuer()
+                )
+            prepared = prepare(service.press, composed, service.settings.address)
+            with service.database.writing() as session:
+                edition = issue(session, visitor.id, prepared).key
+        except NotFound:
+            raise
+        except NOT_SAVED as refused:
+            return _proposal(request, service, visitor, code, refused)
+        say(Event.ISSUED, by=visitor.id, audience=code, edition=edition)
+        return Redirect(f"/editions/{edition}", status_code=303)
+
+    @post("/{proposal:int}/send-back", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def send_back(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        code: FromPath[str],
+        proposal: FromPath[int],
+    ) -> Answer:
+        comment = form.text("comment")
+        try:
+            with service.database.writing() as session:
+                send_back(session, visitor.id, proposal, comment)
+        except NotFound:
+            raise
+        except NOT_SAVED as refused:
+            return _proposal(request, service, visitor, code, refused, comment)
+        return Redirect(f"/packs/{code}/proposal", status_code=303)
+
+
+class Editions(Controller):
+    path = "/editions"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def all(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        audience: FromQuery[str] = "",
+    ) -> Answer:
+        with service.database.reading() as session:
+            found = read_editions(session, audience or None)
+        return page(request, "editions.html", EditionsPage(found))
+
+    @get("/{edition:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def one(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        edition: FromPath[int],
+    ) -> Answer:
+        return _edition(request, service, visitor, edition)
+
+    @get("/{edition:int}/files/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def file(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        edition: FromPath[int],
+        kind: FromPath[str],
+        language: FromQuery[str] = "",
+    ) -> Answer:
+        """As it was issued, byte for byte; it takes a code as every way out does."""
+        if asked := code_first(request, service):
+            return asked
+        length = next((one for one in Length if one.value.replace(" ", "-") == kind), None)
+        if length is None:
+            raise NotFound("There is no such file of an edition.")
+        with service.database.reading() as session:
+            view = read_edition(session, edition)
+            if out_of_sight(session, view.quotes, visitor.role):
+                raise NotAllowed(
+                    "Words in this edition were withdrawn since; it is not handed out."
+                )
+            spoken = language or (view.files[0].language if view.files else "")
+            _, raw = file_of(session, edition, length, spoken)
+        say(Event.EXPORTED, by=visitor.id, audience=view.audience)
+        name = f"{view.audience}-edition-{view.number}-{kind}-{spoken}.pdf"
+        headers = {"content-disposition": f'inline; filename="{name}"'}
+        return Response(raw, media_type="application/pdf", headers=headers)
+
+    @post("/{edition:int}/withdraw", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def withdraw(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        edition: FromPath[int],
+    ) -> Answer:
+        why = form.text("why")
+        try:
+            with service.database.writing() as session:
+                withdraw_edition(session, visitor.id, edition, why)
+        except NotFound:
+            raise
+        except NOT_SAVED as refused:
+            return _edition(request, service, visitor, edition, refused, why)
+        say(Event.EDITION_WITHDRAWN, by=visitor.id, edition=edition)
+        return Redirect(f"/editions/{edition}", status_code=303)
+
+
+def _proposal(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    code: str,
+    refused: NotSaved | None = None,
+    comment: str = "",
+) -> Answer:
+    with service.database.reading() as session:
+        profile = profile_named(session, code)
+        waits = read_proposal(session, profile.code)
+        now = compose_proposed(
+            session,
+            profile.code,
+            service.moment(waits.as_of if waits else service.today()),
+            service.issuer(),
+        )
+        editions = read_editions(session, profile.code)
+        before = editions[0] if editions else None
+        earlier = thawed(frozen_of(session, before.id)) if before else None
+        fresh = confirming.is_fresh(session, kept_in(request, COOKIE))
+        shown = thawed(waits.content) if waits else now
+        gone = bool(out_of_sight(session, quote_ids(shown), visitor.role))
+        if before and out_of_sight(session, before.quotes, visitor.role):
+            earlier = None
+    context = ProposalPage(
+        profile=profile,
+        proposal=waits,
+        before=before,
+        changes=differences(earlier, shown) if earlier and not gone else (),
+        since_then=differences(shown, now) if waits and refused and not gone else (),
+        needs=not_ready(now),
+        gone=gone,
+        body=Markup() if gone else _body(shown),
+        own=waits is not None and waits.author == visitor.id,
+        may_issue=visitor.role in OPENERS,
+        code=not fresh,
+        comment=comment,
+        errors=refused.sentences if refused else {},
+    )
+    return page(request, "proposal.html", context, status_of(refused) if refused else 200)
+
+
+def _edition(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    edition: int,
+    refused: NotSaved | None = None,
+    why: str = "",
+) -> Answer:
+    with service.database.reading() as session:
+        view = read_edition(session, edition)
+        hidden = out_of_sight(session, view.quotes, visitor.role)
+        profile = profile_named(session, view.audience)
+        contents = contents_of(frozen_of(session, edition), view.hash, service.settings.address)
+    context = EditionPage(
+        edition=view,
+        profile=profile,
+        packs=() if hidden else tuple(one.leave_behind for one in contents.values()),
+        hidden=tuple(f"Q{id}" for id in sorted(hidden)),
+        body=Markup() if hidden else _body(contents),
+        why=why,
+        errors=refused.sentences if refused else {},
+    )
+    return page(request, "edition.html", context, status_of(refused) if refused else 200)
+
+
+def _body(contents: Contents) -> Markup:
+    """In the pack's main language."""
+    first = next(iter(contents.values()))
+    return Markup(leave_behind_body(first.leave_behind))  # noqa: S704 (rendered with autoescape)
