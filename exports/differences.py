@@ -12,6 +12,7 @@ from recommendations.rules import spoken
 PLACES = {
     "about": "Who we are",
     "as_of": "As of",
+    "asked": "We ask",
     "asks": "",
     "caveat": "Caveat",
     "citations": "Sources",
@@ -42,10 +43,11 @@ PLACES = {
     "testimony": "In their words",
     "true_on": "Since when",
     "value": "Position",
-    "we_ask": "We ask",
     "welcome": "What moved",
 }
 """How a part is called on the page; what has no name here is told without one."""
+TOLD_ELSEWHERE = {"title", "by", "instrument", "missing", "corrections", "language"}
+"""Of a pack its title has the day; of an ask its sentence says all the rest."""
 NAMED_BY = ("title", "measure", "institution", "stance")
 """What tells one of several apart, whatever their order."""
 
@@ -109,7 +111,7 @@ def _told(value: object, at: tuple[str, ...], but: str = "") -> Iterator[tuple[s
             yield from _told(part, (*at, str(getattr(part, named)) if named else ""), named)
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name not in {but, "title"}:
+            if field.name not in {but, *TOLD_ELSEWHERE}:
                 place = PLACES.get(field.name, "")
                 yield from _told(getattr(value, field.name), (*at, place))
 

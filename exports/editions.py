@@ -12,7 +12,15 @@ from exports.composition import House, compose
 from exports.freezing import Contents, Lengths, frozen, hash_of, quote_ids, thawed
 from exports.pack import LeaveBehind
 from exports.printing import Press
-from exports.publishing import PAGES, Issuer, Moment, fit_two_pages, profile_named, selected
+from exports.publishing import (
+    PAGES,
+    Issuer,
+    Moment,
+    fit_two_pages,
+    profile_named,
+    selected,
+    wording_for,
+)
 from exports.rendering import leave_behind_html
 from exports.wording import text, wording_of
 from recommendations import issuing
@@ -60,25 +68,27 @@ def compose_proposed(session: Session, code: str, moment: Moment, issuer: Issuer
     """Without what only an edition has: number, head of the history, hash."""
     profile = profile_named(session, code)
     house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, "", ONLY_PROPOSED)
-    leave_behind = compose(selected(session, profile, moment), profile, house)
-    return {profile.language: Lengths(leave_behind)}
+    selection = selected(session, profile, moment)
+    return {
+        language: Lengths(
+            compose(selection, profile, house, wording_for(session, profile, language))
+        )
+        for language in profile.languages
+    }
 
 
 def not_ready(contents: Contents) -> tuple[str, ...]:
-    """What an edition would still need, a sentence each."""
+    """What an edition would still need, a sentence each; the same in every language."""
+    pack = next(iter(contents.values())).leave_behind
     said: list[str] = []
-    for lengths in contents.values():
-        pack = lengths.leave_behind
-        if not pack.asks:
-            said.append(f"{pack.opening} There is nothing to issue.")
-        if pack.contact.startswith("["):
-            said.append("Whoever runs the tracker sets the organisation's contact first.")
-        said += [
-            f"“{ask.title}” still needs: {', '.join(ask.missing)}."
-            for ask in pack.asks
-            if ask.missing
-        ]
-    return tuple(dict.fromkeys(said))
+    if not pack.asks:
+        said.append(f"{pack.opening} There is nothing to issue.")
+    if pack.contact.startswith("["):
+        said.append("Whoever runs the tracker sets the organisation's contact first.")
+    said += [
+        f"“{ask.title}” still needs: {', '.join(ask.missing)}." for ask in pack.asks if ask.missing
+    ]
+    return tuple(said)
 
 
 def fitted(press: Press, contents: Contents, address: str) -> Contents:
@@ -169,17 +179,16 @@ def contents_of(told: Mapping[str, Any], hash: str, address: str) -> Contents:
 
 
 def proven(pack: LeaveBehind, hash: str, address: str) -> LeaveBehind:
-    told = text("Its data has the SHA-256 {hash}. To check this copy, ask us.")
+    say = wording_of(pack).say
+    told = text("The SHA-256 of its data is {hash}. To check this copy, ask us.")
     if address:
-        told = text("Its data has the SHA-256 {hash}. Check this copy at {address}/verify.")
-    grouped = heads.grouped(hash)
-    return replace(pack, verify=wording_of(pack).say(told, hash=grouped, address=address))
+        told = text("The SHA-256 of its data is {hash}. Check this copy at {address}/verify.")
+    return replace(pack, verify=say(told, hash=heads.grouped(hash), address=address))
 
 
 def _numbered(pack: LeaveBehind, number: int, head: str) -> LeaveBehind:
-    return replace(
-        pack, edition=wording_of(pack).say("Edition {number}", number=number), history=head
-    )
+    edition = wording_of(pack).say("Edition {number}", number=number)
+    return replace(pack, edition=edition, history=head)
 
 
 def _unnumbered(pack: LeaveBehind) -> LeaveBehind:
