@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,8 +15,9 @@ from jinja2 import Environment, nodes
 from exports import publishing, rendering
 from exports.publishing import Issuer, Moment, draft
 from exports.rendering import leave_behind_html
-from exports.wording import IN_ENGLISH, Wording
+from exports.wording import DIGITS, IN_ENGLISH, Wording, catalogue, places, wording_in
 from recommendations import rules
+from recommendations.burmese import Encoding, encoding_of
 from recommendations.ladder import half_year
 from recommendations.vocabulary import Precision, Status
 from tests.exports import fixed_texts
@@ -37,6 +39,24 @@ DAY = date(2026, 11, 22)
 def test_a_catalogue_has_every_fixed_text_of_packs_and_no_other(name: str) -> None:
     """`./test texts` brings it up to date."""
     assert fixed_texts.brought_up_to_date(NAMED[name]) == NAMED[name].read_bytes()
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_translation_is_whole(name: str) -> None:
+    """With the places of its original and no other, as Unicode says it and without signs
+    that nobody sees; numbers and days come in by their places."""
+    language = NAMED[name].parts[-3]
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        original = message.id if isinstance(message.id, str) else message.id[1]
+        said = message.string if isinstance(message.string, str) else message.string[0]
+        assert said, original
+        assert places(said) == places(original), original
+        assert unicodedata.is_normalized("NFC", said), original
+        assert encoding_of(said) is not Encoding.ZAWGYI, original
+        assert {unicodedata.category(letter) for letter in said} & {"Cf", "Cc", "Co", "Cn"} == set()
+        assert said.translate(DIGITS[language]) == said or "SHA-256" in original, original
 
 
 @pytest.mark.parametrize("path", fixed_texts.templates(), ids=fixed_texts.name)
@@ -145,3 +165,24 @@ def test_a_list_reads_as_one() -> None:
 def test_braces_that_staff_wrote_are_no_places() -> None:
     said = IN_ENGLISH.say("{measure}: {reading}", measure="{reading}", reading="{x.__class__}")
     assert said == "{reading}: {x.__class__}"
+
+
+def test_burmese_says_days_numbers_and_lists_in_its_own_way() -> None:
+    burmese = wording_in("my")
+    assert burmese.day(DAY) == "၂၀၂၆ ခုနှစ် နိုဝင်ဘာလ ၂၂ ရက်"
+    assert burmese.source_date(DAY, Precision.MONTH) == "၂၀၂၆ ခုနှစ် နိုဝင်ဘာလ"
+    assert burmese.source_date(DAY, Precision.YEAR) == "၂၀၂၆ ခုနှစ်"
+    assert burmese.half_year("second half of 2025") == "၂၀၂၅ ခုနှစ် ဒုတိယနှစ်ဝက်"
+    assert burmese.counted(2) == "၂"
+    assert burmese.listed(["က", "ခ", "ဂ"]) == "က၊ ခ နှင့် ဂ"
+    forms = ("{number} recommendation", "{number} recommendations")
+    assert [IN_ENGLISH.count(*forms, n) for n in (1, 2)] == [
+        "one recommendation",
+        "two recommendations",
+    ]
+
+
+def test_what_staff_put_right_is_said_instead() -> None:
+    burmese = wording_in("my", {"{number} {status}": "{number} {status}"})
+    said = burmese.together([Status.COMPLETED, Status.NOT_BEGUN])
+    assert said == "၁ မစတင်သေးပါ၊ ၁ ဆောင်ရွက်ပြီးစီးသည်"
