@@ -17,6 +17,7 @@ from tracker.web.account import Account
 from tracker.web.adding import Adding
 from tracker.web.addresses import refuse_numbers_of_nothing
 from tracker.web.annotations import Annotations
+from tracker.web.asks import Asks
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
 from tracker.web.citing import Citing
@@ -96,6 +97,7 @@ CONTROLLERS: list[Any] = [
     Packs,
     Proposals,
     Editions,
+    Asks,
     People,
     Keeping,
     HistoryOfTheRecord,

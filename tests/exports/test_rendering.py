@@ -105,3 +105,15 @@ def test_more_words_are_set_more_closely():
     assert setting(iter(lines[:1]), choices, "Letter") == "roomy"
     assert setting(iter(lines), choices, "A4") == "even"
     assert setting(iter(lines * 2), choices, "A4") == "close"
+
+
+def test_words_that_stand_above_an_ask_are_not_said_twice(samples):
+    pack = samples.full()
+    ask = pack.asks[0]
+    support = ask.asked[0].quote
+    assert read(leave_behind_body(pack)).count(support.words) == 1
+    held = replace(ask.positions[0], quote=support)
+    said = leave_behind_body(replace(pack, asks=(replace(ask, positions=(held,)),)))
+    assert read(said).count(support.words) == 1
+    asked = said[said.index('<p class="asked">') :]
+    assert f'href="#source-{support.citation}"' in asked[: asked.index("</p>")]

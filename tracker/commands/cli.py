@@ -8,6 +8,7 @@ from recommendations.errors import Refused
 from tracker import logs
 from tracker.commands import (
     annotations,
+    asking,
     changing,
     citing,
     consent,
@@ -51,6 +52,13 @@ register = typer.Typer(invoke_without_command=True)
 register.callback()(reading.register)
 register.command("import")(registers.import_register)
 app.add_typer(register, name="register")
+
+ask = typer.Typer(no_args_is_help=True, help="What we ask of whom in a pack.")
+ask.command("list")(asking.list_asks)
+ask.command("add")(asking.add)
+ask.command("change")(asking.change)
+ask.command("remove")(asking.remove)
+app.add_typer(ask, name="ask")
 
 account = typer.Typer(no_args_is_help=True, help="Accounts.")
 account.command("add")(changing.account_add)

@@ -12,13 +12,22 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from exports.editions import compose_proposed, propose
 from exports.freezing import frozen, hash_of, quote_ids
+from recommendations.asking import Wanted, ask
 from recommendations.erasing import ask_for_quote
 from recommendations.issuing import File, Issue, issue
-from recommendations.models import Call, Discrepancy, Ground, Quote, Source
+from recommendations.models import (
+    Addressee,
+    Call,
+    Discrepancy,
+    Ground,
+    Quote,
+    Recommendation,
+    Source,
+)
 from recommendations.positioning import Said, hold_position
 from recommendations.quoting import pasted, quote_words
 from recommendations.reading.pictures import Picture
@@ -130,6 +139,9 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         picture = Picture(PICTURE, hashlib.sha256(PICTURE).hexdigest(), "image/png", 1, 1)
         scanned = add_pictures(session, people["EDITH"], service.today(), described, [picture]).key
         erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
+        told, whom = _recommended(session, 3, "eu")
+        wanted = Wanted(told, whom, "the Sample Council", "adopt the sample act")
+        asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
     edition, proposal = issued_and_proposed(service, people)
     kept = service.settings.home / shelf.FOLDER / "tracker-20260101T000000Z.tar"
@@ -137,6 +149,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
     kept.write_bytes(b"Sample: no backup at all.")
     version, name = asset_path("style.css").split("/")[-2:]
     return {
+        "asks/new/{place:int}/{addressee:str}": "asks/new/3/eu",
+        "{ask:int}": str(asked),
         "position/{draft:int}": f"position/{position}",
         "{draft:int}": str(sample_record["draft"]),
         "pages/{place:int}": "pages/1",
@@ -169,6 +183,12 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{version:str}": version,
         "{name:str}": name,
     }
+
+
+def _recommended(session: Session, place: int, addressee: str) -> tuple[int, int]:
+    """The ids of a recommendation and of an addressee."""
+    told = session.exec(select(Recommendation.id).where(Recommendation.place == place)).one()
+    return told, session.exec(select(Addressee.id).where(Addressee.code == addressee)).one()
 
 
 @pytest.fixture

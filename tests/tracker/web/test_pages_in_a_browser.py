@@ -77,6 +77,8 @@ SIGNED_IN = (
     "/account/codes",
     "/addressees",
     "/recommendations/1/onward",
+    "/packs/eu/asks",
+    "/packs/eu/asks/new/3/eu",
 )
 Opening = Callable[..., Page]
 

@@ -1,0 +1,65 @@
+"""Asks at a terminal. Everything said here is an invented sample."""
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from recommendations.models import Person
+from recommendations.records.writing import record
+from recommendations.vocabulary import Role
+from tracker.commands import main
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
+    ]
+)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What is recorded is tested below the commands, on both."""
+    return request.param
+
+
+@pytest.fixture
+def run(report_database, tmp_path, monkeypatch, capsys):
+    """run("ask", ...) gives the exit status and what was said."""
+    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
+    with report_database.writing() as session:
+        record(session, Person(code="AMARA", role=Role.ADMINISTRATOR), None)
+
+    def tracker(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["tracker", *words])
+        status = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = ended.code or 0
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return tracker
+
+
+def test_an_ask_is_added_listed_changed_and_taken_out(run) -> None:
+    by = (datetime.now(UTC).date() + timedelta(days=100)).isoformat()
+    assert run("ask", "add", "eu", "R1", "eu", "--instrument", "sample")[0] == 1
+    named = ("--institution", "the Sample Council", "--instrument", "adopt the sample act")
+    status, said = run("ask", "add", "eu", "R3", "eu", *named)
+    assert (status, said) == (0, "Recorded as ask 1.\n")
+    assert (
+        "by [date]: adopt the sample act. (date, test of done missing)"
+        in run("ask", "list", "eu")[1]
+    )
+    assert run("ask", "change", "1", "--by", by, "--risk", "sample risk")[0] == 0
+    (told,) = json.loads(run("ask", "list", "eu", "--json")[1])
+    assert (told["ask"], told["by"], told["risk"]) == (2, by, "sample risk")
+    assert told["instrument"] == "adopt the sample act"
+    status, said = run("ask", "change", "1", "--risk", "")
+    assert status == 1
+    assert "AMARA changed this ask" in said
+    assert run("ask", "remove", "2")[0] == 0
+    assert json.loads(run("ask", "list", "eu", "--json")[1]) == []
