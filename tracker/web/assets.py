@@ -1,4 +1,5 @@
-"""Stylesheet and script, at addresses that change with their content; and health."""
+"""Stylesheet, script, icon and the Burmese font, at addresses that change with their content;
+and health."""
 
 from typing import Any
 
@@ -9,7 +10,12 @@ from litestar.params import FromPath
 from tracker.web.pages import ASSETS, asset, asset_path, path_of
 from tracker.web.policy import Policy
 
-KINDS = {"css": "text/css", "js": "text/javascript"}
+KINDS = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+}
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -27,7 +33,8 @@ class Assets(Controller):
         if name not in ASSETS or asset_path(name) != path_of(request):
             raise NotFoundException
         raw, compressed, _ = asset(name)
-        zipped = "gzip" in request.headers.get("accept-encoding", "")
+        smaller = len(compressed) < len(raw)
+        zipped = smaller and "gzip" in request.headers.get("accept-encoding", "")
         headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
         if zipped:
             headers["content-encoding"] = "gzip"

@@ -7,7 +7,7 @@ from litestar.types import Message, Scope
 ALWAYS = {
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "object-src 'none'; "
+        "font-src 'self'; object-src 'none'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",

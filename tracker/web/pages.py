@@ -23,11 +23,14 @@ from recommendations.register.sources import PLAIN, REFERENCE
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+HOUSE = Path(__file__).resolve().parents[2]
+TEMPLATES = HOUSE / "templates"
 ASSETS = {
     "style.css": TEMPLATES / "web" / "assets" / "style.css",
     "script.js": TEMPLATES / "web" / "assets" / "script.js",
     "preview.css": TEMPLATES / "exports" / "preview.css",
+    "icon.svg": TEMPLATES / "web" / "assets" / "icon.svg",
+    "padauk.woff2": HOUSE / "exports" / "fonts" / "padauk-myanmar-400-normal.woff2",
 }
 
 
@@ -168,10 +171,19 @@ def _seen(sign: re.Match[str]) -> str:
     return f'<span class="turning" title="A hidden sign that turns letters">[{code}]</span>'
 
 
+_NAMED = re.compile(rb"asset:([\w.]+)")
+"""How a stylesheet names another of them."""
+_SAID_TO_US = re.compile(rb"/\*.*?\*/\s*", re.S)
+"""Comments weigh as much on the line as what they explain."""
+
+
 @cache
 def asset(name: str) -> tuple[bytes, bytes, str]:
     """The file, the file compressed, and a short hash of it for its address."""
     raw = ASSETS[name].read_bytes()
+    if name.endswith(".css"):
+        raw = _NAMED.sub(lambda named: asset_path(named[1].decode()).encode(), raw)
+        raw = _SAID_TO_US.sub(b"", raw)
     return raw, gzip.compress(raw, 9, mtime=0), hashlib.sha256(raw).hexdigest()[:10]
 
 

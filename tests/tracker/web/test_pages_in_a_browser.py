@@ -142,12 +142,14 @@ def test_axe_finds_nothing_serious_or_critical(
 )
 def test_nothing_scrolls_sideways_on_a_phone(opening, paths: tuple[str, ...]) -> None:
     page = opening("AMARA", viewport=PHONE)
-    wide = {}
+    wide, complaints = {}, []
+    page.on("console", lambda said: complaints.append(said.text))
     for path in paths:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         wide[path] = page.evaluate("document.documentElement.scrollWidth")
     assert {path: width for path, width in wide.items() if width > PHONE["width"]} == {}
+    assert complaints == [], "and the browser was allowed everything that the pages ask of it"
 
 
 def test_a_first_visit_costs_under_14_kb(served, sample_record) -> None:
@@ -165,6 +167,30 @@ def test_a_first_visit_costs_under_14_kb(served, sample_record) -> None:
             if weight > LINE:
                 heavy[path] = weight
     assert heavy == {}
+
+
+WIDTHS = """words => words.map(said => {
+  const shown = document.querySelector("main").appendChild(document.createElement("span"));
+  shown.textContent = said;
+  return shown.getBoundingClientRect().width;
+})"""
+
+
+def test_burmese_letters_are_fetched_where_they_stand_and_set_as_they_are_written(opening) -> None:
+    """No machine has to have them. A consonant under another, one that wraps around it and a
+    vowel that is written before it take no place of their own where a font shapes them."""
+    page = opening("EDITH")
+    fetched: list[str] = []
+    page.on("response", lambda answer: fetched.append(answer.url.rpartition("/")[2]))
+    page.goto("/sources", wait_until="networkidle")
+    assert fetched
+    assert "padauk.woff2" not in fetched
+    page.evaluate(WIDTHS, ["က"])
+    page.evaluate("document.fonts.load('1rem Padauk', 'က')")
+    assert fetched.count("padauk.woff2") == 1
+    alone, stacked, wrapped, circled = page.evaluate(WIDTHS, ["က", "က္က", "ကြ", "ကို"])
+    assert alone == stacked == circled
+    assert alone < wrapped < 1.5 * alone
 
 
 def test_the_script_is_small() -> None:
