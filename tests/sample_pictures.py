@@ -57,6 +57,12 @@ def telling_webp(*lines: str) -> bytes:
     return encoded(drawn(*lines), "WEBP", exif=exif, xmp=xmp, icc_profile=b"canary-text" * 20)
 
 
+def telling_pdf(*lines: str) -> bytes:
+    """Who scanned it, with what, and words about it."""
+    told = {"author": "canary-text", "creator": "Canary camera", "keywords": "canary-comment"}
+    return encoded(drawn(*lines), "PDF", **told) + b"\n% canary-text"
+
+
 def telling_tiff(*lines: str) -> bytes:
     """Tags for who made it, with what, and words about it."""
     return encoded(

@@ -25,6 +25,8 @@ class Format(StrEnum):
         return self in {Format.TEXT, Format.MARKDOWN, Format.HTML}
 
 
+HEIC = {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif"}
+"""A picture as iPhones make them, behind four bytes."""
 _OTHERS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -92,7 +94,7 @@ def _refuse_others(raw: bytes, head: bytes) -> None:
                 "that copy."
             )
         raise Unreadable("The file is an old Word document. Open it and save it as .docx.")
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+    if head[4:12] in HEIC or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         raise Unreadable(A_PICTURE)
     for begins, called in _OTHERS:
         if head.startswith(begins):

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw as c
 
 from recommendations.errors import Unreadable
-from recommendations.reading.layout import Layout
+from recommendations.reading.layout import LONGEST_HEADING, Layout, one_line
 from recommendations.reading.parts import ReadSource
 
 EXTRACTOR = "pdf 1"
@@ -45,8 +45,20 @@ def read_pdf(raw: bytes, name: str, encoding: str) -> ReadSource:
             f"what is printed. {AS_IMAGE} Or paste its text from where it was written."
         )
     return ReadSource(
-        text=text, extractor=EXTRACTOR, pages=tuple(laid.pages), notices=_notices(bare, burmese)
+        text=text,
+        extractor=EXTRACTOR,
+        title=_title(document, text[: laid.pages[0].end]),
+        pages=tuple(laid.pages),
+        notices=_notices(bare, burmese),
     )
+
+
+def _title(document: pdfium.PdfDocument, first_page: str) -> str:
+    """What the file says of itself, where its first page says so too: many programs write the
+    name of a file or of a template there."""
+    said = one_line(document.get_metadata_value("Title"))
+    there = said.casefold() in one_line(first_page).casefold()
+    return said if there and len(said) <= LONGEST_HEADING else ""
 
 
 def _notices(bare: Sequence[int], burmese: int) -> tuple[str, ...]:

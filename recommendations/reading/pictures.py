@@ -1,4 +1,5 @@
-"""Pictures that somebody brings: a scanned letter, a photograph of one, a screenshot.
+"""Pictures that somebody brings: a scanned letter, a photograph of one, a screenshot; and the
+pages of a PDF.
 
 Each is painted anew in a child process of its own and only that is kept: who took it, with
 what, where and when is not in the dots. What comes back is held against `bare`.
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from recommendations.confined.child import Child, Ended
 from recommendations.errors import Unreadable
 from recommendations.reading.bare import NotBare, bare
+from recommendations.reading.formats import HEIC
 
 LONGEST = 2400
 """Dots of the longer side: a page of a letter can be read, and a slow line carries it."""
@@ -22,13 +24,20 @@ LARGEST = 20 * 1024 * 1024
 MEMORY_MIB = 640
 """For 50 million dots in full colour, and the library."""
 SECONDS = 20
+SECONDS_OF_A_PDF = 60
+"""For as many pages as are taken."""
 PROGRAM = ("-m", "recommendations.reading.repainting")
 WHY = {
     "broken": "cannot be read as a picture: it may be cut off. Save it as JPEG or PNG.",
     "large": "has more than 50 million dots; save it smaller, it is kept at 2400 at most.",
     "moving": "is a moving picture; bring a still one.",
+    "locked": "is locked with a password; save a copy without one.",
     "pages": f"has more than {MOST_AT_ONCE} pages; bring it in parts.",
 }
+
+
+class Unfit(Exception):
+    """In the child; one of the words of WHY."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +52,17 @@ class Picture:
 
 
 def repainted(raw: bytes, name: str = "") -> tuple[Picture, ...]:
-    """One, or the pages of a TIFF. Raises Unreadable with one sentence. Cost: about a
-    second, and a process."""
+    """One, or the pages of a TIFF or a PDF. Raises Unreadable with one sentence. Cost: about a
+    second for each, and a process."""
     called = f"“{name[:80]}”" if name else "This file"
     if said := _no_picture(raw):
         raise Unreadable(f"{called} {said}")
-    child = Child((*PROGRAM, str(MEMORY_MIB), str(SECONDS)))
+    sheets = raw.startswith(b"%PDF")
+    seconds = SECONDS_OF_A_PDF if sheets else SECONDS
+    what = "PDF" if sheets else "picture"
+    child = Child((*PROGRAM, what, str(MEMORY_MIB), str(seconds)))
     try:
-        told, painted = child.ask([raw], 2, SECONDS)
+        told, painted = child.ask([raw], 2, seconds)
         answer = json.loads(told)
         if "unfit" in answer:
             raise Unreadable(f"{called} {WHY.get(str(answer['unfit']), WHY['broken'])}")
@@ -67,10 +79,8 @@ def _no_picture(raw: bytes) -> str:
         return "is empty."
     if len(raw) > LARGEST:
         return f"is larger than {LARGEST // 2**20} MB; save it smaller."
-    if raw[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif"}:
+    if raw[4:12] in HEIC:
         return "is a HEIC picture, as iPhones make them; export it as JPEG."
-    if raw.startswith(b"%PDF"):
-        return "is a PDF. Export its pages as pictures and bring those."
     return ""
 
 

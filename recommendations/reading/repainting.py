@@ -1,40 +1,51 @@
 """The child that paints pictures anew: confined, one file. Only what is seen comes out.
 
-`python -m recommendations.reading.repainting LIMIT_MIB SECONDS`; a job is the bytes of a
-file, its answer one frame of JSON with the length of each picture, and the pictures.
+`python -m recommendations.reading.repainting WHAT LIMIT_MIB SECONDS`; a job is the bytes of a
+picture or a PDF, its answer one frame of JSON with the length of each picture, and the pictures.
 """
 
 import io
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 
 from PIL import Image, ImageOps, ImageSequence
 
 from recommendations.confined.inside import answering, as_frame, confine, limit
-from recommendations.reading.pictures import LONGEST, MOST_AT_ONCE, MOST_DOTS
+from recommendations.reading.pictures import LONGEST, MOST_AT_ONCE, MOST_DOTS, Unfit
+from recommendations.reading.reader import NATIVE, UNUSED
 
-UNUSED = ("ctypes.", "os.listdrives", "shutil.", "tempfile.")
 READ = ("JPEG", "PNG", "WEBP", "TIFF")
 QUALITY = 88
 
 
-class Unfit(Exception):
-    """One word for the sentence that the service says."""
+Opened = Callable[[bytes], Iterator[Image.Image]]
 
 
-def main(limit_mib: int, seconds: int) -> None:
+def main(what: str, limit_mib: int, seconds: int) -> None:
     Image.MAX_IMAGE_PIXELS = MOST_DOTS // 2  # twice as many are an error there
     warnings.simplefilter("ignore")
     Image.init()
-    confine("a painter", ("recommendations",), UNUSED)
+    opened = opening(what)
+    confine("a painter", ("recommendations",), NATIVE if what == "PDF" else UNUSED)
     limit(limit_mib, seconds=seconds, writes=False)
-    answering(work, frames=1, give_up=seconds + 10)
+    answering(partial(work, opened), frames=1, give_up=seconds + 10, opens=what != "PDF")
 
 
-def work(job: list[bytes]) -> list[bytes]:
+def opening(what: str) -> Opened:
+    """What only a PDF needs is loaded for one alone, before the doors are shut."""
+    if what != "PDF":
+        return _pictures
+    sheets = import_module("recommendations.reading.sheets")
+    sheets.prepare()
+    return lambda raw: map(_painted, sheets.sheets(raw))
+
+
+def work(opened: Opened, job: list[bytes]) -> list[bytes]:
     try:
-        painted = [_encoded(picture) for picture in _pictures(job[0])]
+        painted = [_encoded(picture) for picture in opened(job[0])]
         return [as_frame({"lengths": [len(one) for one in painted]}), b"".join(painted)]
     except Unfit as unfit:
         return [as_frame({"unfit": str(unfit)}), b""]
@@ -100,4 +111,4 @@ def _saved(paper: Image.Image, form: str, **how: int) -> bytes:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

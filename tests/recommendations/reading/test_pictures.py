@@ -3,7 +3,9 @@
 import io
 import struct
 import zlib
+from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -11,6 +13,8 @@ from recommendations.errors import Unreadable
 from recommendations.reading.bare import NotBare, bare
 from recommendations.reading.pictures import LONGEST, WHY, repainted
 from tests.sample_pictures import CANARIES, drawn, encoded, telling_jpeg, telling_png
+
+SOURCES = Path(__file__).parents[2] / "gold" / "sources"
 
 
 def opened(raw: bytes) -> Image.Image:
@@ -55,18 +59,28 @@ def test_every_way_of_keeping_dots_is_read(mode: str) -> None:
 
 def test_the_pages_of_a_scanner_are_pages_and_a_moving_picture_is_none() -> None:
     pages = [drawn(f"Page {n}") for n in (1, 2, 3)]
-    scanned = repainted(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
-    assert len({picture.sha256 for picture in scanned}) == 3
+    for form in ("TIFF", "PDF"):
+        scanned = repainted(encoded(pages[0], form, save_all=True, append_images=pages[1:]))
+        assert len({picture.sha256 for picture in scanned}) == 3
     moving = encoded(pages[0], "PNG", save_all=True, append_images=pages[1:])
     with pytest.raises(Unreadable, match="moving picture"):
         repainted(moving)
+
+
+def test_a_page_of_a_pdf_is_painted_as_it_is_seen() -> None:
+    """Words that are set on it as well, in letters that the file does not bring."""
+    (page,) = repainted((SOURCES / "sample-report.pdf").read_bytes())[:1]
+    assert max(page.width, page.height) == LONGEST
+    darkest, lightest = opened(page.raw).convert("L").getextrema()
+    assert (darkest < 60, lightest) == (True, 255)
 
 
 def test_what_is_no_picture_is_refused_in_one_sentence() -> None:
     whole = encoded(drawn(), "JPEG")
     for raw, sentence in (
         (b"", "is empty"),
-        (b"%PDF-1.7 sample", "is a PDF"),
+        (b"%PDF-1.7 sample", WHY["broken"]),
+        (locked_pdf(), WHY["locked"]),
         (b"\0\0\0\x18ftypheic", "HEIC"),
         (b"Sample: a text", WHY["broken"]),
         (whole[: len(whole) // 2], WHY["broken"]),
@@ -76,6 +90,13 @@ def test_what_is_no_picture_is_refused_in_one_sentence() -> None:
         with pytest.raises(Unreadable, match=r"sample\.jpg") as refused:
             repainted(raw, "sample.jpg")
         assert sentence in str(refused.value)
+
+
+def locked_pdf() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(encoded(drawn(), "PDF"))) as sample:
+        sample.save(out, encryption=pikepdf.Encryption(owner="sample", user="sample"))
+    return out.getvalue()
 
 
 def bomb(width: int, height: int) -> bytes:

@@ -75,6 +75,16 @@ def test_a_pdf_is_its_words_page_by_page() -> None:
     assert second.startswith("On the second page the observer counts two offices")
     assert [page.number for page in source.pages] == [1, 2]
     assert not source.sections
+    assert titled_pdf("sample REPORT").title == "sample REPORT"
+    assert not titled_pdf("sample_final_2.docx").title, "no page says so"
+
+
+def titled_pdf(title: str) -> ReadSource:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as pdf:
+        pdf.docinfo["/Title"] = title
+        pdf.save(made)
+    return read(made.getvalue())
 
 
 def test_markdown_is_read_as_its_reader_sees_it_and_other_text_as_it_is() -> None:
@@ -148,6 +158,7 @@ REFUSED = {
     "another archive": (packed(sample=b"sample"), "not a .docx of Word"),
     "a bomb of bytes": (packed(word__document_xml=bytes(101 * 2**20)), "unpacks to far more"),
     "a bomb of parts": (packed(**{f"p{n}": b"" for n in range(2001)}), "unpacks to far more"),
+    "a picture of a telephone": (b"\0\0\0\x18ftypheic" + bytes(50), "is a picture"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "is a picture"),
     "a bomb of tags": (b"<html><body>" + b"<div>" * 5000 + b"sample", "too deep or too long"),
     "a page made by a program": (b"<html><script>sample()</script></html>", "holds no words"),

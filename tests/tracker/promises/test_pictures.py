@@ -13,13 +13,16 @@ from recommendations.reading.pictures import LONGEST, repainted
 from tests.sample_pictures import (
     CANARIES,
     telling_jpeg,
+    telling_pdf,
     telling_png,
     telling_tiff,
     telling_webp,
 )
 
 IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
-TELLING = [telling() for telling in (telling_jpeg, telling_png, telling_webp, telling_tiff)]
+TELLING = [
+    telling() for telling in (telling_jpeg, telling_png, telling_webp, telling_tiff, telling_pdf)
+]
 
 
 def spoiled(random: Random) -> bytes:
@@ -62,7 +65,7 @@ def test_of_a_picture_that_tells_something_only_the_dots_are_left(
     assert all(any(word in raw for word in CANARIES) for raw in TELLING)
     figure(
         "pictures",
-        f"{len(TELLING)} whole and {files} spoiled files of 4 formats: {counts['painted']} painted "
+        f"{len(TELLING)} whole and {files} spoiled files of 5 formats: {counts['painted']} painted "
         f"anew, {counts['refused']} refused in one sentence; {len(left)} pieces of what cameras "
         "and programs write left",
     )

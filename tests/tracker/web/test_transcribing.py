@@ -82,14 +82,14 @@ def test_a_letter_comes_in_as_pictures_and_is_quoted_once_it_was_checked(
 
 
 def test_what_is_sent_is_never_written_to_a_temporary_file(signed_in, monkeypatch) -> None:
-    """Whatever would be written there fails. A PDF is refused before a child is started."""
+    """Whatever would be written there fails. A HEIC is refused before a child is started."""
     edith = signed_in("EDITH")
     edith.get("/sources/new/image")
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
-    files = [("pictures", ("large.jpg", b"%PDF-1.7" + bytes(3 * 2**20), "image/jpeg"))]
+    files = [("pictures", ("large.jpg", b"\0\0\0\x18ftypheic" + bytes(3 * 2**20), "image/jpeg"))]
     told = edith.post("/sources/new/image", DESCRIBED, files=files)
     assert told.status_code == 422
-    assert "is a PDF" in told.text
+    assert "is a HEIC picture" in told.text
 
 
 def test_someone_else_may_correct_and_a_wrong_picture_goes(signed_in, form_on) -> None:
