@@ -12,7 +12,7 @@ from recommendations import quotation
 from recommendations.models import Page, Section, Source
 from recommendations.quotation import CONTEXT
 from recommendations.records.hidden import Hidden, hidden_words
-from recommendations.register.text import parts
+from recommendations.register.text import fits, parts
 from recommendations.vocabulary import Role
 
 AROUND = 3 * CONTEXT
@@ -35,13 +35,14 @@ class Place:
     page: int | None
 
     def around(self, letters: int) -> tuple[str, str]:
-        """What stands before and after, cut between words where there are any."""
+        """What stands before and after, cut between words where there are any. White space alone
+        is nothing."""
         before, after = self.before[-letters:], self.after[:letters]
         if len(before) == letters and " " in before:
             before = before.partition(" ")[2]
         if len(after) == letters and " " in after:
             after = after.rpartition(" ")[0]
-        return before, after
+        return before.lstrip(), after.rstrip()
 
     def at(self, mark: str, **query: str | int) -> str:
         """The path with more asked of it, and a place on the page."""
@@ -110,12 +111,14 @@ class Places:
         """Of the part it stands in, and the title of its section."""
         path, title = f"/sources/{self.source.id}", ""
         around = (0, len(self.source.text))
-        if self.sections and start < self.sections[0].start:
+        whole = fits(self.source.text)
+        if self.sections and start < self.sections[0].start and not whole:
             path, around = f"{path}/sections/0", (0, self.sections[0].start)
         for number, section in enumerate(self.sections, start=1):
             if section.start <= start < section.end:
-                path, title = f"{path}/sections/{number}", section.title
-                around = (section.start, section.end)
+                title = section.title
+                if not whole:
+                    path, around = f"{path}/sections/{number}", (section.start, section.end)
                 break
         if around not in self._parts:
             self._parts[around] = parts(self.source.text, *around)

@@ -116,8 +116,8 @@ class ConversationView:
 
 @dataclass(frozen=True)
 class SourcePage:
-    """`section` is None for a source that has no sections; `part` counts from 1 within
-    what is too long for one page."""
+    """`section` is None where all of a source is read on one page; `part` counts from 1
+    within what is too long for one."""
 
     source: SourceView
     sha256: str
@@ -219,13 +219,14 @@ def read_source(
     at: tuple[int, int] | None = None,
 ) -> SourcePage:
     """Raises NotFound for a source, section or part that is not there. Without a number
-    the first section is read. `find` are words to be marked wherever they stand,
-    `at` a place to be marked."""
+    all of it is read, or the first section where it has some and is longer than a page.
+    `find` are words to be marked wherever they stand, `at` a place to be marked."""
     row = get(session, Source, source, "source")
     sections = read_sections(session, row)
+    whole = section is None and text.fits(row.text)
     wanted = 1 if section is None else section
     front = _front(row, sections)
-    here = next((s for s in (*front, *sections) if s.number == wanted), None)
+    here = next((s for s in (*front, *sections) if s.number == wanted and not whole), None)
     spans = text.parts(row.text, here.start if here else 0, here.end if here else len(row.text))
     if (section is not None and not here) or not 0 < part <= len(spans):
         raise NotFound("The source has no such section.")
@@ -256,6 +257,7 @@ def read_source(
                 places.kept,
                 looked.spans(),
                 pages=_turned(places, start, end),
+                headings=[(s.start, s.level) for s in sections],
             ),
         ),
         quotes=quotes,

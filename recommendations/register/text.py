@@ -12,6 +12,10 @@ from recommendations.register.views import QuoteView
 LONGEST = 12_000
 """Code points in one part; about 5 KB on the line."""
 BREAK = re.compile(r"\n\s*\n")
+_FULL = 40
+"""Code points of a line that ends because the page or the screen was full."""
+_ITEM = re.compile(r"\s*(?:[-•–—*·▪◦]|\(?(?:\d{1,3}|[a-z])[.)])\s")
+_SENTENCE_ENDS = re.compile(r"[.!?:;။]\W*$")
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Paragraph:
+    """`level` is that of the heading which it is, from 1; 0 for anything else."""
+
     pieces: tuple[Piece, ...]
+    level: int = 0
 
     @property
     def at(self) -> int:
@@ -50,10 +57,28 @@ class Paragraph:
         return any(piece.text == WITHHELD for piece in self.pieces)
 
     @property
+    def flows(self) -> bool:
+        """Its lines end where the page they come from was full, so they are set as one. A
+        list, an address or a verse keeps its lines."""
+        *full, last = "".join(piece.text for piece in self.pieces).split("\n")
+        longest = max(map(len, full), default=0)
+        return (
+            longest >= _FULL
+            and all(len(line) * 5 >= longest * 3 for line in full)
+            and not any(_ITEM.match(line) for line in (*full, last))
+            and not all(_SENTENCE_ENDS.search(line) for line in full)
+        )
+
+    @property
     def quotation(self) -> bool:
         """Most of it is quoted."""
         quoted = sum(len(piece.text) for piece in self.pieces if piece.quotes)
         return 2 * quoted > sum(len(piece.text) for piece in self.pieces)
+
+
+def fits(text: str) -> bool:
+    """It is read on one page, whatever its headings."""
+    return len(text) <= LONGEST
 
 
 def parts(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -71,12 +96,14 @@ def parts(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 class Marks:
     """What is marked in a text. Words the reader may not see, whose places are `hidden`,
     are left out of it. `found` are the places of words that were looked for, in order;
-    `pages` where each page begins, with its number."""
+    `pages` where each page begins, with its number; `headings` where each heading does, with
+    its level."""
 
     quotes: Sequence[QuoteView] = ()
     hidden: Sequence[tuple[int, int]] = ()
     found: Sequence[tuple[int, int]] = ()
     pages: Sequence[tuple[int, int]] = ()
+    headings: Sequence[tuple[int, int]] = ()
 
     def within(self, start: int, end: int) -> "Marks":
         """Those that touch the span; a place keeps its number by its order."""
@@ -99,7 +126,9 @@ def paragraphs(text: str, start: int, end: int, marks: Marks) -> tuple[Paragraph
             # A page that begins in the space between is that of the next words.
             pages = [(max(a, begin), n) for a, n in marks.pages if turned <= a < begin + len(words)]
             here = replace(marks.within(begin, begin + len(words)), pages=pages)
-            set_out.append(Paragraph(tuple(_pieces(text, begin, begin + len(words), here))))
+            levels = [n for a, n in marks.headings if left <= a <= begin and "\n" not in words]
+            pieces = _pieces(text, begin, begin + len(words), here)
+            set_out.append(Paragraph(tuple(pieces), level=max(levels, default=0)))
             turned = begin + len(words)
     return tuple(set_out)
 

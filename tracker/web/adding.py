@@ -20,6 +20,7 @@ from recommendations.reading.formats import Format, certain_encoding, format_of
 from recommendations.reading.parts import ReadEncoding, ReadSource
 from recommendations.register.quotes import source_views
 from recommendations.register.sources import stored_before
+from recommendations.register.text import Marks, Paragraph, paragraphs
 from recommendations.register.views import SourceView
 from recommendations.vocabulary import Precision, SourceKind
 from tracker import bringing
@@ -35,7 +36,7 @@ from tracker.web.uploads import LARGEST_UPLOAD, Uploaded, provide_upload
 
 Answer = Response[Any]
 PRIVATE_LETTER = "private letter"
-FIRST_LETTERS = 1_200
+FIRST_LETTERS, LAST_LETTERS = 1_200, 300
 KINDS = tuple(kind for kind in SourceKind if kind in quoting.ADDED_HERE)
 
 
@@ -78,12 +79,17 @@ class DescribePage:
     languages: tuple[tuple[str, str], ...] = tuple(NAMES.items())
 
     @property
-    def beginning(self) -> str:
-        return self.read.text[:FIRST_LETTERS]
+    def beginning(self) -> tuple[Paragraph, ...]:
+        return self._set(0, FIRST_LETTERS)
 
     @property
-    def end(self) -> str:
-        return self.read.text[FIRST_LETTERS:][-300:]
+    def end(self) -> tuple[Paragraph, ...]:
+        return self._set(max(FIRST_LETTERS, len(self.read.text) - LAST_LETTERS))
+
+    def _set(self, start: int, end: int | None = None) -> tuple[Paragraph, ...]:
+        text = self.read.text[:end]
+        headings = Marks(headings=[(one.start, one.level) for one in self.read.sections])
+        return paragraphs(text, start, len(text), headings) if start < len(text) else ()
 
 
 class Adding(Controller):

@@ -1,6 +1,7 @@
 """Adding a source: a file or a paste comes in, a person says what it is, and it is stored."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,10 @@ def test_a_web_page_comes_in_with_suggestions_that_a_person_confirms(
     assert [s.title for s in stored(service, Section) if s.source == source.id][1:] == [
         "Section 1. Shelter", "Section 1.1. Who decides",
     ]  # fmt: skip
+    whole = edith.get(f"/sources/{source.id}").text
+    assert "Whoever leaves the sample forces" in whole, "it is short: read whole, headings and all"
+    assert (heading := re.search(r'aria-level="3" id="(h\d+)"[^>]*>Section 1. Shelter</p>', whole))
+    assert f'href="#{heading[1]}">Section 1. Shelter</a>' in whole
     assert "Whoever leaves the sample forces" in edith.get(f"/sources/{source.id}/sections/2").text
     assert not stored(service, Brought)
     again = edith.post(brought.headers["location"], fields | SAID)

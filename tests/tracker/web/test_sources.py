@@ -11,7 +11,7 @@ from recommendations.gate import Audience
 from recommendations.models import Note, Quote, Recommendation
 from recommendations.register.audiences import read_leaving
 from recommendations.register.sources import read_source
-from recommendations.register.text import LONGEST, parts
+from recommendations.register.text import LONGEST, Marks, paragraphs, parts
 
 
 def section_of(service, quote: Quote) -> str:
@@ -67,6 +67,21 @@ def test_a_long_text_is_cut_between_paragraphs_and_nothing_is_lost() -> None:
     assert all(b - a <= LONGEST for a, b in spans)
     assert all(text[a:].startswith("Sample paragraph") for a, _ in spans)
     assert len(parts("x" * (2 * LONGEST + 1), 0, 2 * LONGEST + 1)) == 3
+
+
+def test_lines_that_a_page_broke_are_set_as_one_and_a_list_keeps_its_own() -> None:
+    prose = (
+        "The sample council took note of the situation of those who\n"
+        "have left the sample forces, and asked the sample office to\n"
+        "examine shelter."
+    )
+    address = "Sample press release\n12 November 2026"
+    items = "\n".join(f"- The sample council decides about a matter, number {n}" for n in "123")
+    news = "\n".join(f"The sample council decides about a sample matter, {n}." for n in "123")
+    told = "\n\n".join((prose, address, items, news))
+    assert [one.flows for one in paragraphs(told, 0, len(told), Marks())] == [
+        True, False, False, False,
+    ]  # fmt: skip
 
 
 def test_withdrawn_words_are_gone_from_the_source_with_their_pull_quote(
