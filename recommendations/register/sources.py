@@ -218,15 +218,14 @@ def read_source(
     find: str = "",
     at: tuple[int, int] | None = None,
 ) -> SourcePage:
-    """Raises NotFound for a source, section or part that is not there. Without a number
-    all of it is read, or the first section where it has some and is longer than a page.
-    `find` are words to be marked wherever they stand, `at` a place to be marked."""
+    """Raises NotFound for a source, section or part that is not there. Without a number all
+    of it is read, or the first section of what is longer than a page. `find` are words to
+    be marked wherever they stand, `at` a place to be marked."""
     row = get(session, Source, source, "source")
     sections = read_sections(session, row)
-    whole = section is None and text.fits(row.text)
-    wanted = 1 if section is None else section
+    wanted = 1 if section is None and not text.fits(row.text) else section
     front = _front(row, sections)
-    here = next((s for s in (*front, *sections) if s.number == wanted and not whole), None)
+    here = next((s for s in (*front, *sections) if s.number == wanted), None)
     spans = text.parts(row.text, here.start if here else 0, here.end if here else len(row.text))
     if (section is not None and not here) or not 0 < part <= len(spans):
         raise NotFound("The source has no such section.")
@@ -239,6 +238,13 @@ def read_source(
     quotes = quote_views(session, marked, role)
     places = Places(session, row, role)
     looked = look_at(places, at) if at else look_for(places, find)
+    marks = Marks(
+        list(quotes.values()),
+        places.kept,
+        looked.spans(),
+        pages=_turned(places, start, end),
+        headings=[(s.start, s.level) for s in sections],
+    )
     return SourcePage(
         source=source_view(row),
         sha256=row.raw_sha256,
@@ -248,18 +254,7 @@ def read_source(
         section=here,
         part=part,
         parts=len(spans),
-        paragraphs=text.paragraphs(
-            row.text,
-            start,
-            end,
-            Marks(
-                list(quotes.values()),
-                places.kept,
-                looked.spans(),
-                pages=_turned(places, start, end),
-                headings=[(s.start, s.level) for s in sections],
-            ),
-        ),
+        paragraphs=text.paragraphs(row.text, start, end, marks),
         quotes=quotes,
         uses=read_uses(session, quotes),
         notes=_notes(session, source, row.text[start:end], places.hidden),
