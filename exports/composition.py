@@ -64,11 +64,18 @@ class House:
 def compose(
     selection: Selection, profile: Profile, house: House, wording: Wording = IN_ENGLISH
 ) -> LeaveBehind:
-    say = wording.say
     citations = Citations(wording.language, wording)
-    most = selection.selected[: profile.most_asks]
+    return brief(selection, profile, house, citations, profile.most_asks)
+
+
+def brief(
+    selection: Selection, profile: Profile, house: House, citations: Citations, most_asks: int
+) -> LeaveBehind:
+    """What both lengths say, on as many recommendations as there is room for."""
+    wording, say = citations.wording, citations.wording.say
+    most = selection.selected[:most_asks]
     left_out = [one.said(wording) for one in selection.left_out]
-    for one in selection.selected[profile.most_asks :]:
+    for one in selection.selected[most_asks:]:
         left_out.append(say(FOR_LENGTH, title=one.recommendation.title))
     asks = tuple(_ask(n, one, citations, house.as_of) for n, one in enumerate(most, start=1))
     source = most[0].recommendation.quote.source if most else None
@@ -88,9 +95,9 @@ def compose(
         opening=_opening(profile, most, asks, selection.kept_inside, wording),
         since=say("Since {date}", date=_published(source, wording)) if source else "",
         welcome=welcome,
-        content_note=_content_note(most, wording),
+        content_note=content_note([q for one in most for q in one.testimony[:1]], wording),
         asks=asks,
-        searches=tuple(_searches(most, wording)),
+        searches=tuple(searches(most, wording)),
         left_out=tuple(left_out),
         limits=tuple(map(wording.translated, profile.limits)),
         caveat=_caveat(source, wording),
@@ -168,7 +175,6 @@ def _missing(part: str, wording: Wording) -> str:
 
 def _ask(number: int, one: Selected, citations: Citations, day: date) -> PrintedAsk:
     wording, told = citations.wording, one.recommendation
-    findings = _findings(one, citations, day)
     tests = [c.measure.done_when if c.measure.reviewed else "" for c in one.calls]
     missing = [rules.missing_of_ask(ask.fact, tests, day) for ask in one.asks]
     nothing = rules.missing_of_ask(rules.AskFact(), tests, day)
@@ -176,10 +182,10 @@ def _ask(number: int, one: Selected, citations: Citations, day: date) -> Printed
         number=number,
         title=told.title,
         recommended=citations.printed(told.quote),
-        positions=tuple(_positions(one, citations)),
-        findings=findings,
+        positions=tuple(positions(one, citations)),
+        findings=_findings(one, citations, day),
         summary=wording.together([c.call.status for c in one.calls]),
-        testimony=next((_testimony(q, citations) for q in one.testimony), None),
+        testimony=next((testimony(q, citations) for q in one.testimony), None),
         onward=_passed_onward(one, wording) if one.onward else "",
         asked=tuple(
             _asked(ask, part, day, citations) for ask, part in zip(one.asks, missing, strict=True)
@@ -230,7 +236,7 @@ def _passed_onward(one: Selected, wording: Wording) -> str:
     )
 
 
-def _testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:
+def testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:
     """The sentence that introduced it, without the colon that led to it."""
     return citations.printed(quote, quote.attribution.rstrip(" ,:;."))
 
@@ -268,7 +274,7 @@ def _finding(selected: SelectedCall, citations: Citations, day: date) -> Printed
     )
 
 
-def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]:
+def positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]:
     """Each position once, however many measures it is on."""
     wording, institution = citations.wording, citations.wording.translated(one.addressee.name)
     told: set[int] = set()
@@ -291,11 +297,11 @@ def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]
         # Neither “none found” nor “nobody looked” would be true.
         yield PrintedPosition(institution=institution, value=None, withheld=True)
         return
-    searches = [s for selected in one.calls for s in selected.call.position_searches]
-    if not searches:
+    looked = [s for selected in one.calls for s in selected.call.position_searches]
+    if not looked:
         yield PrintedPosition(institution=institution, value=None)
         return
-    latest = max(searches, key=lambda s: s.on)
+    latest = max(looked, key=lambda s: s.on)
     yield PrintedPosition(
         institution=institution,
         value=PositionValue.NONE_FOUND,
@@ -303,7 +309,7 @@ def _positions(one: Selected, citations: Citations) -> Iterable[PrintedPosition]
     )
 
 
-def _searches(most: tuple[Selected, ...], wording: Wording) -> Iterable[str]:
+def searches(most: tuple[Selected, ...], wording: Wording) -> Iterable[str]:
     """Reviewed searches, each once: where, when, for what."""
     told: dict[int, SearchView] = {}
     for one in most:
@@ -351,15 +357,9 @@ def _welcome(most: tuple[Selected, ...], citations: Citations, day: date) -> Wel
     )
 
 
-def _content_note(most: tuple[Selected, ...], wording: Wording) -> str:
+def content_note(told: Iterable[QuoteView], wording: Wording) -> str:
     """Warns on page one where a person let flagged testimony in."""
-    flags = {
-        flag.value
-        for one in most
-        for quote in one.testimony[:1]
-        for flag, level in quote.standing.flags.items()
-        if level
-    }
+    flags = {flag.value for quote in told for flag, level in quote.standing.flags.items() if level}
     if not flags:
         return ""
     subjects = wording.series(map(wording.say, sorted(flags)))

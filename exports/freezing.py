@@ -2,14 +2,14 @@
 again years later, word for word."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from exports.pack import LeaveBehind, PrintedQuote
+from exports.pack import LeaveBehind, quotes_in
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,6 @@ def hash_of(told: Mapping[str, Any]) -> str:
     """SHA-256 of its canonical JSON: names in order, no spaces, UTF-8."""
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
-
-
-def quotes_in(value: object) -> Iterator[PrintedQuote]:
-    """Every quote that is printed somewhere in it."""
-    if isinstance(value, PrintedQuote):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from quotes_in(part)
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from quotes_in(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from quotes_in(getattr(value, field.name))
 
 
 def quote_ids(contents: Contents) -> frozenset[int]:

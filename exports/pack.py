@@ -4,6 +4,7 @@ Every string here is a quote found again in its source, derived from a record,
 staff text approved for the edition, or fixed text of a profile or template.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 
@@ -174,3 +175,18 @@ def letters(value: object) -> int:
     if is_dataclass(value):
         return sum(letters(getattr(value, field.name)) for field in fields(value))
     return 0
+
+
+def quotes_in(value: object) -> Iterator[PrintedQuote]:
+    """Every one that is printed somewhere in it, as often as it is."""
+    if isinstance(value, PrintedQuote):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from quotes_in(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from quotes_in(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from quotes_in(getattr(value, field.name))

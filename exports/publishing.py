@@ -9,10 +9,12 @@ from sqlmodel import Session
 from exports.bibliography import Entry, bibliography
 from exports.composition import FOR_LENGTH, House, compose
 from exports.datasets import Dataset, dataset
+from exports.full_composition import compose_full
+from exports.full_pack import FullPack
 from exports.pack import LeaveBehind, letters
 from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
-from exports.rendering import leave_behind_html
+from exports.rendering import full_pack_html, leave_behind_html
 from exports.selection import Chosen, Selection, select
 from exports.wording import Wording, wording_in, wording_of
 from recommendations.errors import NotFound, Refused
@@ -35,6 +37,8 @@ from recommendations.vocabulary import Role
 PAGES = 2
 LETTERS = 60_000
 """Several times what two pages hold; the press is not asked to set more than that."""
+FULL_LETTERS = 200_000
+"""The same of the full pack, for about forty pages."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,7 @@ def draft(
     """In one of the languages of the profile, by default its main one."""
     profile = profile_named(session, code)
     wording = wording_for(session, profile, language)
-    history = heads.written(chain.head(session))
-    house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, history)
+    house = _house(session, moment, issuer)
     return compose(selected(session, profile, moment), profile, house, wording)
 
 
@@ -83,6 +86,26 @@ def wording_for(session: Session, profile: Profile, language: str = "") -> Wordi
         named = " and ".join(map(language_name, profile.languages))
         raise NotFound(f"Packs for {profile.office} are made in {named}.")
     return wording_in(language or profile.language)
+
+
+def full_draft(
+    session: Session,
+    code: str,
+    moment: Moment,
+    issuer: Issuer,
+    language: str = "",
+    earlier: FullPack | None = None,
+) -> FullPack:
+    """`earlier` is the last edition, which it is compared with."""
+    profile = profile_named(session, code)
+    wording = wording_for(session, profile, language)
+    house = _house(session, moment, issuer)
+    return compose_full(selected(session, profile, moment), profile, house, wording, earlier)
+
+
+def _house(session: Session, moment: Moment, issuer: Issuer) -> House:
+    history = heads.written(chain.head(session))
+    return House(issuer.organisation, issuer.contact, moment.day, issuer.sample, history)
 
 
 def register_data(session: Session, code: str, moment: Moment, issuer: Issuer) -> Dataset:
@@ -121,6 +144,12 @@ def selected(session: Session, profile: Profile, moment: Moment) -> Selection:
     return select(register, profile, chosen, moment.today)
 
 
+def print_pack(press: Press, pack: LeaveBehind | FullPack) -> Printed:
+    return (
+        print_full_pack(press, pack) if isinstance(pack, FullPack) else print_two_pages(press, pack)
+    )
+
+
 def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
     return fit_two_pages(press, pack)[1]
 
@@ -149,3 +178,12 @@ def shortened(pack: LeaveBehind) -> LeaveBehind:
     wording = wording_of(pack)
     told = wording.say(FOR_LENGTH, title=last.title)
     return replace(pack, asks=pack.asks[:-1], left_out=(*pack.left_out, told))
+
+
+def print_full_pack(press: Press, pack: FullPack) -> Printed:
+    if letters(pack) > FULL_LETTERS:
+        raise Refused(
+            "This is far longer than a full pack may be: choose fewer quotes, or shorten the "
+            "reasons of its findings."
+        )
+    return press.print_pdf(full_pack_html(pack), pack.brief.title, pack.brief.language)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from exports.full_pack import FullPack
 from exports.pack import LeaveBehind, PrintedAsk, PrintedFinding, PrintedPosition, PrintedQuote
 from exports.wording import Wording, filled, text, wording_of
 
@@ -29,12 +31,75 @@ ON_PAPER = str.maketrans(
 
 def leave_behind_html(pack: LeaveBehind) -> str:
     """The whole document to be printed; its style is known to the press."""
-    return _render("exports/print.html", pack).translate(ON_PAPER)
+    return _document(pack, leave_behind_body(pack))
 
 
 def leave_behind_body(pack: LeaveBehind) -> str:
     """The body alone, for a page that brings its own head and style."""
-    return _render("exports/leave_behind.html", pack)
+    return _environment.get_template("exports/leave_behind.html").render(
+        **_told(pack),
+        first=setting(first_page(pack), FIRST_PAGE, pack.paper),
+        second=setting(second_page(pack), SECOND_PAGE, pack.paper),
+    )
+
+
+def full_pack_sections(pack: FullPack) -> tuple[tuple[str, str], ...]:
+    """Of each its key and an HTML document of its own, as the press takes them: what did not
+    change since the last edition need not be laid out again."""
+    return tuple((one.key, _document(pack.brief, _article(one))) for one in _sections(pack))
+
+
+def full_pack_html(pack: FullPack) -> str:
+    return _document(pack.brief, full_pack_body(pack))
+
+
+def full_pack_body(pack: FullPack) -> str:
+    """All of it, for a page that brings its own head and style."""
+    return _article(*_sections(pack))
+
+
+@dataclass(frozen=True)
+class _Section:
+    """`key` is the id by which others point at it, the same in every edition."""
+
+    key: str
+    body: str
+
+
+def _sections(pack: FullPack) -> tuple[_Section, ...]:
+    html = _environment.get_template("exports/full_pack.html")
+    template: Any = html.make_module(_told(pack.brief))
+    return (
+        _Section("cover", template.cover(pack)),
+        _Section("summary", template.summary(pack)),
+        _Section("contents", template.contents(pack)),
+        _Section("matrix", template.matrix(pack)),
+        *(
+            _Section(f"recommendation-{one.number}", template.recommendation(one))
+            for one in pack.recommendations
+        ),
+        _Section("changes", template.changes(pack)),
+        _Section("method", template.method(pack)),
+        _Section("back", template.back(pack)),
+    )
+
+
+def _article(*sections: _Section) -> str:
+    return f'<article class="full-pack">{"".join(one.body for one in sections)}</article>'
+
+
+def _document(pack: LeaveBehind, body: str) -> str:
+    """What is printed of a pack, around one of its bodies."""
+    template = _environment.get_template("exports/print.html")
+    body = Markup(body)  # noqa: S704 (rendered with autoescape)
+    return template.render(**_told(pack), body=body).translate(ON_PAPER)
+
+
+def _told(pack: LeaveBehind) -> dict[str, Any]:
+    """What every template of packs is told."""
+    wording = wording_of(pack)
+    marks = wording.pattern(QUOTED).split("{words}")
+    return {"pack": pack, "wording": wording, "quotation_marks": marks}
 
 
 @pass_context
@@ -136,17 +201,6 @@ def _finding(found: PrintedFinding) -> str:
 
 def _quoted(quote: PrintedQuote) -> str:
     return f"“{quote.words}” "
-
-
-def _render(template: str, pack: LeaveBehind) -> str:
-    wording = wording_of(pack)
-    return _environment.get_template(template).render(
-        pack=pack,
-        wording=wording,
-        quotation_marks=wording.pattern(QUOTED).split("{words}"),
-        first=setting(first_page(pack), FIRST_PAGE, pack.paper),
-        second=setting(second_page(pack), SECOND_PAGE, pack.paper),
-    )
 
 
 _environment = Environment(

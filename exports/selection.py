@@ -54,6 +54,11 @@ class Selected:
     """The report did not name this addressee; staff passed it onward."""
     asks: tuple[AskView, ...] = ()
     """Grouped by institution, in the order of the profile."""
+    grounds: tuple[QuoteView, ...] = ()
+    """Confirmed ones; of testimony, those that a person chose for this audience."""
+    grounds_inside: int = 0
+    """Confirmed ones that stay inside. Testimony is not counted for an audience that
+    receives none: not even how much there is goes there."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,7 @@ class _Passing:
         asks = [a for a in self.chosen.asks if (a.recommendation, a.addressee) == whose]
         leaving = [a for a in asks if self._is_supported(a)]
         self.withheld_asks += len(asks) - len(leaving)
+        grounds, grounds_inside = self._grounds(recommendation, picked)
         return Selected(
             recommendation=recommendation,
             addressee=addressee,
@@ -127,6 +133,8 @@ class _Passing:
             testimony=testimony,
             onward=all(c.origin is not CallOrigin.NAMED_IN_SOURCE for c in cell.calls),
             asks=tuple(sorted(leaving, key=self.profile.place_of)),
+            grounds=grounds,
+            grounds_inside=grounds_inside,
         )
 
     def _is_supported(self, ask: AskView) -> bool:
@@ -134,6 +142,15 @@ class _Passing:
         if ask.rests_on is None:
             return True
         return ask.quote is not None and self.passes(ask.quote)
+
+    def _grounds(
+        self, recommendation: RecommendationView, picked: tuple[QuoteView, ...]
+    ) -> tuple[tuple[QuoteView, ...], int]:
+        chosen = {quote.id for quote in picked}
+        quotes = [ground.quote for ground in recommendation.grounds if ground.reviewed]
+        leaving = tuple(q for q in quotes if self.passes(q, by_person=q.id in chosen))
+        counted = [q for q in quotes if self.profile.audience.testimony or not q.standing.testimony]
+        return leaving, len(counted) - len(leaving)
 
     def _call(self, measure: MeasureView, call: CallView) -> SelectedCall:
         silent = call.position is not None and not self.passes(call.position.quote)
@@ -162,7 +179,9 @@ class _Passing:
         # Its earlier step was checked when it was reviewed; only what leaves is in question.
         if rules.missing(finding.status, facts, searches, rules.MOVEMENT):
             return None
-        return replace(finding, evidence=leaving)
+        outside = finding.outside_powers
+        shown = outside if outside is not None and self.passes(outside) else None
+        return replace(finding, evidence=leaving, outside_powers=shown)
 
     def told(self) -> list[LeftOut]:
         counts = (

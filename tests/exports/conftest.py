@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from exports.full_pack import FullPack, PrintedCell, PrintedMeasure, PrintedRecommendation
 from exports.pack import (
     Asked,
     LeaveBehind,
@@ -349,6 +350,48 @@ def fresh_sample(paper: str = "A4") -> LeaveBehind:
     )
 
 
+def cell_of(ask: PrintedAsk) -> PrintedCell:
+    measures = tuple(
+        PrintedMeasure(f"M{ask.number}{n}", replace(ask.positions[0], quote=None))
+        for n, _ in enumerate(ask.findings)
+    )
+    return PrintedCell("Sample Union", ask, measures, ask.positions[0].value or "none on record")
+
+
+def long_quote(number: int) -> PrintedQuote:
+    """As long as the longest of the report, and told from its neighbours."""
+    words = f"Sample ground {number} begins here. " + "It goes on in invented words. " * 38
+    return PrintedQuote(
+        ref=f"ground-{number}",
+        words=f"{words}Sample ground {number} ends here.",
+        citation=1,
+        attribution=f"speaker {number} of the sample",
+        fidelity="interpreted from Burmese and edited, as published",
+    )
+
+
+def full_pack_sample(brief: LeaveBehind, grounds: int = 4) -> FullPack:
+    """What the leave-behind says, with long grounds behind each recommendation."""
+    return FullPack(
+        brief=replace(brief, content_note="No sample is quoted in this pack."),
+        addressees=("Sample Union",),
+        recommendations=tuple(
+            PrintedRecommendation(
+                number=ask.number,
+                ref=f"R{ask.number}",
+                title=ask.title,
+                recommended=ask.recommended,
+                cells=(cell_of(ask),),
+                grounds=tuple(long_quote(10 * ask.number + n) for n in range(grounds)),
+                inside="Two sample quotations stay inside.",
+                testimony=(),
+                searches=brief.searches,
+            )
+            for ask in brief.asks
+        ),
+    )
+
+
 @pytest.fixture(
     params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
 )
@@ -377,7 +420,7 @@ def press():
 
 @pytest.fixture(scope="session")
 def samples():
-    return SimpleNamespace(full=full_sample, fresh=fresh_sample)
+    return SimpleNamespace(full=full_sample, fresh=fresh_sample, pack=full_pack_sample)
 
 
 @pytest.fixture(scope="session")

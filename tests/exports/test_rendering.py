@@ -1,9 +1,18 @@
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
-from exports.rendering import Setting, leave_behind_body, leave_behind_html, setting
+from exports.rendering import (
+    Setting,
+    full_pack_body,
+    full_pack_sections,
+    leave_behind_body,
+    leave_behind_html,
+    setting,
+)
 from recommendations.vocabulary import PositionValue, Status
 
 
@@ -117,3 +126,51 @@ def test_words_that_stand_above_an_ask_are_not_said_twice(samples):
     assert read(said).count(support.words) == 1
     asked = said[said.index('<p class="asked">') :]
     assert f'href="#source-{support.citation}"' in asked[: asked.index("</p>")]
+
+
+def test_the_full_pack_is_sections_that_point_at_one_another(samples):
+    sections = full_pack_sections(samples.pack(samples.full(asks=3)))
+    assert [key for key, _ in sections] == [
+        *("cover", "summary", "contents", "matrix"),
+        *("recommendation-1", "recommendation-2", "recommendation-3"),
+        *("changes", "method", "back"),
+    ]
+    together = "".join(html for _, html in sections)
+    ids, targets = (re.findall(rf'{attribute}="#?([\w-]+)"', together) for attribute in IDS)
+    assert len(ids) == len(set(ids))
+    assert set(targets) <= set(ids)
+    assert set(re.findall(r'data-page-of="([^"]+)"', together)) <= set(ids)
+
+
+IDS = (" id", " href")
+
+
+def test_what_differs_in_every_edition_stands_in_the_last_section_alone(samples):
+    pack = samples.pack(replace(samples.full(), history="12: 3f2a", verify="Its data has a hash."))
+    later = replace(pack, brief=replace(pack.brief, history="13: 9b1c", verify="Another hash."))
+    pairs = zip(full_pack_sections(pack), full_pack_sections(later), strict=True)
+    assert [before[0] for before, after in pairs if before != after] == ["back"]
+
+
+def test_the_method_tells_every_word_of_findings_and_positions(samples):
+    html = full_pack_body(samples.pack(samples.full()))
+    method = html[html.index('id="method"') : html.index('id="sources"')]
+    contents = html[html.index('id="contents"') : html.index('id="matrix"')]
+    for word in (*Status, *PositionValue):
+        assert f"{word}</th>" in method
+        assert f"{word}</span>" in contents
+
+
+def test_markup_in_a_full_pack_is_text(samples):
+    hostile = '<script>alert("1")</script><img src=x>'
+    pack = samples.pack(replace(samples.full(), office=hostile, contact=hostile))
+    read_back = Reader("".join(html for _, html in full_pack_sections(pack)))
+    assert read_back.text.count(hostile) == 3
+    assert not {"script", "img"} & set(read_back.tags)
+
+
+def test_a_full_pack_has_headings_in_their_order(samples):
+    tags = Reader(full_pack_body(samples.pack(samples.full()))).tags
+    levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from exports.printing import Press
-from exports.publishing import draft, print_two_pages, register_data
+from exports.publishing import draft, full_draft, print_pack, register_data
 from exports.spreadsheets import csv_files, workbook
 from recommendations.errors import Refused
 from tracker.commands.confirming import Code, PasswordFile, taking_out
@@ -23,20 +23,22 @@ Audience = Annotated[str, typer.Argument(help="nug, nucc, us, eu or asean.")]
 def pack(
     audience: Audience,
     out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    full: Annotated[bool, typer.Option("--full", help="Everything, not two pages.")] = False,
     as_of: AsOf = "",
     as_person: AsPerson = "",
     password_file: PasswordFile = None,
     code: Code = "",
 ) -> None:
-    """Print the two-page leave-behind for an audience, as a draft."""
+    """Print the two-page leave-behind for an audience, or the full pack, as a draft."""
     with taking_out(as_person, password_file, code) as who:
         when = who.service.moment(day(as_of, who.service))
-        body = draft(who.session, audience, when, who.service.issuer())
+        compose = full_draft if full else draft
+        body = compose(who.session, audience, when, who.service.issuer())
     with Press() as press:
-        printed = print_two_pages(press, body)
+        printed = print_pack(press, body)
     write(out, printed.pdf)
     say(Event.EXPORTED, by=who.by, audience=audience)
-    print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, {body.edition.lower()}")
+    print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, draft, not issued")
 
 
 def export(

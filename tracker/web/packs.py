@@ -12,16 +12,17 @@ from markupsafe import Markup
 
 from exports.bibliography_files import FORMATS
 from exports.candidates import Shelf, candidates
-from exports.pack import LeaveBehind
 from exports.profiles import Profile, from_content
 from exports.publishing import (
     audience_bibliography,
     draft,
+    full_draft,
+    print_full_pack,
     print_two_pages,
     profile_named,
     register_data,
 )
-from exports.rendering import leave_behind_body
+from exports.rendering import full_pack_body, leave_behind_body
 from exports.spreadsheets import csv_files, workbook
 from recommendations.choosing import choose
 from recommendations.errors import NotFound, Refused
@@ -58,10 +59,11 @@ class PacksPage:
 @dataclass(frozen=True)
 class PackPage:
     profile: Profile
-    pack: LeaveBehind
     body: Markup
     as_of: date
     error: str
+    full: bool = False
+    """The full pack; else the leave-behind."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,23 @@ class Packs(Controller):
             profile = profile_named(session, code)
             pack = draft(session, code, service.moment(day), service.issuer())
         body = Markup(leave_behind_body(pack))  # noqa: S704 (rendered with autoescape)
-        return page(request, "pack.html", PackPage(profile, pack, body, day, error))
+        return page(request, "pack.html", PackPage(profile, body, day, error))
+
+    @get("/{code:str}/full", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def full_preview(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        code: FromPath[str],
+        as_of: AsOf = "",
+    ) -> Response[str]:
+        service.press.warm()
+        day, error = past_day(as_of, service.today())
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            pack = full_draft(session, code, service.moment(day), service.issuer())
+        body = Markup(full_pack_body(pack))  # noqa: S704 (rendered with autoescape)
+        return page(request, "pack.html", PackPage(profile, body, day, error, full=True))
 
     @get("/{code:str}/leave-behind.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def printed(
@@ -125,6 +143,27 @@ class Packs(Controller):
         printed = print_two_pages(service.press, pack)
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{profile.code}-{day.isoformat()}-draft.pdf"
+        return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
+
+    @get("/{code:str}/full-pack.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def full_printed(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+        as_of: AsOf = "",
+    ) -> Response[Any]:
+        """It takes a code, as the two pages do."""
+        if asked := code_first(request, service):
+            return asked
+        day = _day(as_of, service)
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            pack = full_draft(session, code, service.moment(day), service.issuer())
+        printed = print_full_pack(service.press, pack)
+        say(Event.EXPORTED, by=visitor.id, audience=profile.code)
+        name = f"{profile.code}-{day.isoformat()}-full-pack-draft.pdf"
         return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
 
     @get("/{code:str}/register/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)

@@ -15,8 +15,15 @@ import pytest
 import structlog
 from sqlmodel import Session, select
 
-from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
-from exports.rendering import leave_behind_html
+from exports.publishing import (
+    Issuer,
+    Moment,
+    draft,
+    full_draft,
+    print_pack,
+    register_data,
+)
+from exports.rendering import full_pack_body, leave_behind_html
 from recommendations import (
     assessing,
     choosing,
@@ -189,22 +196,27 @@ def caged(told: bytes | str, allowed: frozenset[str] = frozenset()) -> list[str]
 
 
 def packs(session: Session, service: Service) -> dict[str, str]:
+    """Both lengths of each."""
     today = service.today()
     moment = Moment(today, service.closing(today), today)
     issuer = Issuer("Sample organisation", "", sample=True)
-    return {code: leave_behind_html(draft(session, code, moment, issuer)) for code in AUDIENCES}
+    return {
+        code: leave_behind_html(draft(session, code, moment, issuer))
+        + full_pack_body(full_draft(session, code, moment, issuer))
+        for code in AUDIENCES
+    }
 
 
 def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted, figure) -> None:
     with service.database.reading() as session:
         told = packs(session, service)
     found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack, to(code))]
-    figure("what stays inside", f"{len(KEPT)} canaries, {len(told)} packs: {len(found)} found")
+    figure("what stays inside", f"{len(KEPT)} canaries, {2 * len(told)} packs: {len(found)} found")
     assert found == []
     assert [code for code, pack in told.items() if CONTROL in pack] == [HOME]
     assert [code for code, pack in told.items() if KEPT["named for one"] in pack] == [NAMED]
     assert [code for code, pack in told.items() if "Numbered copy: draft" in pack] == [NAMED]
-    assert [code for code, pack in told.items() if TOKEN in pack] == ["nug", "nucc"]
+    assert [code for code, pack in told.items() if TOKEN in pack] == ["nug", "nucc", "us", "eu"]
 
 
 def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> None:
@@ -259,7 +271,7 @@ def test_no_canary_hides_behind_another(
             choose_alone(session, people["EDITH"], planted, kind)
             rest_on(session, people, service.today(), planted[kind])
             for code, pack in packs(session, service).items():
-                counted += 1
+                counted += 2
                 found += [f"{code}: {kind}" for kind in caged(pack, to(code))]
                 assert CONTROL not in pack
     figure("what stays inside", f"{len(kinds)} canaries alone, {counted} packs: {len(found)} found")
@@ -316,13 +328,15 @@ def test_no_canary_is_in_the_bytes_of_a_pdf(
 ) -> None:
     today = service.today()
     moment, printed = Moment(today, service.closing(today), today), {}
+    issuer = Issuer("Sample organisation", "", sample=True)
     with service.database.reading() as session:
         for code in codes:
-            pack = draft(session, code, moment, Issuer("Sample organisation", "", sample=True))
-            printed[code] = in_pdf(print_two_pages(service.press, pack).pdf)
+            lengths = [make(session, code, moment, issuer) for make in (draft, full_draft)]
+            files = [print_pack(service.press, pack).pdf for pack in lengths]
+            printed[code] = " ".join(map(in_pdf, files))
     service.press.close()
     found = [f"{code}: {kind}" for code, told in printed.items() for kind in caged(told, to(code))]
-    figure("what stays inside", f"{len(KEPT)} canaries, {len(codes)} PDFs: {len(found)} found")
+    figure("what stays inside", f"{len(KEPT)} canaries, {2 * len(codes)} PDFs: {len(found)} found")
     assert found == []
     assert [code for code, told in printed.items() if CONTROL in told] == [HOME]
 

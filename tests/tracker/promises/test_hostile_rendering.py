@@ -13,15 +13,17 @@ import pypdfium2
 import pytest
 
 from exports import publishing
+from exports.full_pack import FullPack
 from exports.pack import LeaveBehind, letters
 from exports.printing import PrintFailed
-from exports.publishing import Issuer, Moment, draft, print_two_pages
+from exports.publishing import Issuer, Moment, draft, full_draft, print_full_pack, print_two_pages
 from recommendations.errors import Refused
 from tracker.service import Service
 from tracker.settings import Settings
 
 IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
 pytestmark = pytest.mark.pdf
+Packs = tuple[LeaveBehind, FullPack]
 SECONDS, MEBIBYTES = 20, 1024
 KEPT = {"language", "paper", "ref", "stance"}
 """Words of ours that no person types."""
@@ -140,13 +142,13 @@ def people() -> dict[str, int]:
 @pytest.mark.parametrize("count", [2, pytest.param(200, marks=IN_FULL)])
 def test_no_text_holds_the_press_up_or_harms_the_web_process(served, figure, count: int) -> None:
     service: Service = served.service
-    pack = pack_of(service)
+    pack, full = packs_of(service)
     mixtures = max(0, count - len(list(texts(0))))
     tried = list(texts(mixtures)) if count > 100 else list(LETTERS.items())[:count]
     ends, longest, largest, wrong = Counter[str](), 0.0, 0, []
     asking = Asking(served.address)
     for called, text in tried:
-        for how, job in jobs(service, pack, called, text):
+        for how, job in jobs(service, (pack, full), called, text):
             began = time.monotonic()
             try:
                 printed = job()
@@ -178,26 +180,31 @@ def test_no_text_holds_the_press_up_or_harms_the_web_process(served, figure, cou
     assert (asking.failed, after) == (0, 2)
 
 
-def jobs(service: Service, pack: LeaveBehind, called: str, text: str):
-    """In every field of a pack; what is too long for the press to be asked, as one paragraph;
-    and markup as if the template had let it through."""
-    hostile = everywhere(pack, text)
+def jobs(service: Service, packs: Packs, called: str, text: str):
+    """In every field of a pack, of either length; what is too long for the press to be asked,
+    as one paragraph; and markup as if the template had let it through."""
+    hostile, in_full = (everywhere(pack, text) for pack in packs)
     yield "in every field", lambda: print_two_pages(service.press, hostile)
+    yield "in every field of the full pack", lambda: print_full_pack(service.press, in_full)
     if letters(hostile) > publishing.LETTERS or called in MARKUP:
         page = f"<html lang=en><title>Sample</title><body>{text}</body></html>"
         yield "as a page", lambda: service.press.print_pdf(page, "Sample", "en")
 
 
-def pack_of(service: Service) -> LeaveBehind:
+def packs_of(service: Service) -> Packs:
     today = service.today()
     moment = Moment(today, service.closing(today), today)
+    issuer = Issuer("Sample organisation", "sample", sample=True)
     with service.database.reading() as session:
-        return draft(session, "eu", moment, Issuer("Sample organisation", "sample", sample=True))
+        full = full_draft(session, "eu", moment, issuer)
+        return draft(session, "eu", moment, issuer), full_draft(
+            session, "eu", moment, issuer, earlier=full
+        )
 
 
 def test_a_refusal_names_no_words_of_a_pack(served) -> None:
     """What the engine warns of may repeat what it was given; it is cut short."""
     with pytest.raises(PrintFailed) as refused:
-        print_two_pages(served.service.press, everywhere(pack_of(served.service), "样" * 90))
+        print_two_pages(served.service.press, everywhere(packs_of(served.service)[0], "样" * 90))
     served.service.press.close()
     assert len(str(refused.value)) < 1000
