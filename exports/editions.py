@@ -12,6 +12,7 @@ from exports.composition import House, compose
 from exports.freezing import Contents, Lengths, frozen, hash_of, quote_ids, thawed
 from exports.pack import LeaveBehind
 from exports.printing import Press
+from exports.proof import Seal
 from exports.publishing import (
     PAGES,
     Issuer,
@@ -130,7 +131,7 @@ def compose_again(
     )
 
 
-def prepare(press: Press, composed: Composed, address: str) -> Prepared:
+def prepare(press: Press, composed: Composed, address: str, seal: Seal) -> Prepared:
     """Raises Changed where the record would not say the same any more, Refused where it
     cannot be printed; nothing is recorded by then."""
     fitting = fitted(press, composed.contents, address)
@@ -143,19 +144,20 @@ def prepare(press: Press, composed: Composed, address: str) -> Prepared:
     }
     told = frozen(contents)
     hash = hash_of(told)
-    files = tuple(_files(press, contents, hash, address))
+    files = tuple(_files(press, contents, hash, address, seal))
     return Prepared(
         composed.proposal, composed.number, contents, told, hash, composed.head.hash, files
     )
 
 
-def _files(press: Press, contents: Contents, hash: str, address: str) -> Iterator[File]:
+def _files(press: Press, contents: Contents, hash: str, address: str, seal: Seal) -> Iterator[File]:
     for language, lengths in contents.items():
         pack = proven(lengths.leave_behind, hash, address)
         printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language)
         if printed.pages > PAGES:
             raise Refused("With its number on it the pack runs over two pages; shorten a reason.")
-        yield File(Length.LEAVE_BEHIND, language, printed.pdf)
+        signature = seal.sign(printed.pdf)
+        yield File(Length.LEAVE_BEHIND, language, printed.pdf, signature, seal.public)
 
 
 def issue(session: Session, by: int, prepared: Prepared) -> Edition:

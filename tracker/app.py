@@ -58,6 +58,7 @@ from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
 from tracker.web.uploads import keep_uploads_in_memory
+from tracker.web.verifying import Verifying
 from tracker.web.versions import Changes
 from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
 from tracker.web.ways_back import WaysBack
@@ -97,6 +98,7 @@ CONTROLLERS: list[Any] = [
     Packs,
     Proposals,
     Editions,
+    Verifying,
     Asks,
     People,
     Keeping,

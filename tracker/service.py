@@ -5,6 +5,7 @@ from datetime import date, datetime
 from threading import Thread
 
 from exports.printing import Press
+from exports.proof import Seal
 from exports.publishing import Issuer, Moment
 from recommendations.errors import Refused
 from recommendations.ranking import Index
@@ -12,7 +13,7 @@ from recommendations.records import chain, indexing
 from recommendations.register.word_index import WordIndex
 from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
-from tracker.keeping import erasing, present, restricting, sweeping
+from tracker.keeping import erasing, present, restricting, signing, sweeping
 from tracker.keeping.door import Door
 from tracker.settings import Settings
 
@@ -66,6 +67,10 @@ class Service:
     def issuer(self) -> Issuer:
         settings = self.settings
         return Issuer(settings.organisation, settings.contact, settings.is_sample)
+
+    def seal(self) -> Seal:
+        """The organisation's signing key. Raises Refused where it cannot be read."""
+        return signing.seal(self.settings.home)
 
     def today(self) -> date:
         return self.settings.today()

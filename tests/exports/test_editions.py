@@ -20,6 +20,7 @@ from exports.editions import (
 )
 from exports.freezing import hash_of, quote_ids
 from exports.printing import Press
+from exports.proof import is_signed, new_seal
 from exports.publishing import Issuer
 from exports.rendering import leave_behind_html
 from recommendations import triage
@@ -33,6 +34,7 @@ from tracker.service import Service
 from tracker.settings import Settings
 
 pytestmark = pytest.mark.pdf
+SEAL = new_seal()
 ADDRESS = "https://tracker.example.org"
 ISSUER = Issuer("People's Goal", "contact@example.org", True)
 
@@ -61,7 +63,7 @@ class Desk:
             composed = compose_again(
                 session, by or self.reviewer, proposal, self.service.moment, issuer
             )
-        return prepare(self.press, composed, ADDRESS)
+        return prepare(self.press, composed, ADDRESS, SEAL)
 
     def issue(self, proposal: int, issuer: Issuer = ISSUER) -> int:
         prepared = self.prepare(proposal, issuer=issuer)
@@ -99,6 +101,8 @@ def test_an_edition_is_what_was_read_with_its_number_hash_and_head(desk: Desk) -
     with pikepdf.open(BytesIO(raw)) as pdf:
         assert len(pdf.pages) == 2
     assert file.size == len(raw)
+    assert is_signed(raw, file.signature, SEAL.public)
+    assert not is_signed(raw + b" ", file.signature, SEAL.public)
 
 
 def test_printed_again_from_its_data_it_is_the_same_file(desk: Desk) -> None:

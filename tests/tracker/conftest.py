@@ -1,5 +1,7 @@
 """A service on a database of its own, with people who can be signed in as."""
 
+import html
+import re
 import socket
 import threading
 import time
@@ -110,6 +112,16 @@ class Browsing:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = morsel.value
+
+
+@pytest.fixture
+def said_in() -> Callable[[str], str]:
+    """What a reader reads of a page: no tags, one space between words."""
+
+    def read(page: str) -> str:
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", "", page)).split())
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,11 @@ def code_of(person: int) -> str:
     return _hash(f"code {person}")
 
 
+def verifying(host: str) -> str:
+    """Of copies held against what was issued: whoever asks is slowed down as well."""
+    return _hash(f"verifying {host}")
+
+
 def refuse_too_many_of(session: Session, person: int) -> None:
     refuse_too_many(session, {code_of(person): FOR_AN_ACCOUNT})
 

@@ -1,5 +1,6 @@
 """Commands that keep the record safe: backups, restore, lock, unlock, keys rotate."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -9,7 +10,9 @@ from typing import Annotated
 import typer
 from sqlmodel import Session
 
+from exports.proof import is_signed
 from recommendations.errors import Refused
+from recommendations.register.editions import edition_with_file
 from recommendations.vocabulary import Role
 from tracker.commands.context import AsPerson, Json, print_json, who_acts
 from tracker.database import Database
@@ -22,6 +25,7 @@ from tracker.logs import Event, say
 from tracker.settings import Settings
 
 BackupFile = Annotated[Path, typer.Argument(help="A backup made by tracker backup.")]
+Copy = Annotated[Path, typer.Argument(help="A PDF of an edition, or a backup.")]
 KeyFile = Annotated[
     Path | None, typer.Option(help="The file with your age key, for an encrypted backup.")
 ]
@@ -62,9 +66,13 @@ def backups(as_json: Json = False) -> None:
         typer.echo("There is no backup in the home.")
 
 
-def verify(file: BackupFile, identity: KeyFile = None) -> None:
-    """Open a backup whole, put it back on trial, and keep nothing of it."""
+def verify(file: Copy, identity: KeyFile = None) -> None:
+    """Say whether a PDF is an edition of ours; or open a backup whole, put it back on trial,
+    and keep nothing of it."""
     settings = Settings()
+    if _is_pdf(file):
+        _verify_copy(settings, file)
+        return
     try:
         manifest = trying.check(settings, file, identity)
     except Damaged:
@@ -73,6 +81,31 @@ def verify(file: BackupFile, identity: KeyFile = None) -> None:
     _note(settings.home, file, whole=True)
     typer.echo(f"{file}: whole. Made {manifest.made_at}; {manifest.links} links, all verified.")
     typer.echo(f"Content {manifest.content[:16] or 'not counted'}.")
+
+
+def _is_pdf(file: Path) -> bool:
+    with suppress(OSError), file.open("rb") as opened:
+        return opened.read(5) == b"%PDF-"
+    return False
+
+
+def _verify_copy(settings: Settings, file: Path) -> None:
+    """Ends with 1 where no edition has such a file."""
+    sum = hashlib.sha256(file.read_bytes()).hexdigest()
+    with _database(settings) as database, database.reading() as session:
+        found = edition_with_file(session, sum)
+    if found is None:
+        raise Refused(
+            f"{file} is no file that we issued: it does not come from here, or it was changed. A "
+            "copy that another program opened and saved is another file, too."
+        )
+    edition, copy = found
+    signed = is_signed(file.read_bytes(), copy.signature, copy.signed_with)
+    typer.echo(
+        f"{file}: genuine. {edition.name} for {edition.audience}, {copy.length.value}, as of "
+        f"{edition.as_of}; it is {edition.state.value}."
+    )
+    typer.echo(f"Signed with {copy.signed_with}." if signed else "The signature does not fit.")
 
 
 def _note(home: Path, file: Path, whole: bool) -> None:

@@ -24,6 +24,7 @@ from exports.editions import (
 from exports.freezing import Contents, quote_ids, thawed
 from exports.pack import LeaveBehind
 from exports.profiles import Profile
+from exports.proof import proof
 from exports.publishing import profile_named
 from exports.rendering import leave_behind_body
 from recommendations.errors import NotAllowed, NotFound
@@ -31,6 +32,7 @@ from recommendations.issuing import send_back, withdraw_edition
 from recommendations.records.writing import OPENERS
 from recommendations.register.editions import (
     EditionView,
+    FileView,
     ProposalView,
     file_of,
     frozen_of,
@@ -39,7 +41,6 @@ from recommendations.register.editions import (
     read_editions,
     read_proposal,
 )
-from recommendations.vocabulary import Length
 from tracker.accounts import confirming
 from tracker.accounts.sessions import Visitor
 from tracker.logs import Event, say
@@ -146,7 +147,7 @@ class Proposals(Controller):
                 composed = compose_again(
                     session, visitor.id, proposal, service.moment, service.issuer()
                 )
-            prepared = prepare(service.press, composed, service.settings.address)
+            prepared = prepare(service.press, composed, service.settings.address, service.seal())
             with service.database.writing() as session:
                 edition = issue(session, visitor.id, prepared).key
         except NotFound:
@@ -214,21 +215,36 @@ class Editions(Controller):
         """As it was issued, byte for byte; it takes a code as every way out does."""
         if asked := code_first(request, service):
             return asked
-        length = next((one for one in Length if one.value.replace(" ", "-") == kind), None)
-        if length is None:
-            raise NotFound("There is no such file of an edition.")
         with service.database.reading() as session:
             view = read_edition(session, edition)
             if out_of_sight(session, view.quotes, visitor.role):
                 raise NotAllowed(
                     "Words in this edition were withdrawn since; it is not handed out."
                 )
-            spoken = language or (view.files[0].language if view.files else "")
-            _, raw = file_of(session, edition, length, spoken)
+            file = _file_named(view, kind, language)
+            _, raw = file_of(session, edition, file.length, file.language)
         say(Event.EXPORTED, by=visitor.id, audience=view.audience)
-        name = f"{view.audience}-edition-{view.number}-{kind}-{spoken}.pdf"
-        headers = {"content-disposition": f'inline; filename="{name}"'}
+        headers = {"content-disposition": f'inline; filename="{_stem(view, file)}.pdf"'}
         return Response(raw, media_type="application/pdf", headers=headers)
+
+    @get("/{edition:int}/proofs/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def proof(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        edition: FromPath[int],
+        kind: FromPath[str],
+        language: FromQuery[str] = "",
+    ) -> Answer:
+        """The signature of a file, to be handed over with it. It has no word of the pack."""
+        with service.database.reading() as session:
+            view = read_edition(session, edition)
+            file = _file_named(view, kind, language)
+        told = proof(
+            service.settings.organisation, view.name, file.sha256, file.signature, file.signed_with
+        )
+        headers = {"content-disposition": f'attachment; filename="{_stem(view, file)}.proof.json"'}
+        return Response(told, media_type="application/json", headers=headers)
 
     @post("/{edition:int}/withdraw", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def withdraw(
@@ -317,6 +333,22 @@ def _edition(
         errors=refused.sentences if refused else {},
     )
     return page(request, "edition.html", context, status_of(refused) if refused else 200)
+
+
+def _file_named(edition: EditionView, kind: str, language: str) -> FileView:
+    """In the main language unless another is asked for."""
+    for file in edition.files:
+        if _written(file) == kind and language in {"", file.language}:
+            return file
+    raise NotFound("This edition has no such file.")
+
+
+def _stem(edition: EditionView, file: FileView) -> str:
+    return f"{edition.audience}-edition-{edition.number}-{_written(file)}-{file.language}"
+
+
+def _written(file: FileView) -> str:
+    return file.length.value.replace(" ", "-")
 
 
 def _body(contents: Contents) -> Markup:

@@ -1,8 +1,6 @@
 """Promises of safety, each with its figure: what they share is the router itself."""
 
 import hashlib
-import html
-import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -175,6 +173,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "citations/{kind:str}": "citations/ris",
         "citation/{kind:str}": "citation/csl",
         "{edition:int}/files/{kind:str}": f"{edition}/files/leave-behind",
+        "{edition:int}/proofs/{kind:str}": f"{edition}/proofs/leave-behind",
         "{edition:int}": str(edition),
         "{proposal:int}": str(proposal),
         "{kind:str}": "xlsx",
@@ -215,13 +214,3 @@ def routes(app: Litestar, with_ids: Callable[[str], str]) -> list[Route]:
         if isinstance(handler, HTTPRouteHandler)
         for method in sorted(handler.http_methods - {"OPTIONS", "HEAD"})
     ]
-
-
-@pytest.fixture
-def said_in() -> Callable[[str], str]:
-    """What a reader reads of a page: no tags, one space between words."""
-
-    def read(page: str) -> str:
-        return " ".join(html.unescape(re.sub(r"<[^>]*>", "", page)).split())
-
-    return read
