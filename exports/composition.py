@@ -106,6 +106,7 @@ def brief(
         title=_title(profile, house, wording),
         history=house.history,
         corrections=tuple(sorted(wording.corrections.items())),
+        unchecked=wording.unchecked,
         copy=citations.copy(profile.name),
     )
 

@@ -27,6 +27,7 @@ from exports.wording import text, wording_of
 from recommendations import issuing
 from recommendations.errors import Changed, Refused
 from recommendations.issuing import File, Issue
+from recommendations.languages import language_name
 from recommendations.models import BriefingPack, Edition, Proposal
 from recommendations.records import chain, heads
 from recommendations.records.writing import get
@@ -89,6 +90,12 @@ def not_ready(contents: Contents) -> tuple[str, ...]:
     said += [
         f"“{ask.title}” still needs: {', '.join(ask.missing)}." for ask in pack.asks if ask.missing
     ]
+    for language, lengths in contents.items():
+        if number := lengths.leave_behind.unchecked:
+            said.append(
+                f"{number} of its texts in {language_name(language)} have not been checked by "
+                "somebody who reads it; they stand on the page “Texts of packs”."
+            )
     return tuple(said)
 
 

@@ -161,6 +161,8 @@ class LeaveBehind:
     corrections: tuple[tuple[str, str], ...] = ()
     """What staff put right in the texts of this language, by the English: the templates say
     it so, and say it again in the same words later."""
+    unchecked: int = 0
+    """Texts of its language that nobody has found right yet; such a pack is not issued."""
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""

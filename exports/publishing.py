@@ -16,7 +16,8 @@ from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
 from exports.rendering import full_pack_html, leave_behind_html
 from exports.selection import Chosen, Selection, select
-from exports.wording import Wording, wording_in, wording_of
+from exports.texts import read_texts
+from exports.wording import ENGLISH, Wording, wording_in, wording_of
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
 from recommendations.languages import language_name
@@ -85,7 +86,15 @@ def wording_for(session: Session, profile: Profile, language: str = "") -> Wordi
     if language and language not in profile.languages:
         named = " and ".join(map(language_name, profile.languages))
         raise NotFound(f"Packs for {profile.office} are made in {named}.")
-    return wording_in(language or profile.language)
+    language = language or profile.language
+    if language == ENGLISH:
+        return wording_in(language)
+    texts = read_texts(session, language)
+    return wording_in(
+        language,
+        {told.original: told.translation for told in texts if told.corrected},
+        sum(told.checked is None for told in texts),
+    )
 
 
 def full_draft(

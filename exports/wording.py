@@ -47,6 +47,8 @@ class Wording:
     language: str = ENGLISH
     catalogue: NullTranslations = field(default_factory=NullTranslations)
     corrections: Mapping[str, str] = field(default_factory=dict)
+    unchecked: int = 0
+    """How many texts of the language nobody has found right yet."""
 
     def say(self, english: str, /, **values: object) -> str:
         """Numbers and days among the values are said as the language says them."""
@@ -162,8 +164,10 @@ def wording_of(pack: Said) -> Wording:
     return wording_in(pack.language, dict(pack.corrections))
 
 
-def wording_in(language: str, corrections: Mapping[str, str] | None = None) -> Wording:
-    return Wording(language, _compiled(language), corrections or {})
+def wording_in(
+    language: str, corrections: Mapping[str, str] | None = None, unchecked: int = 0
+) -> Wording:
+    return Wording(language, _compiled(language), corrections or {}, unchecked)
 
 
 @cache

@@ -53,6 +53,7 @@ from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
 from tracker.web.suggestions import Suggestions
+from tracker.web.texts import Texts
 from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
@@ -95,6 +96,7 @@ CONTROLLERS: list[Any] = [
     Grounds,
     Measures,
     Triage,
+    Texts,
     Packs,
     Proposals,
     Editions,

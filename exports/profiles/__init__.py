@@ -42,6 +42,11 @@ class Profile:
         return self.languages[0]
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What is printed of it, and so is translated for its other languages."""
+        return (self.name, self.office, self.country, self.about, *self.limits)
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The institutions of this audience, in the order in which they are asked."""
         return tuple(part for said in self.asks_grouped_by.split(",") if (part := said.strip()))

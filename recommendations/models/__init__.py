@@ -25,6 +25,7 @@ from recommendations.models.packs import (
     EditionWithdrawal,
     Office,
     Proposal,
+    TextCorrection,
 )
 from recommendations.models.people import ChainHead, Change, Person, Review
 from recommendations.models.quotes import (
@@ -62,6 +63,6 @@ __all__ = [
     "NamedAudience", "NamedPerson", "Note", "Office", "Page", "Person", "Position",
     "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail", "RawFile",
     "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords", "ScannedPage",
-    "Search", "SearchCall", "Section", "Source", "Speaker", "TierChange", "TierSwitch",
-    "Transcription", "Variant", "Withdrawal", "WithheldSpan",
+    "Search", "SearchCall", "Section", "Source", "Speaker", "TextCorrection", "TierChange",
+    "TierSwitch", "Transcription", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

@@ -156,3 +156,14 @@ class CheckedText(Recorded, table=True):
 
     language: str = Field(max_length=35)
     text_hash: str = Field(max_length=64, index=True)
+    right: bool = True
+    """False takes it back; the latest counts."""
+
+
+class TextCorrection(Recorded, table=True):
+    """Another translation of a fixed text than the catalogue has, or the first; the latest
+    counts. It is unchecked until somebody else finds it right."""
+
+    language: str = Field(max_length=35)
+    original: str
+    translation: str

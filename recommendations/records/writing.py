@@ -41,6 +41,7 @@ OUR_WORDS = {
     "review": ("comment",),
     "revocation": ("why",),
     "search": ("places", "terms"),
+    "textcorrection": ("translation",),
     "tierchange": ("why",),
     "tierswitch": ("why",),
     "variant": ("text",),

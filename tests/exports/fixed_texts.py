@@ -81,9 +81,7 @@ def _in_profiles() -> Iterator[tuple[str, Text, list[str]]]:
     for code, content in shipped().items():
         profile = from_content(content)
         if profile.languages != (ENGLISH,):
-            for said in (profile.name, profile.office, profile.country, profile.about):
-                yield f"exports/profiles/{code}.toml", said, []
-            for said in profile.limits:
+            for said in profile.texts:
                 yield f"exports/profiles/{code}.toml", said, []
 
 

@@ -21,6 +21,7 @@ from tracker.commands import (
     serving,
     sources,
     suggesting,
+    texts,
     vocabulary,
 )
 from tracker.database import Unavailable
@@ -76,6 +77,12 @@ annotated = typer.Typer(no_args_is_help=True, help="Quotes as W3C Web Annotation
 annotated.command("export")(annotations.export)
 annotated.command("import")(annotations.import_)
 app.add_typer(annotated, name="annotations")
+
+fixed = typer.Typer(no_args_is_help=True, help="Fixed texts of packs in other languages.")
+fixed.command("list")(texts.list_)
+fixed.command("right")(texts.right)
+fixed.command("correct")(texts.correct)
+app.add_typer(fixed, name="texts")
 
 keys = typer.Typer(no_args_is_help=True, help="Keys.")
 keys.command("rotate")(keeping.rotate)

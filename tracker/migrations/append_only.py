@@ -22,8 +22,10 @@ EDITIONS = (
     "ask", "proposal", "edition", "editionquote", "editionfile", "editionwithdrawal", "office",
     "delivery", "checkedtext",
 )  # fmt: skip
+TEXTS = ("checkedtext", "textcorrection")
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
+    *TEXTS,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from exports.editions import compose_proposed, propose
 from exports.freezing import frozen, hash_of, quote_ids
+from exports.texts import FixedText
 from recommendations.asking import Wanted, ask
 from recommendations.erasing import ask_for_quote
 from recommendations.issuing import File, Issue, issue
@@ -159,6 +160,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{source:int}": str(report.key),
         "{brought:int}": str(waiting),
         "{quote:int}": str(quote),
+        "{ref:str}": FixedText("Sources", "", "").ref,
         "{transcription:int}": str(scanned),
         "{erasure:int}": str(erasure),
         "{tier:str}": "S1",

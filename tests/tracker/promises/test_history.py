@@ -158,6 +158,7 @@ def put_edition(put) -> None:
     put(models.Office(addressee=1, name="sample"))
     put(models.Delivery(addressee=1, edition=1, on=DAY, channel=Channel.POST, office="sample"))
     put(models.CheckedText(language="my", text_hash="0" * 64))
+    put(models.TextCorrection(language="my", original="sample", translation="sample"))
 
 
 def put_pictures(session: Session, put) -> None:
