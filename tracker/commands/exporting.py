@@ -24,6 +24,9 @@ def pack(
     audience: Audience,
     out: Annotated[Path, typer.Option(help="The PDF to write.")],
     full: Annotated[bool, typer.Option("--full", help="Everything, not two pages.")] = False,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="One of its languages; by default the main one.")
+    ] = "",
     as_of: AsOf = "",
     as_person: AsPerson = "",
     password_file: PasswordFile = None,
@@ -33,7 +36,7 @@ def pack(
     with taking_out(as_person, password_file, code) as who:
         when = who.service.moment(day(as_of, who.service))
         compose = full_draft if full else draft
-        body = compose(who.session, audience, when, who.service.issuer())
+        body = compose(who.session, audience, when, who.service.issuer(), language)
     with Press() as press:
         printed = print_pack(press, body)
     write(out, printed.pdf)

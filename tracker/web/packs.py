@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from exports.bibliography_files import FORMATS
 from exports.candidates import Shelf, candidates
+from exports.pack import LeaveBehind
 from exports.profiles import Profile, from_content
 from exports.publishing import (
     audience_bibliography,
@@ -41,6 +42,7 @@ FILES = {
     "zip": (csv_files, "application/zip"),
 }
 AsOf = Annotated[str, QueryParameter(name="as-of")]
+Language = Annotated[str, QueryParameter(name="language")]
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ class PackPage:
     body: Markup
     as_of: date
     error: str
+    language: str
+    unchecked: int
+    """Texts of that language that nobody has found right yet."""
     full: bool = False
     """The full pack; else the leave-behind."""
 
@@ -99,14 +104,15 @@ class Packs(Controller):
         service: NamedDependency[Service],
         code: FromPath[str],
         as_of: AsOf = "",
+        language: Language = "",
     ) -> Response[str]:
         service.press.warm()
         day, error = past_day(as_of, service.today())
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = draft(session, code, service.moment(day), service.issuer())
+            pack = draft(session, code, service.moment(day), service.issuer(), language)
         body = Markup(leave_behind_body(pack))  # noqa: S704 (rendered with autoescape)
-        return page(request, "pack.html", PackPage(profile, body, day, error))
+        return page(request, "pack.html", _page(profile, body, day, error, pack))
 
     @get("/{code:str}/full", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def full_preview(
@@ -115,14 +121,15 @@ class Packs(Controller):
         service: NamedDependency[Service],
         code: FromPath[str],
         as_of: AsOf = "",
+        language: Language = "",
     ) -> Response[str]:
         service.press.warm()
         day, error = past_day(as_of, service.today())
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = full_draft(session, code, service.moment(day), service.issuer())
+            pack = full_draft(session, code, service.moment(day), service.issuer(), language)
         body = Markup(full_pack_body(pack))  # noqa: S704 (rendered with autoescape)
-        return page(request, "pack.html", PackPage(profile, body, day, error, full=True))
+        return page(request, "pack.html", _page(profile, body, day, error, pack.brief, full=True))
 
     @get("/{code:str}/leave-behind.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def printed(
@@ -132,6 +139,7 @@ class Packs(Controller):
         visitor: NamedDependency[Visitor],
         code: FromPath[str],
         as_of: AsOf = "",
+        language: Language = "",
     ) -> Response[Any]:
         """It leaves with whoever has it, so it takes a code; the preview does not."""
         if asked := code_first(request, service):
@@ -139,10 +147,10 @@ class Packs(Controller):
         day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = draft(session, code, service.moment(day), service.issuer())
+            pack = draft(session, code, service.moment(day), service.issuer(), language)
         printed = print_two_pages(service.press, pack)
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
-        name = f"{profile.code}-{day.isoformat()}-draft.pdf"
+        name = f"{_named(profile, pack.language)}-{day.isoformat()}-draft.pdf"
         return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
 
     @get("/{code:str}/full-pack.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -153,6 +161,7 @@ class Packs(Controller):
         visitor: NamedDependency[Visitor],
         code: FromPath[str],
         as_of: AsOf = "",
+        language: Language = "",
     ) -> Response[Any]:
         """It takes a code, as the two pages do."""
         if asked := code_first(request, service):
@@ -160,10 +169,10 @@ class Packs(Controller):
         day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = full_draft(session, code, service.moment(day), service.issuer())
+            pack = full_draft(session, code, service.moment(day), service.issuer(), language)
         printed = print_full_pack(service.press, pack)
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
-        name = f"{profile.code}-{day.isoformat()}-full-pack-draft.pdf"
+        name = f"{_named(profile, pack.brief.language)}-{day.isoformat()}-full-pack-draft.pdf"
         return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
 
     @get("/{code:str}/register/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
@@ -245,6 +254,16 @@ class Packs(Controller):
             chosen = form.text("chosen") == "yes"
             choose(session, visitor.id, profile.code, recommendation, quote, chosen)
         return Redirect(f"/packs/{profile.code}/quotes#r{recommendation}", status_code=303)
+
+
+def _page(
+    profile: Profile, body: Markup, day: date, error: str, pack: LeaveBehind, full: bool = False
+) -> PackPage:
+    return PackPage(profile, body, day, error, pack.language, pack.unchecked, full)
+
+
+def _named(profile: Profile, language: str) -> str:
+    return profile.code if language == profile.language else f"{profile.code}-{language}"
 
 
 def _file(raw: bytes, media_type: str, disposition: str) -> Response[bytes]:

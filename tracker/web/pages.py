@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from recommendations import gate, rules, vocabulary
 from recommendations.arriving import TURNING, offer
+from recommendations.languages import language_name
 from recommendations.register.desk import Desk, read_desk
 from recommendations.register.sources import PLAIN, REFERENCE
 from tracker.accounts.sessions import Visitor
@@ -136,6 +137,7 @@ def environment() -> jinja2.Environment:
     env.globals["spoken_source_date"] = rules.spoken_source_date
     env.globals["kept_inside"] = gate.kept_inside
     env.globals["zawgyi_offer"] = offer
+    env.globals["language_name"] = language_name
     return env
 
 

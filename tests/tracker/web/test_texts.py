@@ -55,3 +55,14 @@ def test_texts_that_changed_meanwhile_are_said_to_have_and_the_ticks_stay(signed
     refused = boris.post("/packs/texts", {"right": ["0" * 64]})
     assert refused.status_code == 409
     assert "were changed meanwhile" in refused.text
+
+
+def test_a_pack_is_seen_in_each_language_of_its_audience(signed_in, service) -> None:
+    edith = signed_in("EDITH")
+    burmese = edith.get("/packs/nug?language=my").text
+    assert '<article class="leave-behind" lang="my">' in burmese
+    assert f"{waiting(service)} of its fixed texts have not been found right" in burmese
+    assert 'href="/packs/nug/leave-behind.pdf?language=my"' in burmese
+    assert "have not been found right" not in edith.get("/packs/nug").text
+    assert 'lang="my"' in edith.get("/packs/nug/full?language=my").text
+    assert edith.get("/packs/eu?language=my").status_code == 404
