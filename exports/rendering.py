@@ -46,7 +46,7 @@ def leave_behind_body(pack: LeaveBehind) -> str:
 def full_pack_sections(pack: FullPack) -> tuple[tuple[str, str], ...]:
     """Of each its key and an HTML document of its own, as the press takes them: what did not
     change since the last edition need not be laid out again."""
-    return tuple((one.key, _document(pack.brief, _article(one))) for one in _sections(pack))
+    return tuple((one.key, _document(pack.brief, _article(pack, one))) for one in _sections(pack))
 
 
 def full_pack_html(pack: FullPack) -> str:
@@ -55,7 +55,7 @@ def full_pack_html(pack: FullPack) -> str:
 
 def full_pack_body(pack: FullPack) -> str:
     """All of it, for a page that brings its own head and style."""
-    return _article(*_sections(pack))
+    return _article(pack, *_sections(pack))
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,9 @@ def _sections(pack: FullPack) -> tuple[_Section, ...]:
     )
 
 
-def _article(*sections: _Section) -> str:
-    return f'<article class="full-pack">{"".join(one.body for one in sections)}</article>'
+def _article(pack: FullPack, *sections: _Section) -> str:
+    body = "".join(one.body for one in sections)
+    return f'<article class="full-pack" lang="{escape(pack.brief.language)}">{body}</article>'
 
 
 def _document(pack: LeaveBehind, body: str) -> str:
