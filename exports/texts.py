@@ -1,6 +1,6 @@
 """The fixed texts of packs in another language, each with who found it right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -121,8 +121,7 @@ def _originals(session: Session, language: str) -> Iterator[tuple[str, str, str,
     for message in catalogue(language):
         if not message.id:
             continue
-        original = message.id if isinstance(message.id, str) else message.id[0]
-        translation = message.string if isinstance(message.string, str) else message.string[0]
+        original, translation = _one(message.id), _one(message.string)
         known.add(original)
         yield original, translation, message.locations[0][0], " ".join(message.auto_comments)
     for code, content in read_profiles(session).items():
@@ -131,6 +130,11 @@ def _originals(session: Session, language: str) -> Iterator[tuple[str, str, str,
             if original and original not in known:
                 known.add(original)
                 yield original, "", f"exports/profiles/{code}", ""
+
+
+def _one(said: str | Sequence[str] | None) -> str:
+    """Of what has a plural, the first form."""
+    return said if isinstance(said, str) else said[0] if said else ""
 
 
 def _part(where: str) -> str:
