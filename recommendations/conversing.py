@@ -1,7 +1,6 @@
 """Notes of meetings with an office: who by office, when, what was said, and under which word.
 A spoken promise is no position; it becomes one once they have published or written it."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,11 @@ from sqlmodel import Session, select
 
 from recommendations.arriving import arrived
 from recommendations.errors import Refused
-from recommendations.models import Addressee, Conversation, RawFile, Source
+from recommendations.models import Addressee, Conversation, Source
 from recommendations.private import pointers, sentence_about
 from recommendations.records.notes_of_meetings import NOTED
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.raw_files import keep_bytes
 from recommendations.records.writing import get, record
 from recommendations.rules import in_time
 from recommendations.vocabulary import SourceKind, Spoken
@@ -55,15 +55,9 @@ def add_meeting_note(session: Session, by: int, today: date, meeting: Meeting) -
     assert meeting.on and meeting.spoken and meeting.addressee  # noqa: PT018
     whom = get(session, Addressee, meeting.addressee, "addressee")
     raw = meeting.text.strip().encode()
-    sha256 = hashlib.sha256(raw).hexdigest()
-    file = session.get(RawFile, sha256)
-    if file is not None and not file.raw:
-        raise Refused(text="This very text was erased here, and is not taken again.")
+    sha256 = keep_bytes(session, raw, "text", field="text")
     if there := _same(session, sha256, meeting):
         return there
-    if file is None:
-        session.add(RawFile(sha256=sha256, raw=raw))
-        session.flush()
     note = Source(
         kind=SourceKind.MEETING_NOTE,
         title=f"Meeting with {whom.short}",

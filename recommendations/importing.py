@@ -1,7 +1,6 @@
 """Importing a report: everything that was read becomes records by set-up, in one
 transaction; what it proposes waits for a person."""
 
-import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +18,6 @@ from recommendations.models import (
     Note,
     PublishedDecision,
     Quote,
-    RawFile,
     Recommendation,
     Recorded,
     Section,
@@ -29,6 +27,7 @@ from recommendations.models import (
 from recommendations.reading.apart import Reader, read_apart
 from recommendations.reading.parts import ReadRecommendation, ReadReport, Words
 from recommendations.records.addressees import addressee_named
+from recommendations.records.raw_files import hash_of, keep_bytes
 from recommendations.records.versions import note_same_words, note_version
 from recommendations.records.writing import get, record, record_all
 from recommendations.vocabulary import CallOrigin, Fidelity, SourceKind, Tier
@@ -77,14 +76,14 @@ def import_report(
     decided and when; it is in force once a second account-holder confirms it. `read` is
     these bytes as `read_for_import` gives them, so that nobody waits while they are read.
     `replaces` is the earlier version of the report: what restricts its words holds on."""
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = hash_of(raw)
     stored = session.exec(select(Source).where(Source.raw_sha256 == sha256)).first()
     if stored is not None:
         return Imported(stored.key, stored.title, False)
     read = read or read_for_import(raw, name)
     if replaces is not None:
         _refuse_unless_newer(session, replaces)
-    source = _store_source(session, raw, sha256, read, by, replaces)
+    source = _store_source(session, raw, read, by, replaces)
     _store_parts(session, source, read, by)
     quotes = _store_quotes(session, source, read, by)
     for place, recommendation in enumerate(read.recommendations, start=_next_place(session)):
@@ -124,22 +123,15 @@ def _decided_on(read: ReadReport) -> date:
 
 
 def _store_source(
-    session: Session,
-    raw: bytes,
-    sha256: str,
-    read: ReadReport,
-    by: int | None,
-    replaces: int | None,
+    session: Session, raw: bytes, read: ReadReport, by: int | None, replaces: int | None
 ) -> Source:
-    session.add(RawFile(sha256=sha256, raw=raw))
-    session.flush()
     source = Source(
         kind=SourceKind.REPORT,
         title=read.title,
         publisher=read.publisher,
         published_on=read.published_on,
         precision=read.precision,
-        raw_sha256=sha256,
+        raw_sha256=keep_bytes(session, raw, "file"),
         text=read.text,
         extractor=read.extractor,
         caveat=read.caveat.said if read.caveat else "",
@@ -255,9 +247,20 @@ def _store_recommendation(
         Recommendation(source=source.key, quote=quote.key, title=read.title, place=place),
         by,
     )
+    _propose(session, recommendation.key, read, quotes, by)
+
+
+def _propose(
+    session: Session,
+    recommendation: int,
+    read: ReadRecommendation,
+    quotes: list[Quote],
+    by: int | None,
+) -> None:
+    """Its measures, from whom each is called for, and the quotes that show why."""
     measures = [
         Measure(
-            recommendation=recommendation.key,
+            recommendation=recommendation,
             start=m.words.start,
             end=m.words.end,
             label=m.label,
@@ -277,7 +280,7 @@ def _store_recommendation(
     grounds = [
         Ground(
             quote=quotes[g.quote].key,
-            recommendation=recommendation.key,
+            recommendation=recommendation,
             because=", ".join(g.because),
         )
         for g in read.grounds

@@ -1,6 +1,5 @@
 """Adding sources that people bring, and marking quotes in them."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
@@ -12,25 +11,29 @@ from recommendations import quotation
 from recommendations.arriving import chosen, refuse_turning, turned_over
 from recommendations.burmese import Encoding, encoding_of
 from recommendations.errors import Refused
-from recommendations.languages import CODE
-from recommendations.models import Page, Quote, RawFile, Section, Source
+from recommendations.models import Page, Quote, Section, Source
 from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
 from recommendations.reading.converted import converted
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
+from recommendations.records.descriptions import (
+    Described,
+    address_refused,
+    date_refused,
+    language_refused,
+)
 from recommendations.records.hidden import hidden_words
 from recommendations.records.notes_of_meetings import is_noted
 from recommendations.records.oddities import notice
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.raw_files import hash_of, keep_bytes
 from recommendations.records.scans import is_transcribed
 from recommendations.records.versions import note_same_words, note_version
 from recommendations.records.writing import get, record, record_all
-from recommendations.rules import in_time, last_day
-from recommendations.vocabulary import PRIVATE, Fidelity, Precision, SourceKind
+from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind
 from recommendations.zawgyi import to_unicode
 
 PASTED = "pasted text 1"
-ADDRESS = re.compile(r"^https?://\S+$")
 _NO_LETTER = re.compile("[\x00\ud800-\udfff]")
 ADDED_HERE = frozenset(SourceKind) - {SourceKind.REPORT, SourceKind.PANEL}
 """Kinds a person adds beside an assessment; our own reports come in by import."""
@@ -70,64 +73,39 @@ def add_source(
     session: Session,
     by: int,
     today: date,
+    said: Described,
     *,
-    kind: SourceKind,
-    title: str,
-    publisher: str,
-    url: str,
-    published_on: date | None,
     text: str = "",
-    precision: Precision = Precision.DAY,
-    private: bool = False,
     file: File | None = None,
-    language: str = "",
     replaces: int | None = None,
     burmese: str = "",
 ) -> Source:
     """Stores what was read from a file, or pasted text as it is. The same bytes under the
-    same address are the same source: one source serves several measures. Where only the
-    month or year is known, any day in it says so, and its last day is stored. A `private`
-    letter has neither title nor sender, so that nobody is named. `burmese` is what is kept
-    where the text may be Zawgyi."""
+    same address are the same source: one source serves several measures. A private letter
+    has neither title nor sender, so that nobody is named. `burmese` is what is kept where
+    the text may be Zawgyi."""
     refuse_unless_recorder(session, by)
-    named = _private_refused if private else _names_refused
-    refused = named(kind, title, publisher)
-    if private:
-        title, publisher = PRIVATE_LETTER, PRIVATE
-    if kind not in ADDED_HERE:
-        refused["kind"] = "Our own reports and panels come in by import, not here."
-    if url.strip() and not ADDRESS.match(url.strip()):
-        refused["url"] = "A web address starts with https:// and has no spaces; or leave it empty."
-    if published_on is None:
-        refused["published_on"] = "Give the date of publication as it stands on the source."
-    elif sentence := in_time(published_on, today):
-        refused["published_on"] = sentence
-    if language.strip() and not CODE.fullmatch(language.strip()):
-        refused["language"] = "Give a language by its code, for instance my or en; or none."
+    refused = _refused(said, today)
     try:
         file = as_chosen(file or pasted(text), burmese)
     except Refused as no_text:
         refused |= no_text.sentences
     if refused or file is None:
         raise Refused(**refused)
-    sha256 = hashlib.sha256(file.raw).hexdigest()
+    if said.private:
+        said = replace(said, title=PRIVATE_LETTER, publisher=PRIVATE)
+    sha256 = hash_of(file.raw)
     if replaces is not None:
         _refuse_unless_newer(session, replaces, sha256)
-    for stored in session.exec(select(Source).where(Source.raw_sha256 == sha256)):
-        if stored.url == url.strip() and stored.replaces == replaces:
-            return stored
-    _keep_bytes(session, sha256, file.raw)
+    if there := _same(session, sha256, said.url.strip(), replaces):
+        return there
+    keep_bytes(session, file.raw, "text", field="text")
     source = Source(
-        kind=kind,
-        title=title.strip(),
-        publisher=publisher.strip(),
-        url=url.strip(),
-        published_on=published_on and last_day(published_on, precision),
-        precision=precision,
+        **said.stored_as(),
         raw_sha256=sha256,
         text=file.read.text,
         extractor=file.read.extractor,
-        language=language.strip() or None,
+        language=said.language.strip() or None,
         replaces=replaces,
     )
     record(session, source, by)
@@ -136,6 +114,40 @@ def add_source(
         note_version(session, source, by)
     notice(session, source, by)
     return source
+
+
+def _refused(said: Described, today: date) -> dict[str, str]:
+    refused = _private_refused(said) if said.private else _names_refused(said)
+    if said.kind is None:
+        refused["kind"] = "Say what kind of source it is."
+    elif said.kind not in ADDED_HERE:
+        refused["kind"] = "Our own reports and panels come in by import, not here."
+    asked = "Give the date of publication as it stands on the source."
+    refused |= address_refused(said.url)
+    refused |= date_refused(said.published_on, today, asked)
+    return refused | language_refused(said.language)
+
+
+def _names_refused(said: Described) -> dict[str, str]:
+    refused = {}
+    if not said.title.strip():
+        refused["title"] = "Give the title, as it stands on the page or paper."
+    if not said.publisher.strip():
+        letter = said.kind is SourceKind.LETTER
+        office = "Say which office sent it, or that a private person did."
+        refused["publisher"] = office if letter else "Say who published it."
+    return refused
+
+
+def _private_refused(said: Described) -> dict[str, str]:
+    refused = {}
+    if said.kind is not SourceKind.LETTER:
+        refused["kind"] = "Only a letter is from a private person; what others published is public."
+    if said.title.strip():
+        refused["title"] = "Leave it empty: a private person's letter has no title that leaves."
+    if said.publisher.strip():
+        refused["publisher"] = "Leave it empty: a private person is not named here."
+    return refused
 
 
 def _refuse_unless_newer(session: Session, replaces: int, sha256: str) -> None:
@@ -151,35 +163,9 @@ def _refuse_unless_newer(session: Session, replaces: int, sha256: str) -> None:
         raise Refused(f"S{replaces} has a newer version already, S{later}. Add yours to that one.")
 
 
-def _keep_bytes(session: Session, sha256: str, raw: bytes) -> None:
-    there = session.get(RawFile, sha256)
-    if there is not None and not there.raw:
-        raise Refused(text="This very text was erased here, and is not taken again.")
-    if there is None:
-        session.add(RawFile(sha256=sha256, raw=raw))
-        session.flush()
-
-
-def _names_refused(kind: SourceKind, title: str, publisher: str) -> dict[str, str]:
-    refused = {}
-    if not title.strip():
-        refused["title"] = "Give the title, as it stands on the page or paper."
-    if not publisher.strip():
-        letter = kind is SourceKind.LETTER
-        office = "Say which office sent it, or that a private person did."
-        refused["publisher"] = office if letter else "Say who published it."
-    return refused
-
-
-def _private_refused(kind: SourceKind, title: str, publisher: str) -> dict[str, str]:
-    refused = {}
-    if kind is not SourceKind.LETTER:
-        refused["kind"] = "Only a letter is from a private person; what others published is public."
-    if title.strip():
-        refused["title"] = "Leave it empty: a private person's letter has no title that leaves."
-    if publisher.strip():
-        refused["publisher"] = "Leave it empty: a private person is not named here."
-    return refused
+def _same(session: Session, sha256: str, url: str, replaces: int | None) -> Source | None:
+    stored = session.exec(select(Source).where(Source.raw_sha256 == sha256))
+    return next((one for one in stored if (one.url, one.replaces) == (url, replaces)), None)
 
 
 def is_testimony(source: Source) -> bool:

@@ -1,7 +1,6 @@
 """Importing a register from elsewhere: a table of recommendations becomes a source and its
 recommendations, all or nothing. A person has said what its columns are."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,7 +14,6 @@ from recommendations.models import (
     Call,
     Measure,
     Quote,
-    RawFile,
     Recommendation,
     Section,
     Source,
@@ -28,10 +26,11 @@ from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out, sectio
 from recommendations.reading.table_parts import Delimiter, Tabled
 from recommendations.records.addressees import addressees_called
 from recommendations.records.bulk import record_many
+from recommendations.records.descriptions import address_refused, date_refused
 from recommendations.records.named import sealed
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.raw_files import keep_bytes
 from recommendations.records.writing import record
-from recommendations.rules import in_time
 from recommendations.vocabulary import (
     CallOrigin,
     Fidelity,
@@ -139,10 +138,8 @@ def refuse_undescribed(
         refused["title"] = "Give the title of the register, as its publisher writes it."
     if not said.publisher.strip():
         refused["publisher"] = "Say who published it."
-    if said.published_on is None:
-        refused["published_on"] = "Give the date of publication."
-    elif sentence := in_time(said.published_on, today):
-        refused["published_on"] = sentence
+    refused |= address_refused(said.url)
+    refused |= date_refused(said.published_on, today, "Give the date of publication.")
     if Column.ADDRESSEE not in said.columns and not said.addressee.strip():
         refused["addressee"] = "Say whom it addresses: in a column, or once for all rows."
     if said.ask_to_open and (by is None or not said.kind.is_public):
@@ -168,14 +165,7 @@ def _columns_refused(said: Described, width: int) -> dict[str, str]:
 def _store_source(
     session: Session, by: int | None, raw: bytes, tabled: Tabled, said: Described, laid: Laid
 ) -> Source:
-    sha256 = hashlib.sha256(raw).hexdigest()
-    extractor = _extractor(tabled, said)
-    there = session.get(RawFile, sha256)
-    if there is not None and not there.raw:
-        raise Refused("This very file was erased here, and is not taken again.")
-    if there is None:
-        session.add(RawFile(sha256=sha256, raw=raw))
-        session.flush()
+    sha256 = keep_bytes(session, raw, "file")
     source = record(
         session,
         Source(
@@ -187,7 +177,7 @@ def _store_source(
             precision=said.precision,
             raw_sha256=sha256,
             text=laid.text,
-            extractor=extractor,
+            extractor=_extractor(tabled, said),
         ),
         by,
     )

@@ -1,9 +1,7 @@
 """Sources that come in as pictures: one person types the words, another checks them. Until
 then they are nobody's to quote, because they are no source yet."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, select
@@ -12,7 +10,9 @@ from recommendations.arriving import CONVERTED, arrived
 from recommendations.errors import Changed, NotAllowed, Refused
 from recommendations.models import Page, Person, RawFile, ScannedPage, Source, Transcription
 from recommendations.reading.pictures import MOST_AT_ONCE, Picture
+from recommendations.records.descriptions import Described, address_refused, date_refused
 from recommendations.records.people import person, refuse_unless_recorder
+from recommendations.records.raw_files import is_erased, not_again
 from recommendations.records.scans import TRANSCRIBED, scanned_pages
 from recommendations.records.writing import (
     drop,
@@ -26,12 +26,10 @@ from recommendations.records.writing import (
     revise,
     unlink,
 )
-from recommendations.rules import in_time, last_day
-from recommendations.vocabulary import PRIVATE, Precision, Role, SourceKind, Verdict
+from recommendations.vocabulary import PRIVATE, Role, SourceKind, Verdict
 
 BETWEEN = "\n\n"
 LONGEST = 200_000
-ADDRESS = re.compile(r"^https?://\S+$")
 AS_PICTURES = (
     SourceKind.LETTER,
     SourceKind.OFFICIAL_STATEMENT,
@@ -40,20 +38,6 @@ AS_PICTURES = (
     SourceKind.INDEPENDENT_REPORT,
 )
 CHECKERS = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR})
-
-
-@dataclass(frozen=True)
-class Described:
-    """What stands on the paper, or beside the post, about itself."""
-
-    kind: SourceKind | None
-    title: str
-    publisher: str
-    published_on: date | None
-    url: str = ""
-    precision: Precision = Precision.DAY
-    private: bool = False
-    """A letter from somebody who holds no office."""
 
 
 def add_pictures(
@@ -65,17 +49,9 @@ def add_pictures(
     refused |= _unfit(session, pictures)
     if refused:
         raise Refused(**refused)
-    assert described.kind and described.published_on  # noqa: PT018
     if there := _same(session, pictures):
         return there
-    row = Transcription(
-        kind=described.kind,
-        title=described.title.strip(),
-        publisher=described.publisher.strip(),
-        url=described.url.strip(),
-        published_on=last_day(described.published_on, described.precision),
-        precision=described.precision,
-    )
+    row = Transcription(**described.stored_as())
     session.add(row)
     session.flush()
     session.add_all(_pages(row.key, pictures))
@@ -96,13 +72,8 @@ def _missing(described: Described, today: date) -> dict[str, str]:
         )
     if not described.publisher.strip():
         refused["publisher"] = "Say who wrote or published it, by office."
-    if described.url.strip() and not ADDRESS.match(described.url.strip()):
-        refused["url"] = "A web address starts with https:// and has no spaces; or leave it empty."
-    if described.published_on is None:
-        refused["published_on"] = "Give the date that stands on it."
-    elif sentence := in_time(described.published_on, today):
-        refused["published_on"] = sentence
-    return refused
+    refused |= address_refused(described.url)
+    return refused | date_refused(described.published_on, today, "Give the date that stands on it.")
 
 
 def _unfit(session: Session, pictures: Sequence[Picture]) -> dict[str, str]:
@@ -113,9 +84,8 @@ def _unfit(session: Session, pictures: Sequence[Picture]) -> dict[str, str]:
     if len({picture.sha256 for picture in pictures}) < len(pictures):
         return {"pictures": "One picture is there twice; choose each page once."}
     for picture in pictures:
-        file = session.get(RawFile, picture.sha256)
-        if file is not None and not file.raw:
-            return {"pictures": "This very picture was erased here, and is not taken again."}
+        if is_erased(session, picture.sha256):
+            return {"pictures": not_again("picture")}
     return {}
 
 

@@ -28,6 +28,7 @@ from recommendations.models import (
     Recommendation,
     Source,
 )
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.register.quotes import quote_views
 from recommendations.register.waiting import read_waiting
@@ -185,17 +186,9 @@ def _calls(session: Session, addressee: str, place: int) -> list[Call]:
 
 
 def _quote(session: Session, editor: int, today: date, sample: SampleSource) -> int:
-    source = quoting.add_source(
-        session,
-        editor,
-        today,
-        kind=sample.kind,
-        title=sample.title,
-        publisher=sample.publisher,
-        url="https://sample.example/" + sample.on.isoformat(),
-        published_on=sample.on,
-        text=sample.text,
-    )
+    url = "https://sample.example/" + sample.on.isoformat()
+    said = Described(sample.kind, sample.title, sample.publisher, sample.on, url)
+    source = quoting.add_source(session, editor, today, said, text=sample.text)
     return quoting.quote_words(session, editor, source.key, sample.words).key
 
 

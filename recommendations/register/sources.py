@@ -1,9 +1,8 @@
 """Sources as they are read: section by section, with their quotes marked."""
 
-import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +17,6 @@ from recommendations.models import (
     Page,
     PublishedDecision,
     Quote,
-    RawFile,
     Resolution,
     Revocation,
     Section,
@@ -28,6 +26,7 @@ from recommendations.records.decisions import taken_back
 from recommendations.records.hidden import Hidden, hidden_words
 from recommendations.records.named import sealed
 from recommendations.records.notes_of_meetings import conversation_of
+from recommendations.records.raw_files import hash_of, is_erased
 from recommendations.records.versions import families
 from recommendations.records.writing import get, is_reviewed
 from recommendations.register import text
@@ -204,8 +203,7 @@ def read_cited(session: Session, source: int) -> SourceView:
 
 def stored_before(session: Session, raw: bytes) -> tuple[SourceView, ...]:
     """The sources that were read from these very bytes."""
-    sha256 = hashlib.sha256(raw).hexdigest()
-    same = select(Source).where(Source.raw_sha256 == sha256).order_by(col(Source.id))
+    same = select(Source).where(Source.raw_sha256 == hash_of(raw)).order_by(col(Source.id))
     return tuple(source_view(row) for row in session.exec(same))
 
 
@@ -223,19 +221,10 @@ def read_source(
     be marked wherever they stand, `at` a place to be marked."""
     row = get(session, Source, source, "source")
     sections = read_sections(session, row)
-    wanted = 1 if section is None and not text.fits(row.text) else section
     front = _front(row, sections)
-    here = next((s for s in (*front, *sections) if s.number == wanted), None)
-    spans = text.parts(row.text, here.start if here else 0, here.end if here else len(row.text))
-    if (section is not None and not here) or not 0 < part <= len(spans):
-        raise NotFound("The source has no such section.")
-    start, end = spans[part - 1]
-    marked = session.exec(
-        select(Quote)
-        .where(Quote.source == source, Quote.start < end, Quote.end > start)
-        .order_by(col(Quote.start))
-    ).all()
-    quotes = quote_views(session, marked, role)
+    here = _section(section, (*front, *sections), whole=text.fits(row.text))
+    (start, end), parts = _part(row, here, part)
+    quotes = _quotes_within(session, source, start, end, role)
     places = Places(session, row, role)
     looked = look_at(places, at) if at else look_for(places, find)
     marks = Marks(
@@ -253,23 +242,16 @@ def read_source(
         front=front,
         section=here,
         part=part,
-        parts=len(spans),
+        parts=parts,
         paragraphs=text.paragraphs(row.text, start, end, marks),
         quotes=quotes,
         uses=read_uses(session, quotes),
         notes=_notes(session, source, row.text[start:end], places.hidden),
         discrepancies=read_discrepancies(session, source, role),
         decision=read_decision(session, source),
-        embargoed_until=session.exec(
-            select(func.max(col(Embargo.until))).where(
-                col(Embargo.source).in_(families(session, {source})[source])
-            )
-        ).one(),
+        embargoed_until=_embargoed_until(session, source),
         letters=len(row.text),
-        file_erased=session.exec(
-            select(func.length(RawFile.raw)).where(RawFile.sha256 == row.raw_sha256)
-        ).one()
-        == 0,
+        file_erased=is_erased(session, row.raw_sha256),
         looked=looked,
         pages=places.turned(),
         taken_back=read_taken_back(session, source),
@@ -278,6 +260,44 @@ def read_source(
         scans=read_scans_of(session, source),
         pictures=not places.hidden.quotes,
     )
+
+
+def _section(
+    number: int | None, all_of_them: Iterable[SectionView], whole: bool
+) -> SectionView | None:
+    """Where none is asked for the first, or None for what is read `whole`."""
+    wanted = 1 if number is None and not whole else number
+    found = next((one for one in all_of_them if one.number == wanted), None)
+    if number is not None and found is None:
+        raise NotFound("The source has no such section.")
+    return found
+
+
+def _part(source: Source, section: SectionView | None, part: int) -> tuple[tuple[int, int], int]:
+    """Where it starts and ends, and how many there are."""
+    start, end = (section.start, section.end) if section else (0, len(source.text))
+    spans = text.parts(source.text, start, end)
+    if not 0 < part <= len(spans):
+        raise NotFound("The source has no such section.")
+    return spans[part - 1], len(spans)
+
+
+def _quotes_within(
+    session: Session, source: int, start: int, end: int, role: Role | None
+) -> dict[int, QuoteView]:
+    marked = session.exec(
+        select(Quote)
+        .where(Quote.source == source, Quote.start < end, Quote.end > start)
+        .order_by(col(Quote.start))
+    ).all()
+    return quote_views(session, marked, role)
+
+
+def _embargoed_until(session: Session, source: int) -> date | None:
+    """Under an embargo of any version of it."""
+    versions = families(session, {source})[source]
+    last = select(func.max(col(Embargo.until))).where(col(Embargo.source).in_(versions))
+    return session.exec(last).one()
 
 
 def _turned(places: Places, start: int, end: int) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from recommendations import quoting
 from recommendations.models import Addressee, Call, Measure, Person, Recommendation
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role, SourceKind
 from tracker.database import Database
@@ -62,17 +63,9 @@ class Office:
     ) -> int:
         """Words of a new sample source, marked by Edith."""
         with self.writing() as session:
-            source = quoting.add_source(
-                session,
-                self["EDITH"],
-                TODAY,
-                kind=kind,
-                title=f"A sample of {kind.value}",
-                publisher=publisher,
-                url="",
-                published_on=date(2026, 11, 2),
-                text=f"This is an invented sample of {publisher}. It says that {words}. No more.",
-            )
+            described = Described(kind, f"A sample of {kind.value}", publisher, date(2026, 11, 2))
+            text = f"This is an invented sample of {publisher}. It says that {words}. No more."
+            source = quoting.add_source(session, self["EDITH"], TODAY, described, text=text)
             return quoting.quote_words(session, self["EDITH"], source.key, words).key
 
 

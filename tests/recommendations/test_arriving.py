@@ -1,6 +1,7 @@
 """Text as people bring it in: two encodings of Burmese side by side, and signs nobody sees.
 Burmese here is from public samples; nothing of it is a source."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from recommendations.errors import Refused
 from recommendations.models import RawFile, Source
 from recommendations.reading.converted import converted
 from recommendations.reading.parts import ReadPage, ReadSection, ReadSource
+from recommendations.records.descriptions import Described
 from recommendations.vocabulary import Fidelity, SourceKind
 from recommendations.zawgyi import to_unicode
 
@@ -102,12 +104,12 @@ def test_headings_and_pages_keep_their_places_when_a_text_is_converted() -> None
     assert new.text[cut.start : cut.end] == UNICODE[UNICODE.index(" ") :]
 
 
+NEWS = Described(SourceKind.NEWS, "Sample", "Sample News", TODAY)
+
+
 def add(office, text: str, **more) -> int:
     with office.writing() as session:
-        return quoting.add_source(
-            session, office["EDITH"], TODAY, kind=SourceKind.NEWS, title="Sample",
-            publisher="Sample News", url="", published_on=TODAY, text=text, **more,
-        ).key  # fmt: skip
+        return quoting.add_source(session, office["EDITH"], TODAY, NEWS, text=text, **more).key
 
 
 def test_the_original_stays_in_the_bytes_and_words_copied_from_it_are_found(office) -> None:
@@ -128,10 +130,7 @@ def test_the_original_stays_in_the_bytes_and_words_copied_from_it_are_found(offi
 def test_words_that_a_sign_turns_over_are_not_quoted_nor_called_a_transcription(office) -> None:
     with office.writing() as session:
         read = quoting.File(b"Sample", ReadSource("Sample one \u202etwo three.", "sample 1"))
-        source = quoting.add_source(
-            session, office["EDITH"], TODAY, kind=SourceKind.NEWS, title="Sample",
-            publisher="Sample News", url="", published_on=TODAY, file=read,
-        ).key  # fmt: skip
+        source = quoting.add_source(session, office["EDITH"], TODAY, NEWS, file=read).key
         with pytest.raises(Refused, match="hidden sign among them"):
             quoting.quote_span(session, office["EDITH"], source, 0, 16)
         with pytest.raises(Refused, match="added as pictures"):
@@ -141,12 +140,9 @@ def test_words_that_a_sign_turns_over_are_not_quoted_nor_called_a_transcription(
 
 def test_no_sign_that_turns_letters_is_saved_in_what_people_type(office) -> None:
     for field in ("title", "publisher"):
-        told = {"title": "Sample", "publisher": "Sample News", field: "Sam\u2067ple"}
+        told = replace(NEWS, **{field: "Sam\u2067ple"})
         with office.writing() as session, pytest.raises(Refused) as refused:
-            quoting.add_source(
-                session, office["EDITH"], TODAY, kind=SourceKind.NEWS, url="",
-                published_on=TODAY, text="Sample words.", **told,
-            )  # fmt: skip
+            quoting.add_source(session, office["EDITH"], TODAY, told, text="Sample words.")
         assert "hidden sign" in refused.value.sentences[field]
     with office.writing() as session, pytest.raises(Refused, match="hidden sign"):
         searching.looked(

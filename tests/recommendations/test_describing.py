@@ -9,6 +9,7 @@ from recommendations import quoting, triage
 from recommendations.describing import Detail, describe
 from recommendations.errors import NotAllowed, Refused
 from recommendations.models import Person, Quote, Source, TierChange
+from recommendations.records.descriptions import Described
 from recommendations.records.details import happened_between
 from recommendations.records.writing import record
 from recommendations.register.details import read_learnt
@@ -40,11 +41,11 @@ def by(session: Session, code: str = "EDITH") -> int:
 def quoted(
     session: Session, words: str, fidelity=Fidelity.VERBATIM_ORIGINAL, more: str = ""
 ) -> int:
-    source = quoting.add_source(
-        session, by(session), TODAY, kind=SourceKind.OFFICIAL_STATEMENT, title="Sample statement",
-        publisher="Sample ministry", url="", published_on=date(2025, 3, 1),
-        text=f"Sample, invented for tests. {OFFICE} said: {words} {more}",
-    )  # fmt: skip
+    described = Described(
+        SourceKind.OFFICIAL_STATEMENT, "Sample statement", "Sample ministry", date(2025, 3, 1)
+    )
+    text = f"Sample, invented for tests. {OFFICE} said: {words} {more}"
+    source = quoting.add_source(session, by(session), TODAY, described, text=text)
     return quoting.quote_words(session, by(session), source.key, words, fidelity).key
 
 

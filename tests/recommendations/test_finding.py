@@ -1,6 +1,7 @@
 """Searching the record: the same is found as by reading all of it, in both scripts."""
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from recommendations import assessing, naming, quoting, triage
 from recommendations.assessing import Finding
 from recommendations.models import Person, Quote, Source
 from recommendations.records import indexing
+from recommendations.records.descriptions import Described
 from recommendations.records.wording import Kind, asked, stem_of
 from recommendations.records.writing import review
 from recommendations.register.quotes import quote_views
@@ -21,16 +23,13 @@ from recommendations.syllables import tokens
 from recommendations.vocabulary import Role, SourceKind, Stance, Status, Tier, Verdict
 
 TODAY = date(2026, 11, 22)
+NEWS = Described(SourceKind.NEWS, "", "Sample News", date(2026, 3, 1))
 
 
 def add(office, text: str, title: str = "Sample page", words: str = "", **more) -> int:
-    entered = {"kind": SourceKind.NEWS, "publisher": "Sample News", "url": "", **more}
+    described = replace(NEWS, title=title, **more)
     with office.writing() as session:
-        source = quoting.add_source(
-            session, office["EDITH"], TODAY, title=title, text=text,
-            published_on=more.pop("published_on", None) or date(2026, 3, 1),
-            **{k: v for k, v in entered.items() if k != "published_on"},
-        )  # fmt: skip
+        source = quoting.add_source(session, office["EDITH"], TODAY, described, text=text)
         return quoting.quote_words(session, office["EDITH"], source.key, words or text).key
 
 

@@ -1,5 +1,6 @@
 """A letter from a private person is testimony and names nobody. All of it is a sample."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from sqlmodel import select
 from recommendations import positioning, quoting
 from recommendations.errors import Refused
 from recommendations.models import Addressee, Call, Person
+from recommendations.records.descriptions import Described
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.vocabulary import PositionValue, Role, SourceKind
@@ -18,8 +20,8 @@ WORDS = "We walked for two nights"
 
 
 def letter(session, by: int, **said):
-    told = {"kind": SourceKind.LETTER, "title": "", "publisher": "", "url": "", "text": TEXT}
-    return quoting.add_source(session, by, DAY, **{**told, "published_on": DAY, **said})
+    described = replace(Described(SourceKind.LETTER, "", "", DAY), **said)
+    return quoting.add_source(session, by, DAY, described, text=TEXT)
 
 
 def test_the_words_of_a_private_person_are_testimony_and_name_nobody(report_database) -> None:

@@ -21,6 +21,7 @@ from recommendations.models import (
 )
 from recommendations.ranking import Index, Ranked, Sought
 from recommendations.reading.stems import stems
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.register import suggestions
 from recommendations.register.quotes import quotes_by_id
@@ -182,10 +183,9 @@ def test_how_many_bear_on_the_very_measure_is_printed(judged: Judged) -> None:
 
 
 def quoted(session: Session, words: str, kind: SourceKind = SourceKind.NEWS) -> int:
-    source = quoting.add_source(
-        session, edith(session), TODAY, kind=kind, title="Sample report", publisher="Sample Post",
-        url="", published_on=date(2025, 3, 1), text=f"Sample, invented for tests. {words} No more.",
-    )  # fmt: skip
+    described = Described(kind, "Sample report", "Sample Post", date(2025, 3, 1))
+    text = f"Sample, invented for tests. {words} No more."
+    source = quoting.add_source(session, edith(session), TODAY, described, text=text)
     return quoting.quote_words(session, edith(session), source.key, words).key
 
 

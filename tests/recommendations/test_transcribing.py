@@ -15,6 +15,7 @@ from recommendations.errors import Changed, NotAllowed, NotFound, Refused
 from recommendations.models import RawFile, ScannedPage, Source, Transcription
 from recommendations.reading.pictures import Picture, repainted
 from recommendations.records import chain
+from recommendations.records.descriptions import Described
 from recommendations.register.desk import read_desk
 from recommendations.register.sources import read_pages, read_source
 from recommendations.register.transcriptions import read_picture, read_transcription
@@ -26,7 +27,7 @@ from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Ti
 from tests.sample_pictures import CANARIES, telling_jpeg, telling_png
 
 TODAY = date(2026, 11, 22)
-LETTER = transcribing.Described(
+LETTER = Described(
     SourceKind.LETTER, "To the sample office, about its report", "Sample Ministry", TODAY
 )
 TYPED = {1: "The ministry takes note of the report.", 2: "It will answer.\n\n[signature]"}
@@ -135,7 +136,7 @@ def test_who_corrects_does_not_check_what_they_corrected(office, desk) -> None:
 
 
 def test_what_is_missing_is_said_beside_its_field(office, desk, pictures) -> None:
-    nothing = transcribing.Described(None, " ", "", None, "no address")
+    nothing = Described(None, " ", "", None, "no address")
     with office.writing() as session, pytest.raises(Refused) as refused:
         transcribing.add_pictures(session, office["EDITH"], TODAY, nothing, [])
     fields = {"kind", "title", "publisher", "published_on", "url", "pictures"}

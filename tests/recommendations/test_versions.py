@@ -13,6 +13,7 @@ from recommendations.importing import import_report, read_for_import
 from recommendations.models import Quote, SameWords, Source, TierChange
 from recommendations.quoting import File, add_source, quote_words
 from recommendations.reading.parts import ReadSource
+from recommendations.records.descriptions import Described
 from recommendations.records.hidden import hidden_words
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
@@ -29,11 +30,9 @@ ANYBODY = Audience("eu")
 
 
 def add(session: Session, by: int, text: str, replaces: int | None = None) -> Source:
-    return add_source(
-        session, by, TODAY,
-        kind=SourceKind.NEWS, title="Sample", publisher="Sample paper", url="", replaces=replaces,
-        published_on=TODAY, file=File(text.encode(), ReadSource(text, "sample 1")),
-    )  # fmt: skip
+    described = Described(SourceKind.NEWS, "Sample", "Sample paper", TODAY)
+    file = File(text.encode(), ReadSource(text, "sample 1"))
+    return add_source(session, by, TODAY, described, file=file, replaces=replaces)
 
 
 def opened(session: Session, by: int, quote: Quote) -> Quote:

@@ -21,6 +21,7 @@ from recommendations.assessing import Finding, assess
 from recommendations.models import Addressee, Assessment, Call, Measure, Person, Position
 from recommendations.positioning import Said, hold_position
 from recommendations.quoting import add_source, quote_words
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.reviewing import Item, review_all
 from recommendations.searching import looked
@@ -264,10 +265,8 @@ def _calls(session: Session, place: int, code: str) -> tuple[list[int], list[int
 def _quoted(
     session: Session, by: int, today: date, kind: SourceKind, title: str, text: str, words: str
 ) -> int:
-    source = add_source(
-        session, by, today, kind=kind, title=title, publisher="Sample publisher", url="",
-        published_on=date(2025, 3, 1), text=text,
-    )  # fmt: skip
+    described = Described(kind, title, "Sample publisher", date(2025, 3, 1))
+    source = add_source(session, by, today, described, text=text)
     return quote_words(session, by, source.key, words).key
 
 

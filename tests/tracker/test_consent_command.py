@@ -103,7 +103,7 @@ def test_a_speaker_gets_a_code_that_counts_once_agreed_to(run, quote, report_dat
 def test_what_cannot_be_recorded_is_said_and_nothing_is_saved(run, quote, report_database) -> None:
     for words, sentence in (
         ((quote,), "Say what the speaker says"),
-        (("12b", "given"), "Name the quote as"),
+        (("12b", "given"), "write it as Q12"),
         ((quote, "given"), "Say in which language they were asked."),
         ((quote, "given", *AGREED, "--review-on", "soon"), "Write the date as"),
         ((quote, "limited", *AGREED), "Tick the audiences"),

@@ -10,7 +10,7 @@ from recommendations.errors import Refused
 from recommendations.quoting import quote_spans
 from recommendations.register.annotations import Plan, read_annotations, write_annotations
 from tracker.commands.confirming import Code, PasswordFile, taking_out
-from tracker.commands.context import AsPerson, acting
+from tracker.commands.context import AsPerson, acting, read_bytes
 from tracker.commands.exporting import write
 from tracker.logs import Event, say
 
@@ -43,10 +43,7 @@ def import_(
     as_person: AsPerson = "",
 ) -> None:
     """Find annotations again in a source and make them quotes, all or none."""
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        raise Refused(f"{file} cannot be read.") from error
+    raw = read_bytes(file)
     with acting(as_person, writes=not dry_run) as who:
         plan = read_annotations(who.session, source, raw, who.person.role if who.person else None)
         _tell(plan)
@@ -54,9 +51,8 @@ def import_(
             return
         if plan.lost and not leave_out:
             raise Refused("Nothing was quoted. To quote the others, say --leave-out-lost.")
-        if who.by is None:
-            raise Refused("Somebody with an account quotes; make one first.")
-        new = quote_spans(who.session, who.by, source, plan.spans)
+        by = who.somebody("Somebody with an account quotes; make one first.")
+        new = quote_spans(who.session, by, source, plan.spans)
     print(f"{new} new quotes.")
 
 

@@ -5,16 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
-from recommendations.errors import Refused, Unreadable
+from recommendations.errors import Refused
 from recommendations.importing import import_report, read_for_import
 from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
-from tracker.commands.context import AsPerson, Json, acting, print_json, source_number
+from tracker.commands.context import AsPerson, Json, acting, earlier_version, print_json, read_bytes
 from tracker.keeping import erasing, restricting
-
-LARGEST = 20 * 1024 * 1024
 
 
 def import_(
@@ -35,7 +33,7 @@ def import_(
         return
     with acting(as_person, writes=True) as who:
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
-        earlier = source_number(replaces)
+        earlier = earlier_version(replaces)
         done = import_report(who.session, raw, file.name, by, published_by, read, earlier)
         erasing.keep_in_step(who.session, who.service.settings.home)
         restricting.keep_in_step(who.session, who.service.settings.home, who.service.today())
@@ -46,15 +44,6 @@ def import_(
             print(f"“{done.title}” was imported before; nothing changed.")
         return
     _tell(done.read, "Imported", as_json, source=f"S{done.source}", new=True)
-
-
-def read_bytes(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > LARGEST:
-            raise Unreadable(f"{file.name} is larger than 20 MB; nothing was imported.")
-        return file.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _tell(read: ReadReport, act: str, as_json: bool, **more: Any) -> None:

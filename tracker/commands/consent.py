@@ -1,7 +1,6 @@
 """The command that records what a speaker agreed to. It opens nothing: what lets more out
 waits for a second person on the pages."""
 
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ from recommendations.errors import Refused
 from recommendations.ladder import TOP
 from recommendations.records.consents import Said
 from recommendations.vocabulary import ConsentState, Region, Rung
-from tracker.commands.context import AsPerson, Json, acting, print_json
+from tracker.commands.context import AsPerson, Json, acting, day_of, number_of, print_json
 
 
 def consent(
@@ -41,16 +40,15 @@ def consent(
     if state is None and not speaker:
         raise Refused("Say what the speaker says, or by which code they are known.")
     with acting(as_person, writes=True) as who:
-        if who.person is None:
-            raise Refused("Set-up records no consent; make an account first.")
-        by, today, number = who.person.key, who.service.today(), _number(quote)
+        by = who.somebody("Set-up records no consent; make an account first.")
+        today, number = who.service.today(), number_of(quote, "Q")
         row = said = None
         if speaker:
             row = consenting.speak(who.session, by, number, speaker, rung, region)
         if state is not None:
             agreed = Said(
                 state, tuple(audience or ()), attribution, with_region, purposes, language,
-                _day(review_on) or consenting.in_a_year(today),
+                day_of(review_on) or consenting.in_a_year(today),
             )  # fmt: skip
             said = consenting.say(who.session, by, today, number, agreed)
         waits = row is not None or (said is not None and said.opens)
@@ -65,17 +63,3 @@ def consent(
         return
     print(f"Recorded for Q{number}." + (f" The speaker is {row.code}." if row else ""))
     print("It waits for a second person." if waits else "It holds from now on.")
-
-
-def _number(quote: str) -> int:
-    digits = quote.upper().removeprefix("Q")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise Refused("Name the quote as `tracker quotes` does, for instance Q12.")
-    return int(digits)
-
-
-def _day(given: str) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise Refused("Write the date as year-month-day, for instance 2026-11-22.") from None

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from sqlmodel import Session
 
 from exports.profiles import shipped
-from recommendations.errors import Refused
+from recommendations.errors import Refused, Unreadable
 from recommendations.importing import import_report
 from recommendations.models import Person
 from recommendations.profiling import ship_profiles
+from recommendations.reading.bytes import LARGEST
 from recommendations.records import people
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations
@@ -42,6 +44,12 @@ class Acting:
     @property
     def by(self) -> int | None:
         return self.person.key if self.person else None
+
+    def somebody(self, otherwise: str) -> int:
+        """For what set-up never does; `otherwise` is then said."""
+        if self.person is None:
+            raise Refused(otherwise)
+        return self.person.key
 
 
 @contextmanager
@@ -87,13 +95,31 @@ def begin(service: Service) -> None:
     sweeping.pay(service.database, service.settings.home)
 
 
-def day(given: str, service: Service) -> date:
-    if not given:
-        return service.today()
+def read_bytes(file: Path) -> bytes:
+    """Raises Unreadable."""
     try:
-        asked = date.fromisoformat(given)
+        if file.stat().st_size > LARGEST:
+            raise Unreadable(f"{file.name} is larger than {LARGEST // 2**20} MB.")
+        return file.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def day_of(given: str) -> date | None:
+    """As it is written in an option; None where it is left out."""
+    try:
+        return date.fromisoformat(given) if given else None
     except ValueError:
-        print("Write the date as year-month-day, for instance 2026-11-22.", file=sys.stderr)
+        raise Refused("Write the date as year-month-day, for instance 2026-11-22.") from None
+
+
+def day(given: str, service: Service) -> date:
+    """As of which something is read: today unless it is said. A date that is none is
+    wrong usage."""
+    try:
+        asked = day_of(given) or service.today()
+    except Refused as no_date:
+        print(no_date, file=sys.stderr)
         raise typer.Exit(2) from None
     if asked > service.today():
         raise Refused("That day has not come yet.")
@@ -113,13 +139,10 @@ def number_of(ref: str, letter: str) -> int:
     return int(number)
 
 
+def earlier_version(ref: str) -> int | None:
+    """A source that is replaced; None where none was named."""
+    return number_of(ref, "S") if ref.strip() else None
+
+
 def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
-
-
-def source_number(said: str) -> int | None:
-    """Of a source by its reference; None where none was named."""
-    told = said.strip().upper().removeprefix("S")
-    if told and not told.isdecimal():
-        raise Refused("Name the earlier version by its reference, for instance S3.")
-    return int(told) if told else None

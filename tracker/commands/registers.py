@@ -5,7 +5,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,40 +20,41 @@ from recommendations.reading.table_parts import Asked, Delimiter, Encoding, Tabl
 from recommendations.reading.tables_apart import table_apart
 from recommendations.registering import Stored, dry_run
 from recommendations.vocabulary import PositionValue, SourceKind
-from tracker.commands.changing import read_bytes
-from tracker.commands.context import AsPerson, Json, acting, print_json
+from tracker.commands.context import AsPerson, Json, acting, day_of, print_json, read_bytes
 from tracker.registers.storing import store
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 MAPS = ", ".join(column.value for column in Column)
 
 
+Maps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", help=f"What a column is, as text=4 or text=HEADING; one of {MAPS}. Repeat it."
+    ),
+]
+Kind = Annotated[SourceKind, typer.Option(help="What the register is.")]
+Answers = Annotated[
+    str, typer.Option(help="What was answered to each block: 104=agreed,105=agreed+done.")
+]
+AnsweredBy = Annotated[str, typer.Option(help="Who answered, where the rows address several.")]
+AskToOpen = Annotated[
+    bool, typer.Option("--ask-to-open", help="Ask a second person to let its words leave.")
+]
+
+
 def import_register(
     file: Annotated[Path, typer.Argument(help="CSV, a workbook, or a Word document with a table.")],
-    maps: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map", help=f"What a column is, as text=4 or text=HEADING; one of {MAPS}. Repeat it."
-        ),
-    ] = None,
-    kind: Annotated[
-        SourceKind, typer.Option(help="What the register is.")
-    ] = SourceKind.OFFICIAL_STATEMENT,
+    maps: Maps = None,
+    kind: Kind = SourceKind.OFFICIAL_STATEMENT,
     title: Annotated[str, typer.Option(help="Its title.")] = "",
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     published: Annotated[str, typer.Option(help="On which day, as 2011-03-24.")] = "",
     url: Annotated[str, typer.Option(help="Its web address.")] = "",
     addressee: Annotated[str, typer.Option(help="Whom rows address that name nobody.")] = "",
-    answers: Annotated[
-        str,
-        typer.Option(help="What was answered to each block: 104=agreed,105=agreed+done."),
-    ] = "",
-    answered_by: Annotated[
-        str, typer.Option(help="Who answered, where the rows address several.")
-    ] = "",
-    ask_to_open: Annotated[
-        bool, typer.Option("--ask-to-open", help="Ask a second person to let its words leave.")
-    ] = False,
+    answers: Answers = "",
+    answered_by: AnsweredBy = "",
+    ask_to_open: AskToOpen = False,
     encoding: Annotated[Encoding | None, typer.Option(help="Of a CSV file.")] = None,
     delimiter: Annotated[str, typer.Option(help="Of a CSV file: comma, semicolon, tab, bar.")] = "",
     table: Annotated[int, typer.Option(min=1, help="Which table or sheet.")] = 1,
@@ -68,20 +68,16 @@ def import_register(
     """Import a register of recommendations: all of it or nothing."""
     began = time.monotonic()
     raw = read_bytes(file)
-    mark = DELIMITERS.get(delimiter, delimiter)
-    if mark and mark not in set(Delimiter):
-        raise Refused(f"“{delimiter}” is none of comma, semicolon, tab and bar.")
-    tabled = table_apart(raw, Asked(encoding or "", mark, table - 1))
+    tabled = table_apart(raw, Asked(encoding or "", _mark(delimiter), table - 1))
     head = header if header >= 0 else tabled.lines[0].number
-    columns = _columns(tabled, head, maps or [], dry_run)
     said = Described(
         header=head,
-        columns=columns,
+        columns=_columns(tabled, head, maps or [], dry_run),
         kind=kind,
         title=title or file.stem,
         publisher=publisher,
         url=url,
-        published_on=_day(published),
+        published_on=day_of(published),
         addressee=addressee,
         answers=_answers(answers),
         answered_by=answered_by,
@@ -107,6 +103,13 @@ def numbers(said: str) -> frozenset[int]:
             raise Refused(f"“{part}” is no row; write them as 5,9-12.")
         found |= set(range(int(first), min(int(last or first), int(first) + 200_000) + 1))
     return frozenset(found)
+
+
+def _mark(delimiter: str) -> str:
+    mark = DELIMITERS.get(delimiter, delimiter)
+    if mark and mark not in set(Delimiter):
+        raise Refused(f"“{delimiter}” is none of comma, semicolon, tab and bar.")
+    return mark
 
 
 def _columns(tabled: Tabled, head: int, maps: Iterable[str], trying: bool) -> dict[Column, int]:
@@ -136,13 +139,6 @@ def _answers(said: str) -> dict[str, Answer]:
             )
         found[key.strip()] = Answer(PositionValue(value.strip()), bool(plus))
     return found
-
-
-def _day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said) if said else None
-    except ValueError:
-        raise Refused("Write the day of publication as 2011-03-24.") from None
 
 
 def _tell_fates(tabled: Tabled, said: Described, as_person: str, as_json: bool) -> None:

@@ -6,15 +6,18 @@ from typing import Annotated
 
 import typer
 
-from recommendations.errors import Refused, Unreadable
+from recommendations.errors import Refused
 from recommendations.quoting import File, add_source
 from recommendations.reading.apart import encodings_apart, source_apart
-from recommendations.reading.bytes import ENCODINGS, LARGEST
+from recommendations.reading.bytes import ENCODINGS
 from recommendations.reading.formats import certain_encoding, format_of
 from recommendations.reading.pictures import repainted
-from recommendations.transcribing import Described, add_pictures
+from recommendations.records.descriptions import Described
+from recommendations.transcribing import add_pictures
 from recommendations.vocabulary import Precision, SourceKind
-from tracker.commands.context import AsPerson, Json, acting, print_json, source_number
+from tracker.commands.context import AsPerson, Json, acting, earlier_version, print_json, read_bytes
+
+NOBODY = "Sources are added by somebody; make the first account."
 
 
 def add(
@@ -33,23 +36,11 @@ def add(
     """Add a source from a file, read as it is; nothing is fetched."""
     brought = _read(file, encoding)
     day, precision = _day(published)
+    said = Described(kind, title, publisher, day, url, precision, language)
     with acting(as_person, writes=True) as who:
-        if who.person is None:
-            raise Refused("Sources are added by somebody; make the first account.")
-        source = add_source(
-            who.session,
-            who.person.key,
-            who.service.today(),
-            kind=kind,
-            title=title,
-            publisher=publisher,
-            url=url,
-            published_on=day,
-            precision=precision,
-            file=brought,
-            language=language,
-            replaces=source_number(replaces),
-        )
+        by, today = who.somebody(NOBODY), who.service.today()
+        earlier = earlier_version(replaces)
+        source = add_source(who.session, by, today, said, file=brought, replaces=earlier)
         ref, letters = f"S{source.key}", len(source.text)
     if as_json:
         print_json({"source": ref, "letters": letters, "extractor": brought.read.extractor})
@@ -60,10 +51,7 @@ def add(
 
 
 def _read(file: Path, encoding: str) -> File:
-    try:
-        raw = file.read_bytes() if file.stat().st_size <= LARGEST else bytes(LARGEST + 1)
-    except OSError as error:
-        raise Unreadable(f"{file} cannot be read: {error.strerror}.") from error
+    raw = read_bytes(file)
     format = format_of(raw, file.name)
     if encoding and encoding not in ENCODINGS:
         raise Refused(f"Encodings that can be chosen: {', '.join(ENCODINGS)}.")
@@ -97,19 +85,10 @@ def add_image(
     as_person: AsPerson = "",
 ) -> None:
     """Add a source as pictures; one person then types its words, another checks them."""
-    painted = [one for path in pictures for one in repainted(_bytes(path), path.name)]
+    painted = [one for path in pictures for one in repainted(read_bytes(path), path.name)]
     day, precision = _day(published)
-    described = Described(kind, title, publisher, day, url, precision)
+    said = Described(kind, title, publisher, day, url, precision)
     with acting(as_person, writes=True) as who:
-        if who.person is None:
-            raise Refused("Sources are added by somebody; make the first account.")
-        today = who.service.today()
-        made = add_pictures(who.session, who.person.key, today, described, painted).key
+        by, today = who.somebody(NOBODY), who.service.today()
+        made = add_pictures(who.session, by, today, said, painted).key
     print(f"Added. Its words are typed and checked on the page: /transcriptions/{made}")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error

@@ -22,12 +22,13 @@ from recommendations.register.quotes import source_views
 from recommendations.register.sources import stored_before
 from recommendations.register.text import Marks, Paragraph, paragraphs
 from recommendations.register.views import SourceView
-from recommendations.vocabulary import Precision, SourceKind
+from recommendations.vocabulary import SourceKind
 from tracker import bringing
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
+from tracker.web.described import described
 from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
@@ -35,7 +36,6 @@ from tracker.web.policy import Policy
 from tracker.web.uploads import LARGEST_UPLOAD, Uploaded, provide_upload
 
 Answer = Response[Any]
-PRIVATE_LETTER = "private letter"
 FIRST_LETTERS, LAST_LETTERS = 1_200, 300
 KINDS = tuple(kind for kind in SourceKind if kind in quoting.ADDED_HERE)
 
@@ -220,31 +220,19 @@ def _read_again(service: Service, visitor: Visitor, number: int, encoding: str) 
 
 def _store(session: Session, visitor: Visitor, today: date, number: int, form: Form) -> str:
     row = bringing.brought(session, visitor.id, number)
-    private = form.text("kind") == PRIVATE_LETTER
-    asked = "Say what kind of source it is."
-    kind = SourceKind.LETTER if private else form.word("kind", SourceKind, asked)
-    day, wrong = form.day("published_on"), dict(form.errors)
+    said = described(form)
     try:
         stored = quoting.add_source(
             session,
             visitor.id,
             today,
-            kind=kind or SourceKind.NEWS,
-            title=form.text("title"),
-            publisher=form.text("publisher"),
-            url=form.text("url"),
-            published_on=day,
-            precision=form.among("precision", Precision, Precision.DAY),
-            language=form.text("language"),
+            said,
             file=bringing.file_of(row),
             replaces=row.replaces,
-            private=private,
             burmese=form.text("text" + CHOICE),
         )
     except Refused as refused:
-        raise type(refused)(**{**refused.sentences, **wrong}) from refused
-    if wrong:
-        raise Refused(**wrong)
+        raise type(refused)(**{**refused.sentences, **form.errors}) from refused
     newer = row.replaces is not None
     bringing.forget(session, row)
     return f"/sources/{stored.key}" + ("/changes" if newer else "")

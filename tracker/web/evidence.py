@@ -14,8 +14,9 @@ from recommendations.register.selected import read_standing
 from recommendations.register.suggestions import Suggestion
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.search import find_quotes, find_sources
-from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Stance
+from recommendations.vocabulary import Fidelity, Role, SourceKind, Stance
 from tracker.database import Session
+from tracker.web.described import described
 from tracker.web.form import Form, as_number
 
 OUTSIDE = "outside"
@@ -100,10 +101,6 @@ def _places(session: Session, form: Form, role: Role) -> tuple[Place, ...]:
     return found if len(found) > 1 else ()
 
 
-PRIVATE_LETTER = "private letter"
-"""Chosen as a kind of source: a letter whose words are testimony."""
-
-
 def uses_of(form: Form) -> dict[int, str]:
     """By quote id; what is left out is not in it."""
     return {
@@ -143,32 +140,13 @@ def store_quote(session: Session, by: int, today: date, form: Form) -> int:
 
 def _store_source(session: Session, by: int, today: date, form: Form) -> int:
     fields = Form(form.pairs)
-    private = form.text("new-kind") == PRIVATE_LETTER
-    asked = "Say what kind of source it is."
-    kind = SourceKind.LETTER if private else fields.word("new-kind", SourceKind, asked)
-    day = fields.day("new-date")
-    wrong = dict(fields.errors)
+    said, text = described(fields, _field), form.text("new-text")
+    burmese = form.text("new-text" + CHOICE)
     try:
-        stored = quoting.add_source(
-            session,
-            by,
-            today,
-            kind=kind or SourceKind.NEWS,
-            title=form.text("new-title"),
-            publisher=form.text("new-publisher"),
-            url=form.text("new-url"),
-            published_on=day,
-            text=form.text("new-text"),
-            precision=form.among("new-precision", Precision, Precision.DAY),
-            private=private,
-            burmese=form.text("new-text" + CHOICE),
-        )
+        return quoting.add_source(session, by, today, said, text=text, burmese=burmese).key
     except Refused as refused:
         told = {_field(name): sentence for name, sentence in refused.sentences.items()}
-        raise Refused(**{**told, **wrong}) from refused
-    if wrong:
-        raise Refused(**wrong)
-    return stored.key
+        raise Refused(**{**told, **fields.errors}) from refused
 
 
 def _field(name: str) -> str:

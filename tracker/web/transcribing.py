@@ -12,19 +12,21 @@ from recommendations import transcribing
 from recommendations.arriving import CHOICE, Offer, offer
 from recommendations.errors import Unreadable
 from recommendations.reading.pictures import MOST_AT_ONCE, Picture, repainted
+from recommendations.records.descriptions import Described
 from recommendations.register.transcriptions import (
     TranscriptionView,
     read_picture,
     read_transcription,
 )
 from recommendations.register.waiting import Others, read_others
-from recommendations.transcribing import AS_PICTURES, CHECKERS, Described
-from recommendations.vocabulary import Precision, Role, SourceKind, Verdict
+from recommendations.transcribing import AS_PICTURES, CHECKERS
+from recommendations.vocabulary import Role, SourceKind, Verdict
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.keeping import sweeping
 from tracker.service import Service
+from tracker.web.described import described
 from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, as_number, once
 from tracker.web.pages import page
@@ -32,8 +34,6 @@ from tracker.web.policy import Policy
 from tracker.web.uploads import Uploaded, provide_uploads
 
 Answer = Response[Any]
-PRIVATE_LETTER = "private letter"
-"""As the choice of kinds says it; its pictures are not taken."""
 LARGEST = 48 * 1024 * 1024
 """Of all pictures of one source together, as they are sent."""
 
@@ -85,8 +85,7 @@ class Transcribing(Controller):
         files: NamedDependency[tuple[Uploaded, ...]],
     ) -> Answer:
         """The pictures are painted anew before anything is written."""
-        described = _described(form)
-        wrong = dict(form.errors)
+        said = described(form)
         pictures, unfit = _pictures(files)
         try:
             with service.database.writing() as session:
@@ -94,10 +93,10 @@ class Transcribing(Controller):
                     session,
                     visitor.id,
                     form.text("once"),
-                    lambda: _added(session, visitor, service, described, pictures),
+                    lambda: _added(session, visitor, service, said, pictures),
                 )
         except NOT_SAVED as refused:
-            told = {**refused.sentences, **wrong, **unfit}
+            told = {**refused.sentences, **form.errors, **unfit}
             return _new(request, form, told, status_of(refused))
         return Redirect(made, status_code=303)
 
@@ -194,19 +193,6 @@ class Transcribing(Controller):
         return Response(raw, media_type=media, headers={"cache-control": "no-store"})
 
 
-def _described(form: Form) -> Described:
-    private = form.text("kind") == PRIVATE_LETTER
-    return Described(
-        kind=SourceKind.LETTER if private else form.word("kind", SourceKind, "Say what it is."),
-        private=private,
-        title=form.text("title"),
-        publisher=form.text("publisher"),
-        published_on=form.day("published_on"),
-        url=form.text("url"),
-        precision=form.among("precision", Precision, Precision.DAY),
-    )
-
-
 def _pictures(files: tuple[Uploaded, ...]) -> tuple[list[Picture], dict[str, str]]:
     """And what is wrong with the first that is unfit."""
     if len(files) > MOST_AT_ONCE:
@@ -221,11 +207,11 @@ def _added(
     session: Session,
     visitor: Visitor,
     service: Service,
-    described: Described,
+    said: Described,
     pictures: list[Picture],
 ) -> str:
     today = service.today()
-    made = transcribing.add_pictures(session, visitor.id, today, described, pictures)
+    made = transcribing.add_pictures(session, visitor.id, today, said, pictures)
     return f"/transcriptions/{made.key}"
 
 

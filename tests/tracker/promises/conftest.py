@@ -30,7 +30,8 @@ from recommendations.models import (
 from recommendations.positioning import Said, hold_position
 from recommendations.quoting import pasted, quote_words
 from recommendations.reading.pictures import Picture
-from recommendations.transcribing import Described, add_pictures
+from recommendations.records.descriptions import Described
+from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Length, PositionValue, Role, SourceKind
 from tracker.accounts import invitations, ways_back

@@ -18,6 +18,7 @@ from recommendations.quoting import File, add_source
 from recommendations.reading.apart import source_reader
 from recommendations.reading.formats import Format, format_of
 from recommendations.records import chain
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role, SourceKind
 from tracker.database import Database
@@ -172,11 +173,10 @@ def test_a_malformed_source_is_stored_whole_or_refused_with_its_reason(
 
 def store(session: Session, by: int, file: File) -> None:
     """Every section and page lies in the text, or the database refuses it."""
-    source = add_source(
-        session, by, TODAY,
-        kind=SourceKind.NEWS, title=file.read.title or "Sample", publisher="Sample", url="",
-        published_on=TODAY, file=file, language=file.read.language,
-    )  # fmt: skip
+    described = Described(
+        SourceKind.NEWS, file.read.title or "Sample", "Sample", TODAY, language=file.read.language
+    )
+    source = add_source(session, by, TODAY, described, file=file)
     session.expire_all()
     assert session.get_one(Source, source.key).text == file.read.text
 

@@ -47,6 +47,7 @@ from recommendations.models import (
     Source,
 )
 from recommendations.records.consents import Said
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.register.annotations import write_annotations
 from recommendations.register.waiting import read_waiting
@@ -293,10 +294,8 @@ def rest_on(session: Session, people: dict[str, int], today: date, quote: int) -
     whom = session.exec(select(Addressee).where(Addressee.code == HOME)).one()
     calls = session.exec(select(Call.id).where(Call.addressee == whom.id)).all()
     by = people["EDITH"]
-    act = quoting.add_source(
-        session, by, today, kind=SourceKind.OFFICIAL_STATEMENT, title="Sample", url="",
-        publisher="Sample", published_on=date(2025, 3, 1), text="A sample step was taken.",
-    )  # fmt: skip
+    described = Described(SourceKind.OFFICIAL_STATEMENT, "Sample", "Sample", date(2025, 3, 1))
+    act = quoting.add_source(session, by, today, described, text="A sample step was taken.")
     step = quoting.quote_words(session, by, act.key, "A sample step was taken.").key
     evidence = [(step, Stance.SUPPORTS), (quote, Stance.CONTEXT)]
     finding = assessing.Finding(

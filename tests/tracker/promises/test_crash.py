@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from recommendations import quoting
 from recommendations.models import Assessment, Evidence, Person, Review, Search, Withdrawal
 from recommendations.records import chain
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role, SourceKind
 from tracker.database import Database, Unavailable, broken_keys
@@ -117,10 +118,8 @@ def crashes(report_database: Database) -> Crashes:
         for code, role in (("EDITH", Role.EDITOR), ("RUTH", Role.REVIEWER)):
             record(session, Person(code=code, role=role), None)
         words, on = "A sample step was taken.", date(2025, 3, 1)
-        source = quoting.add_source(
-            session, 1, date(2026, 11, 22), kind=SourceKind.OFFICIAL_STATEMENT, title="Sample",
-            publisher="Sample", url="", published_on=on, text=words,
-        )  # fmt: skip
+        described = Described(SourceKind.OFFICIAL_STATEMENT, "Sample", "Sample", on)
+        source = quoting.add_source(session, 1, date(2026, 11, 22), described, text=words)
         quote = quoting.quote_words(session, 1, source.key, words).key
     return Crashes(report_database, quote)
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from recommendations.quotation import Anchor, find
 from recommendations.reading.pictures import repainted
 from recommendations.records import chain, heads, tombstones
 from recommendations.records.blanking import ERASED, is_blank
+from recommendations.records.descriptions import Described
 from recommendations.records.speakers import read_speakers
 from recommendations.records.writing import last_links, record, review
 from recommendations.register.desk import read_desk
@@ -98,10 +100,10 @@ def written_everywhere(session: Session, by: int, quote: Quote) -> str:
     """The words in every kind of place that may have them. Gives the words."""
     words = quote.exact
     half = words[: len(words) // 2]
+    described = Described(SourceKind.NEWS, "Sample paper", "Sample", TODAY)
     again = quoting.add_source(
-        session, by, TODAY, kind=SourceKind.NEWS, title="Sample paper", publisher="Sample", url="",
-        published_on=TODAY, text=f"Sample paper, invented.\n\n“{words}”\n\nSample end.",
-    )  # fmt: skip
+        session, by, TODAY, described, text=f"Sample paper, invented.\n\n“{words}”\n\nSample end."
+    )
     quoting.quote_words(session, by, again.key, words)
     quoting.quote_words(session, by, quote.source, half)
 
@@ -187,10 +189,10 @@ def test_the_search_index_forgets_erased_words_to_the_last_byte(
     """It holds each word by itself, and of words that begin alike only how they differ."""
     words = "The sample speaker said Zwyquixlotl and ပြည်ဇဃဎထီး and no more."
     with service.database.writing() as session:
+        described = Described(SourceKind.NEWS, "Sample", "Sample", TODAY)
         source = quoting.add_source(
-            session, by_code(session, "AMARA"), TODAY, kind=SourceKind.NEWS, title="Sample",
-            publisher="Sample", url="", published_on=TODAY, text=f"{words} Sample end.",
-        )  # fmt: skip
+            session, by_code(session, "AMARA"), TODAY, described, text=f"{words} Sample end."
+        )
         quote = quoting.quote_words(session, by_code(session, "AMARA"), source.key, words).key
         assert [one.id for one in find_quotes(session, "zwyquixlotl", Role.EDITOR)] == [quote]
     wanted = {b"quixlotl", "ဃဎထီး".encode()}
@@ -324,10 +326,10 @@ def test_a_whole_source_is_erased_with_everything_read_from_it(
     text = "Sample panel, invented. The sample speaker said that a lamp was lit on the hill twice."
     with service.database.writing() as session:
         amara, boris = by_code(session, "AMARA"), by_code(session, "BORIS")
-        source = quoting.add_source(
-            session, amara, TODAY, kind=SourceKind.LETTER, title="Sample hillside letter",
-            publisher="Sample publisher of letters", url="", published_on=TODAY, text=text,
-        ).key  # fmt: skip
+        described = Described(
+            SourceKind.LETTER, "Sample hillside letter", "Sample publisher of letters", TODAY
+        )
+        source = quoting.add_source(session, amara, TODAY, described, text=text).key
         quoting.quote_words(session, amara, source, "a lamp was lit on the hill twice")
         asked = erasing.ask_for_source(session, amara, source, WHY).key
     assert keeping.confirm(service.database, service.settings.home, boris, asked)
@@ -338,11 +340,9 @@ def test_a_whole_source_is_erased_with_everything_read_from_it(
         assert session.get(Source, source).title == ERASED
         (quote,) = session.exec(select(Quote).where(Quote.source == source)).all()
         assert session.exec(select(models.Withdrawal).where(models.Withdrawal.quote == quote.id))
+        elsewhere = replace(described, url="https://sample.example/other")
         with pytest.raises(Refused, match="not taken again"):
-            quoting.add_source(
-                session, amara, TODAY, kind=SourceKind.LETTER, title="Sample", publisher="Sample",
-                url="https://sample.example/other", published_on=TODAY, text=text,
-            )  # fmt: skip
+            quoting.add_source(session, amara, TODAY, elsewhere, text=text)
     assert [e.erased for e in ledger.read(service.settings.home / ledger.NAME)] == [False, True]
 
 
@@ -351,7 +351,7 @@ def test_pictures_go_with_the_words_that_were_typed_from_them(
 ) -> None:
     words = "The sample ministry saw a lamp on the hill, and said nothing of it to anybody."
     pictures = repainted(encoded(drawn(words), "PNG"))
-    described = transcribing.Described(
+    described = Described(
         SourceKind.LETTER, "Sample letter on lamps", "Sample ministry of lamps", TODAY
     )
     with service.database.writing() as session:

@@ -17,6 +17,7 @@ from recommendations import choosing, consenting, quoting, reviewing, triage
 from recommendations.models import Quote, Recommendation, Speaker
 from recommendations.profiling import ship_profiles
 from recommendations.records.consents import Said
+from recommendations.records.descriptions import Described
 from recommendations.register.waiting import read_waiting
 from recommendations.vocabulary import ConsentState, Region, Rung, SourceKind
 
@@ -40,10 +41,10 @@ def heard(service, people):
             told = session.exec(select(Recommendation).where(Recommendation.place == PLACE)).one()
             for n, rung in enumerate(rungs):
                 said = f"{WORDS} {n}" if n else WORDS
+                described = Described(SourceKind.MEETING_NOTE, ROOM[0], ROOM[1], date(2025, 9, 3))
                 source = quoting.add_source(
-                    session, by, today, kind=SourceKind.MEETING_NOTE, title=ROOM[0], url="",
-                    publisher=ROOM[1], published_on=date(2025, 9, 3), text=f"Sample {n}. {said}.",
-                )  # fmt: skip
+                    session, by, today, described, text=f"Sample {n}. {said}."
+                )
                 quote = quoting.quote_words(session, by, source.key, said).key
                 triage.answer(session, by, quote, {}, may_leave=True)
                 consenting.speak(session, by, quote, "new", rung, Region.CHIN)

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from recommendations import quoting
 from recommendations.models import Quote, RawFile, Source
 from recommendations.reading.parts import ReadSource
+from recommendations.records.descriptions import Described
 from recommendations.vocabulary import SourceKind
 
 ZAWGYI = "ျမန္မာႏိုင္ငံ ျပည္သူလူထု အဖြဲ႕အစည္း"
@@ -71,10 +72,10 @@ def test_words_in_zawgyi_that_are_looked_for_are_shown_in_unicode(signed_in, for
 def test_a_hidden_sign_in_a_file_is_shown_and_turns_nothing(signed_in, service, people) -> None:
     with service.database.writing() as session:
         read = quoting.File(b"Sample", ReadSource("Sample \u202ewords here.", "sample 1"))
+        described = Described(SourceKind.NEWS, "Sample", "Sample News", date(2026, 11, 2))
         source = quoting.add_source(
-            session, people["EDITH"], service.today(), kind=SourceKind.NEWS, title="Sample",
-            publisher="Sample News", url="", published_on=date(2026, 11, 2), file=read,
-        ).key  # fmt: skip
+            session, people["EDITH"], service.today(), described, file=read
+        ).key
     page = signed_in("EDITH").get(f"/sources/{source}").text
     assert "[U+202E]" in page
     assert "\u202e" not in page

@@ -5,6 +5,7 @@ import json
 from exports.profiles import shipped
 from recommendations import quoting
 from recommendations.profiling import ship_profiles
+from recommendations.records.descriptions import Described
 from recommendations.vocabulary import SourceKind
 from tracker.accounts import sessions
 from tracker.web.visitor import COOKIE
@@ -32,12 +33,12 @@ def test_a_quote_and_its_source_are_cited_from_their_pages(
 
 def test_a_letter_is_cited_without_its_title(signed_in, service, people) -> None:
     with service.database.writing() as session:
-        letter = quoting.add_source(
-            session, people["EDITH"], service.today(), kind=SourceKind.LETTER,
-            title=f"Sample letter of {PRIVATE}", publisher="Sample Ministry", url="",
-            published_on=service.today(), text="Sample, invented: the sample words of a letter.",
-        ).key  # fmt: skip
-        quote = quoting.quote_words(session, people["EDITH"], letter, "the sample words").key
+        described = Described(
+            SourceKind.LETTER, f"Sample letter of {PRIVATE}", "Sample Ministry", service.today()
+        )
+        edith, text = people["EDITH"], "Sample, invented: the sample words of a letter."
+        letter = quoting.add_source(session, edith, service.today(), described, text=text).key
+        quote = quoting.quote_words(session, edith, letter, "the sample words").key
     edith = signed_in("EDITH")
     for kind in ("csl", "bibtex", "ris"):
         for path in (f"/quotes/{quote}", f"/sources/{letter}"):

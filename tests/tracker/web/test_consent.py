@@ -11,10 +11,12 @@ from recommendations import consenting, quoting, reviewing, triage
 from recommendations.models import Consent, Quote, Speaker
 from recommendations.profiling import ship_profiles
 from recommendations.records.consents import Said
+from recommendations.records.descriptions import Described
 from recommendations.register.waiting import read_waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import ConsentState, Rung, SourceKind
 
+MEETING = "Sample meeting in the sample hall"
 WORDS = "the sample captain said that the sample gate stood open"
 FIELDS = {
     "state": "given",
@@ -28,11 +30,9 @@ FIELDS = {
 
 
 def hear(session, by: int, today: date, words: str = WORDS) -> int:
-    source = quoting.add_source(
-        session, by, today, kind=SourceKind.MEETING_NOTE, title="Sample meeting in the sample hall",
-        publisher="Sample office", url="", published_on=date(2025, 9, 3),
-        text=f"Sample, invented for tests. It was said that {words}. No more.",
-    )  # fmt: skip
+    described = Described(SourceKind.MEETING_NOTE, MEETING, "Sample office", date(2025, 9, 3))
+    text = f"Sample, invented for tests. It was said that {words}. No more."
+    source = quoting.add_source(session, by, today, described, text=text)
     quote = quoting.quote_words(session, by, source.key, words).key
     triage.answer(session, by, quote, {}, may_leave=True)
     return quote

@@ -12,6 +12,7 @@ from exports.profiles import shipped
 from recommendations import quoting, triage
 from recommendations.models import Consent
 from recommendations.profiling import ship_profiles
+from recommendations.records.descriptions import Described
 from recommendations.vocabulary import SourceKind
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
@@ -29,10 +30,10 @@ def quote(served) -> int:
     by, today = served.people["EDITH"], served.service.today()
     with served.service.database.writing() as session:
         ship_profiles(session, shipped())
-        source = quoting.add_source(
-            session, by, today, kind=SourceKind.MEETING_NOTE, title="Sample meeting", url="",
-            publisher="Sample office", published_on=date(2025, 9, 3), text=f"Sample: {WORDS}.",
-        )  # fmt: skip
+        described = Described(
+            SourceKind.MEETING_NOTE, "Sample meeting", "Sample office", date(2025, 9, 3)
+        )
+        source = quoting.add_source(session, by, today, described, text=f"Sample: {WORDS}.")
         made = quoting.quote_words(session, by, source.key, WORDS).key
         triage.answer(session, by, made, {}, may_leave=True)
     return made

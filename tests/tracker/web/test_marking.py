@@ -10,6 +10,7 @@ from recommendations import naming, triage
 from recommendations.errors import Refused
 from recommendations.models import Call, Ground, Measure, Page, Quote, QuoteDetail, Source
 from recommendations.quoting import add_source, quote_span, quote_words
+from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.reviewing import Item, review_all
 from recommendations.vocabulary import SourceKind, Tier
@@ -22,11 +23,10 @@ TEXT = (
 
 def a_source(service, people) -> int:
     with service.database.writing() as session:
-        return add_source(
-            session, people["EDITH"], service.today(), kind=SourceKind.OFFICIAL_STATEMENT,
-            title="Sample statement", publisher="Sample council", url="",
-            published_on=service.today(), text=TEXT,
-        ).key  # fmt: skip
+        described = Described(
+            SourceKind.OFFICIAL_STATEMENT, "Sample statement", "Sample council", service.today()
+        )
+        return add_source(session, people["EDITH"], service.today(), described, text=TEXT).key
 
 
 def quotes_of(service, source: int) -> list[Quote]:

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from recommendations.models import Evidence, Quote, Source
 from recommendations.quoting import add_source, quote_span
+from recommendations.records.descriptions import Described
 from recommendations.triage import withdraw
 from recommendations.vocabulary import SourceKind
 
@@ -60,10 +61,10 @@ def opening(served, browser: Browser) -> Iterator[Opening]:
 def source(served) -> int:
     with served.service.database.writing() as session:
         edith = served.people["EDITH"]
-        source = add_source(
-            session, edith, served.service.today(), kind=SourceKind.NEWS, title="Sample news",
-            publisher="Sample press", url="", published_on=served.service.today(), text=TEXT,
-        ).key  # fmt: skip
+        described = Described(
+            SourceKind.NEWS, "Sample news", "Sample press", served.service.today()
+        )
+        source = add_source(session, edith, served.service.today(), described, text=TEXT).key
         kept = "The first sample sentence is withdrawn."
         at = TEXT.index(kept)
         withdraw(session, edith, quote_span(session, edith, source, at, at + len(kept)).key, "-")

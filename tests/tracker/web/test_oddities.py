@@ -1,5 +1,6 @@
 """What is odd between sources: noticed when one is added, shown side by side, resolved."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import select
@@ -8,6 +9,7 @@ from recommendations import triage
 from recommendations.models import Discrepancy, Quote, Source
 from recommendations.quoting import add_source, quote_words
 from recommendations.records import tombstones
+from recommendations.records.descriptions import Described
 from recommendations.records.oddities import MOST
 from recommendations.resolving import look_again
 from recommendations.vocabulary import DiscrepancyKind, SourceKind
@@ -23,12 +25,10 @@ SECOND = (
 
 
 def add(service, people, text: str, title: str, **more) -> int:
-    given = {"url": "", "published_on": date(2026, 5, 5), **more}
+    described = Described(SourceKind.NEWS, title, "Sample press", date(2026, 5, 5))
     with service.database.writing() as session:
-        return add_source(
-            session, people["EDITH"], service.today(), kind=SourceKind.NEWS, title=title,
-            publisher="Sample press", text=text, **given,
-        ).key  # fmt: skip
+        said = replace(described, **more)
+        return add_source(session, people["EDITH"], service.today(), said, text=text).key
 
 
 def odd(service, source: int) -> list[Discrepancy]:

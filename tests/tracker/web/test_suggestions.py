@@ -5,6 +5,7 @@ from sqlmodel import select
 
 from recommendations import quoting
 from recommendations.models import Dismissal, Ground, Recommendation
+from recommendations.records.descriptions import Described
 from recommendations.vocabulary import SourceKind
 
 WORDS = "The sample council put targeted sanctions on the economic interests of a sample bank."
@@ -13,11 +14,9 @@ WORDS = "The sample council put targeted sanctions on the economic interests of 
 @pytest.fixture
 def quote(service, people) -> int:
     with service.database.writing() as session:
-        source = quoting.add_source(
-            session, people["EDITH"], service.today(), kind=SourceKind.NEWS, title="Sample report",
-            publisher="Sample Post", url="", published_on=service.today(),
-            text=f"Sample, invented for tests. {WORDS} No more.",
-        ).key  # fmt: skip
+        described = Described(SourceKind.NEWS, "Sample report", "Sample Post", service.today())
+        edith, text = people["EDITH"], f"Sample, invented for tests. {WORDS} No more."
+        source = quoting.add_source(session, edith, service.today(), described, text=text).key
         return quoting.quote_words(session, people["EDITH"], source, WORDS).key
 
 
