@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from recommendations.errors import Unreadable
+from recommendations.reading.bytes import Encoding
 from recommendations.reading.table_letters import decoded, suggested
-from recommendations.reading.table_parts import Asked, Delimiter, Encoding, Line, Raw
+from recommendations.reading.table_parts import Asked, Delimiter, Line, Raw
 
 LONGEST_FIELD = 200_000
 """Beyond it a quotation mark was never closed, or it is no table."""

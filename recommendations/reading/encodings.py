@@ -1,13 +1,12 @@
 """Which encodings the bytes of a text may be in. Nothing is decided here: the same bytes
 make sense in several, and only a person sees which words are meant."""
 
-import codecs
 import re
 
 from charset_normalizer import from_bytes
 
 from recommendations.errors import Unreadable
-from recommendations.reading.bytes import ENCODINGS, letters
+from recommendations.reading.bytes import Encoding, encoding_named, letters
 from recommendations.reading.parts import ReadEncoding, ReadEncodings
 
 MOST_LINES = 4
@@ -18,13 +17,13 @@ _LOOKED_AT = 200_000
 def read_encodings(raw: bytes, name: str, encoding: str) -> ReadEncodings:
     """Likelier ones first, and one of those that read the same. Raises Unreadable where
     the bytes are no text at all."""
-    found: dict[str, str] = {}
+    found: dict[str, Encoding] = {}
     for one in _in_order(raw):
         try:
             text = letters(raw, one)
         except Unreadable:
             continue
-        found[text] = min(found.get(text, one), one, key=list(ENCODINGS).index)
+        found[text] = min(found.get(text, one), one, key=list(Encoding).index)
     offered = tuple(ReadEncoding(one, _telling(text)) for text, one in found.items())
     if not offered:
         raise Unreadable("The file is no text that can be read. Save it as UTF-8 text.")
@@ -34,23 +33,16 @@ def read_encodings(raw: bytes, name: str, encoding: str) -> ReadEncodings:
 def prepare() -> None:
     """What is loaded on first use, while there are still files to load it from."""
     from_bytes("naïve sample, цифра, 字".encode("utf-16-le")).best()
-    for encoding in ENCODINGS:
+    for encoding in Encoding:
         from_bytes(("sample words é " * 20).encode(encoding, "replace")).best()
 
 
-def _in_order(raw: bytes) -> list[str]:
-    wide = ["utf-16-le", "utf-16-be"]
+def _in_order(raw: bytes) -> list[Encoding]:
+    wide = [Encoding.UTF_16_LE, Encoding.UTF_16_BE]
     if b"\0" in raw:
         return wide
-    likely = [_known(match.encoding) for match in from_bytes(raw[:_LOOKED_AT])]
-    narrow = [one for one in ENCODINGS if one not in wide]
-    return list(dict.fromkeys([*(one for one in likely if one in narrow), *narrow]))
-
-
-def _known(encoding: str) -> str:
-    """By the name under which we offer it."""
-    same = {codecs.lookup(one).name: one for one in ENCODINGS}
-    return same.get(codecs.lookup(encoding).name, encoding)
+    likely = [encoding_named(match.encoding) for match in from_bytes(raw[:_LOOKED_AT])]
+    return [one for one in dict.fromkeys([*likely, *Encoding]) if one and one not in wide]
 
 
 def _telling(text: str) -> tuple[str, ...]:

@@ -1,13 +1,12 @@
 """In which format a file is. Its bytes decide; its name only tells Markdown from other
 text."""
 
-import codecs
 import re
 from enum import StrEnum
 from pathlib import PurePath
 
 from recommendations.errors import Unreadable
-from recommendations.reading.bytes import ENCODINGS, LARGEST, is_plain
+from recommendations.reading.bytes import Encoding, codec_of, encoding_named, is_plain, refuse_size
 
 
 class Format(StrEnum):
@@ -46,20 +45,18 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(rb"</?(?:html|head|body|title|p|div|table|article|h[1-6])\b[^>]*>", re.I)
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_AS_BROWSERS_DO = {"iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+_AS_BROWSERS_DO = {
+    "iso8859-1": Encoding.WINDOWS_1252,
+    "gb2312": Encoding.GB_18030,
+    "gbk": Encoding.GB_18030,
+}
 """What every browser reads a page as that says it is in the first."""
 _LOOKED_AT = 4096
 
 
 def format_of(raw: bytes, name: str = "") -> Format:
     """Raises Unreadable for what no source can be read from."""
-    if not raw:
-        raise Unreadable("The file is empty.")
-    if len(raw) > LARGEST:
-        raise Unreadable(
-            f"The file is too large: {len(raw) / 2**20:.0f} MiB, and the most that is read "
-            f"is {LARGEST // 2**20} MiB."
-        )
+    refuse_size(raw)
     head, ending = raw[:_LOOKED_AT], PurePath(name).suffix.lower()
     if b"%PDF-" in head[:1024]:
         return Format.PDF
@@ -78,12 +75,9 @@ def certain_encoding(raw: bytes, format: Format) -> str | None:
     if not format.is_letters or is_plain(raw):
         return ""
     said = _DECLARED.search(raw[:_LOOKED_AT]) if format is Format.HTML else None
-    try:
-        declared = codecs.lookup(said[1].decode()).name if said else ""
-    except LookupError:
-        return None
-    known = {codecs.lookup(one).name: one for one in ENCODINGS}
-    return _AS_BROWSERS_DO.get(declared, known.get(declared))
+    declared = codec_of(said[1].decode()) if said else ""
+    encoding = _AS_BROWSERS_DO.get(declared) or encoding_named(declared)
+    return None if encoding is Encoding.UTF_8 else encoding
 
 
 def _refuse_others(raw: bytes, head: bytes) -> None:

@@ -8,6 +8,7 @@ are proposals.
 from dataclasses import dataclass, field
 from datetime import date
 
+from recommendations.reading.bytes import Encoding
 from recommendations.vocabulary import (
     DiscrepancyKind,
     Fidelity,
@@ -187,7 +188,7 @@ class ReadSource:
 class ReadEncoding:
     """One encoding the bytes may be in, and lines that would show whether they are."""
 
-    encoding: str
+    encoding: Encoding
     lines: tuple[str, ...]
 
 

@@ -5,22 +5,19 @@ import codecs
 
 from charset_normalizer import from_bytes
 
-from recommendations.reading.table_parts import Encoding
+from recommendations.reading.bytes import Encoding, encoding_named
 
 SAMPLE = 64 * 1024
-
 
 _MARKS = {
     Encoding.UTF_8: codecs.BOM_UTF8,
     Encoding.UTF_16_LE: codecs.BOM_UTF16_LE,
     Encoding.UTF_16_BE: codecs.BOM_UTF16_BE,
 }
-_ONE_BYTE = {
-    "cp1252": Encoding.WINDOWS_1252,
-    "cp1250": Encoding.WINDOWS_1250,
-    "mac_roman": Encoding.MAC_ROMAN,
-    "latin_1": Encoding.ISO_8859_1,
-}
+_LIKELY = (
+    Encoding.WINDOWS_1252, Encoding.WINDOWS_1250, Encoding.MAC_ROMAN, Encoding.ISO_8859_1,
+)  # fmt: skip
+"""In which spreadsheets mostly save a table that is not in Unicode."""
 
 
 def suggested(raw: bytes) -> Encoding:
@@ -32,8 +29,8 @@ def suggested(raw: bytes) -> Encoding:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:
-        best = from_bytes(raw[:SAMPLE], cp_isolation=list(_ONE_BYTE)).best()
-        return _ONE_BYTE.get(best.encoding if best else "", Encoding.WINDOWS_1252)
+        best = from_bytes(raw[:SAMPLE], cp_isolation=list(_LIKELY)).best()
+        return (encoding_named(best.encoding) if best else None) or Encoding.WINDOWS_1252
     return Encoding.UTF_8
 
 

@@ -5,28 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Encoding(StrEnum):
-    UTF_8 = "utf-8"
-    UTF_16_LE = "utf-16-le"
-    UTF_16_BE = "utf-16-be"
-    WINDOWS_1252 = "windows-1252"
-    WINDOWS_1250 = "windows-1250"
-    MAC_ROMAN = "mac-roman"
-    ISO_8859_1 = "iso-8859-1"
-
-    @property
-    def words(self) -> str:
-        return {
-            Encoding.UTF_8: "UTF-8",
-            Encoding.UTF_16_LE: "UTF-16, little end first (Windows)",
-            Encoding.UTF_16_BE: "UTF-16, big end first",
-            Encoding.WINDOWS_1252: "Windows, Western Europe (1252)",
-            Encoding.WINDOWS_1250: "Windows, Central Europe (1250)",
-            Encoding.MAC_ROMAN: "Mac, Western Europe (Mac Roman)",
-            Encoding.ISO_8859_1: "ISO 8859-1 (Latin 1)",
-        }[self]
-
-
 class Delimiter(StrEnum):
     COMMA = ","
     SEMICOLON = ";"

@@ -36,10 +36,10 @@ def test_a_file_is_added_by_somebody_and_an_encoding_is_asked_for(
 
     unsure = add("sample-letter.txt", "--published", "2026-02")
     assert (unsure.returncode, unsure.stdout) == (1, "")
-    assert "--encoding cp1252: The café of the sample ministry" in unsure.stderr
+    assert "--encoding windows-1252: The café of the sample ministry" in unsure.stderr
     done = add("sample-letter.txt", "--published", "2026-02", "--encoding", "cp1252")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "by text 1, cp1252" in done.stdout
+    assert "by text 1, windows-1252" in done.stdout
     assert "as it is known" in add("sample-note.md", "--published", "soon").stderr
     pictures = [tmp_path / name for name in ("one.jpg", "two.png")]
     for path, raw in zip(pictures, (telling_jpeg(), telling_png()), strict=True):

@@ -13,10 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from recommendations.errors import Refused, Unreadable
+from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column, column_of, suggested_columns
 from recommendations.reading.described import Answer, Described
 from recommendations.reading.fates import Row, taken
-from recommendations.reading.table_parts import Asked, Delimiter, Encoding, Tabled
+from recommendations.reading.table_parts import Asked, Delimiter, Tabled
 from recommendations.reading.tables_apart import table_apart
 from recommendations.registering import Stored, dry_run
 from recommendations.vocabulary import PositionValue, SourceKind

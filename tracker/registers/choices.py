@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column
 from recommendations.reading.described import Answer, Described
-from recommendations.reading.table_parts import Asked, Delimiter, Encoding
+from recommendations.reading.table_parts import Asked, Delimiter
 from recommendations.vocabulary import PositionValue, Precision, SourceKind
 
 DONE = "+done"

@@ -15,7 +15,7 @@ from recommendations.arriving import CHOICE, Offer, offer
 from recommendations.errors import NotFound, Refused
 from recommendations.languages import NAMES, likely
 from recommendations.reading.apart import encodings_apart, source_apart
-from recommendations.reading.bytes import ENCODINGS
+from recommendations.reading.bytes import Encoding
 from recommendations.reading.formats import Format, certain_encoding, format_of
 from recommendations.reading.parts import ReadEncoding, ReadSource
 from recommendations.register.quotes import source_views
@@ -55,7 +55,7 @@ class EncodingPage:
 
     number: int
     name: str
-    offered: tuple[tuple[ReadEncoding, str], ...]
+    offered: tuple[ReadEncoding, ...]
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -207,7 +207,7 @@ def _at_field(refused: NotSaved, was_pasted: bool) -> dict[str, str]:
 
 def _read_again(service: Service, visitor: Visitor, number: int, encoding: str) -> None:
     """In the encoding that a person chose."""
-    if encoding not in ENCODINGS:
+    if encoding not in set(Encoding):
         raise Refused(encoding="Choose the lines that read as they should.")
     with service.database.reading() as session:
         row = bringing.brought(session, visitor.id, number)
@@ -256,10 +256,8 @@ def _shown(
         format = row.as_format.value if row.as_format else "pasted text"
     if read is None:
         offered = encodings_apart(raw, name).offered
-        named = tuple((one, ENCODINGS[one.encoding]) for one in offered)
-        return page(
-            request, "source_encoding.html", EncodingPage(number, name, named, errors), status
-        )
+        asked = EncodingPage(number, name, offered, errors)
+        return page(request, "source_encoding.html", asked, status)
     suggestions = _suggestions(read, replaces)
     typed = dict(reversed(form.pairs)) if form else {k: v for k, (v, _) in suggestions.items()}
     suggested = frozenset(k for k, (v, own) in suggestions.items() if own and typed.get(k) == v)

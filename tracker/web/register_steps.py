@@ -8,10 +8,11 @@ from typing import Any
 from litestar import Request, Response
 
 from recommendations.errors import Refused
+from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column, suggested_columns
 from recommendations.reading.described import Block, blocks
 from recommendations.reading.fates import Fate, Row, taken
-from recommendations.reading.table_parts import Asked, Delimiter, Encoding, Line, Tabled
+from recommendations.reading.table_parts import Asked, Delimiter, Line, Tabled
 from recommendations.reading.tables_apart import table_apart
 from recommendations.registering import NEVER_A_REGISTER, dry_run
 from recommendations.vocabulary import Role, SourceKind

@@ -112,10 +112,10 @@ def test_an_encoding_is_offered_with_lines_and_never_taken_by_itself() -> None:
     with pytest.raises(Unreadable, match="not UTF-8"):
         read(LETTER, "letter.txt")
     offered = {one.encoding: one.lines for one in encodings_apart(LETTER).offered}
-    assert "The café of the sample ministry" in offered["cp1252"][0]
-    source = read(LETTER, "letter.txt", "cp1252")
+    assert "The café of the sample ministry" in offered["windows-1252"][0]
+    source = read(LETTER, "letter.txt", "windows-1252")
     assert "a résumé of the talks" in source.text
-    assert source.extractor == "text 1, cp1252"
+    assert source.extractor == "text 1, windows-1252"
     wide = encodings_apart("Sample words".encode("utf-16-le"))
     assert [one.lines for one in wide.offered if one.encoding == "utf-16-le"] == [("Sample words",)]
 

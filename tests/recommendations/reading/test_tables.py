@@ -10,10 +10,11 @@ from docx import Document
 from docx.oxml import OxmlElement
 
 from recommendations.errors import Refused, Unreadable
+from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column, column_of, refuse_columns, suggested_columns
 from recommendations.reading.fates import Fate, fates, folded, taken
 from recommendations.reading.laying_out import laid_out
-from recommendations.reading.table_parts import Asked, Encoding, Line
+from recommendations.reading.table_parts import Asked, Line
 from recommendations.reading.tables import MOST_COLUMNS, read_table
 from recommendations.reading.tables_apart import TableReader, table_apart
 

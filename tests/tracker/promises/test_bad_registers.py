@@ -19,10 +19,10 @@ from sqlmodel import Session, SQLModel, select
 
 from recommendations.errors import Refused
 from recommendations.models import Person
-from recommendations.reading.bytes import LARGEST
+from recommendations.reading.bytes import LARGEST, Encoding
 from recommendations.reading.columns import Column, suggested_columns
 from recommendations.reading.described import Answer, Described
-from recommendations.reading.table_parts import Asked, Delimiter, Encoding, Tabled
+from recommendations.reading.table_parts import Asked, Delimiter, Tabled
 from recommendations.reading.tables_apart import TableReader
 from recommendations.records import chain
 from recommendations.records.writing import record

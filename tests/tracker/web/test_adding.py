@@ -87,11 +87,11 @@ def test_an_encoding_is_chosen_by_a_person_who_reads_the_lines(signed_in, servic
     nothing = edith.post(waiting, {"encoding": "unicode_escape"})
     assert nothing.status_code == 422
     assert "Choose the lines" in nothing.text
-    assert edith.post(waiting, {"encoding": "cp1252"}).headers["location"] == waiting
+    assert edith.post(waiting, {"encoding": "windows-1252"}).headers["location"] == waiting
     fields = form_on(edith.get(waiting), "describe", published_on="2026-01-02", **SAID)
     edith.post(waiting, fields)
     source = stored(service)[-1]
-    assert (source.extractor, source.title) == ("text 1, cp1252", "Sample letter")
+    assert (source.extractor, source.title) == ("text 1, windows-1252", "Sample letter")
     assert "a résumé of the talks" in source.text
 
 
