@@ -32,13 +32,13 @@ from exports.profiles import shipped
 from recommendations.importing import import_report
 from recommendations.profiling import ship_profiles
 from recommendations.records import indexing
+from tests.on_databases import BOTH
 from tracker.database import Database, migrate
 from tracker.demo import fill
 from tracker.service import Service
 from tracker.settings import REPORT, Settings
 
 T = TypeVar("T")
-KINDS = ("sqlite", "postgresql")
 OURS = "tracker_test_"
 """Names of databases: tracker_test_, the time they were made, something random."""
 STAMP = "%Y%m%d%H%M"
@@ -418,11 +418,6 @@ def sqlite_files() -> SqliteFiles:
 @pytest.fixture(scope="session")
 def postgresql_databases() -> PostgresqlDatabases:
     return PostgresqlDatabases()
-
-
-BOTH = [
-    pytest.param(kind, marks=[pytest.mark.postgresql] * (kind == "postgresql")) for kind in KINDS
-]
 
 
 @pytest.fixture(params=BOTH)

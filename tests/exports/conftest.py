@@ -24,6 +24,7 @@ from exports.printing import Press
 from exports.rendering import leave_behind_html
 from recommendations.confined.child import HOUSE
 from recommendations.vocabulary import PositionValue, Stance, Status
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 
 REPORT = PrintedCitation(
     1,
@@ -392,9 +393,7 @@ def full_pack_sample(brief: LeaveBehind, grounds: int = 4) -> FullPack:
     )
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What leaves is put together from the register as it was read; the reading and the gate
     are tested on both databases below."""

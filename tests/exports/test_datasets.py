@@ -26,17 +26,6 @@ ISSUER = Issuer("People's Goal", "", sample=True)
 AUDIENCES = ("nug", "nucc", "us", "eu", "asean")
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """What is selected is tested on both databases in test_selection.py."""
-    return request.param
-
-
 @pytest.fixture
 def sample(sample_database: Database, tmp_path: Path):
     service = Service(Settings(home=tmp_path, database_url=sample_database.url), sample_database)

@@ -21,6 +21,7 @@ from recommendations.register.quotes import quotes_by_id
 from recommendations.register.waiting import read_waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import ConsentState, Region, Rung, SourceKind, Verdict
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.database import Database
 
 TODAY = date(2026, 11, 22)
@@ -34,12 +35,7 @@ WORDS = "the sample captain said that the sample gate stood open"
 RESTRICTING = [state for state in ConsentState if not state.lets_leave]
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """The gate's SQL is held against the predicate on both every time; the rules of
     recording are the same on both, and are asked of the second in ./test deep."""

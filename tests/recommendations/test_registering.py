@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import col, select
 
 from exports.profiles import shipped
 from exports.publishing import profile_named
@@ -35,6 +35,7 @@ from recommendations.register.waiting import read_waiting
 from recommendations.registering import dry_run, import_register
 from recommendations.rules import is_never_an_audience
 from recommendations.vocabulary import PositionValue, Role, SourceKind, Tier, Verdict
+from tests.malformed import rows
 
 TODAY = date(2026, 11, 22)
 ANYBODY = Audience("eu")
@@ -57,13 +58,6 @@ SAID = Described(
     publisher="Sample Office",
     published_on=date(2025, 3, 1),
 )
-
-
-def rows(session: Session) -> dict[str, int]:
-    return {
-        table.name: session.scalar(select(func.count()).select_from(table)) or 0
-        for table in SQLModel.metadata.sorted_tables
-    }
 
 
 def test_a_register_is_stored_whole_and_each_of_its_words_is_found_again(office) -> None:

@@ -36,15 +36,14 @@ from recommendations.register.suggestions import (
 from recommendations.register.word_index import WordIndex
 from recommendations.suggesting import dismiss
 from recommendations.vocabulary import Role, SourceKind, Tier
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.database import Database
 
 GOLD = Path(__file__).parents[1] / "gold" / "suggestions" / "october-2024.toml"
 TODAY = date(2026, 11, 22)
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 

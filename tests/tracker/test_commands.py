@@ -16,6 +16,7 @@ from recommendations.models import Person, Source
 from recommendations.models.base import now
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.accounts import passwords, tries, ways_back
 from tracker.accounts.models import Account, SecondFactor
 from tracker.commands import main
@@ -36,12 +37,7 @@ March 2025
 """
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What the record asks of either database is tested below the pages, on both; that
     the commands are the same on both takes its time."""

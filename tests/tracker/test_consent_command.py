@@ -13,17 +13,13 @@ from recommendations.profiling import ship_profiles
 from recommendations.records.writing import record
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Role, Rung
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.commands import main
 
 AGREED = ("--purposes", "sample briefings", "--language", "Sample")
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What is recorded is tested below the commands, on both."""
     return request.param

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyotp
 import pytest
 
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker import logs
 from tracker.accounts import passwords, second_factor, ways_back
 from tracker.accounts.models import Account
@@ -27,12 +28,7 @@ TOLD = {
 """Fields of a line: words from lists of ours, numbers, and places in the code."""
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What is logged does not depend on the database."""
     return request.param

@@ -21,6 +21,7 @@ from recommendations.models import (
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_profiles
 from recommendations.vocabulary import Role
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.commands import main
 from tracker.database import Database
 
@@ -34,12 +35,7 @@ WHAT_IT_IS = (
 ANSWERS = "104=agreed,105=agreed+done,106=acknowledged,107=not accepted"
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What the record asks of either database is tested in test_registering.py."""
     return request.param

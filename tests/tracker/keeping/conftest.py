@@ -10,14 +10,13 @@ import pytest
 from recommendations.models import Person
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.database import Database
 from tracker.keeping.keys import secret
 from tracker.settings import Settings
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 

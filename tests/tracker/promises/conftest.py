@@ -34,6 +34,7 @@ from recommendations.records.descriptions import Described
 from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Length, PositionValue, Role, SourceKind
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.accounts import invitations, ways_back
 from tracker.accounts.models import Account
 from tracker.bringing import keep
@@ -75,12 +76,7 @@ def figure(
     return say
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """Both databases in ./test deep; what rests on the database alone says so itself."""
     return request.param

@@ -5,7 +5,6 @@ import csv
 import io
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,19 +13,16 @@ from random import Random
 import pytest
 import xlsxwriter
 from docx import Document
-from sqlalchemy import func
-from sqlmodel import Session, SQLModel, select
 
-from recommendations.errors import Refused
 from recommendations.models import Person
 from recommendations.reading.bytes import LARGEST, Encoding
 from recommendations.reading.columns import Column, suggested_columns
 from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked, Delimiter, Tabled
 from recommendations.reading.tables_apart import TableReader
-from recommendations.records import chain
 from recommendations.records.writing import record
 from recommendations.vocabulary import PositionValue, Role, SourceKind
+from tests.malformed import Spoiled, Trial, ways
 from tracker.database import Database
 from tracker.registers.storing import store
 
@@ -66,20 +62,19 @@ def as_word(rows: list[list[str]]) -> bytes:
 WHOLE = (as_csv(ROWS), as_csv(ROWS, ";", "\r"), as_workbook(ROWS), as_word(ROWS[:6]))
 
 
-class Malformed:
+class Malformed(Spoiled):
     """Files by seed. Each way takes a register and spoils it."""
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
-        self.raw = self.random.choice(WHOLE)
-        self.at = self.random.randrange(len(self.raw))
+        random = Random(seed)
+        super().__init__(random, random.choice(WHOLE))
 
-    def put(self, piece: bytes, raw: bytes = b"") -> bytes:
-        raw = raw or WHOLE[0]
-        at = self.at % len(raw)
-        return raw[:at] + piece + raw[at:]
+    def _put(self, piece: bytes) -> bytes:
+        """Into the plainest of them, where it does not break what is packed around it."""
+        at = self.at % len(WHOLE[0])
+        return WHOLE[0][:at] + piece + WHOLE[0][at:]
 
-    def changed(self, change: Callable[[list[list[str]]], None]) -> bytes:
+    def _changed(self, change: Callable[[list[list[str]]], None]) -> bytes:
         rows = [list(row) for row in ROWS]
         change(rows)
         return self.random.choice([as_csv, as_workbook])(rows)
@@ -87,26 +82,13 @@ class Malformed:
     def whole(self) -> bytes:
         return self.raw
 
-    def truncated(self) -> bytes:
-        return self.raw[: self.at]
-
-    def overwritten(self) -> bytes:
-        left = self.random.randint(1, 200)
-        return self.raw[: self.at] + self.random.randbytes(left) + self.raw[self.at + left :]
-
     def encoded_otherwise(self) -> bytes:
-        text = self.put("é — ’ ".encode()).decode("utf-8", "replace")
+        text = self._put("é — ’ ".encode()).decode("utf-8", "replace")
         how = ["latin-1", "cp1252", "cp1250", "mac-roman", "utf-16-le", "utf-16", "utf-32"]
         return text.encode(self.random.choice(how), "replace")
 
-    def with_nul(self) -> bytes:
-        return self.put(b"\0" * self.random.randint(1, 9))
-
-    def with_lone_surrogates(self) -> bytes:
-        return self.put("\ud83d".encode("utf-8", "surrogatepass"))
-
     def with_a_quotation_mark_left_open(self) -> bytes:
-        return self.put(self.random.choice([b'"', b',"', b'"x', b'\n"']))
+        return self._put(self.random.choice([b'"', b',"', b'"x', b'\n"']))
 
     def with_line_ends_of_every_kind(self) -> bytes:
         return re.sub(
@@ -114,29 +96,29 @@ class Malformed:
         )
 
     def with_doubled_headers(self) -> bytes:
-        return self.changed(lambda rows: rows[0].__setitem__(slice(0, 3), [rows[0][3]] * 3))
+        return self._changed(lambda rows: rows[0].__setitem__(slice(0, 3), [rows[0][3]] * 3))
 
     def with_headers_in_the_middle(self) -> bytes:
-        return self.changed(lambda rows: [rows.insert(n, rows[0]) for n in (3, 9, 20)] and None)
+        return self._changed(lambda rows: [rows.insert(n, rows[0]) for n in (3, 9, 20)] and None)
 
     def ragged(self) -> bytes:
         def shorten(rows: list[list[str]]) -> None:
             for row in self.random.sample(rows, 8):
                 row[:] = row[: self.random.randint(0, 5)] + ["x"] * self.random.randint(0, 9)
 
-        return self.changed(shorten)
+        return self._changed(shorten)
 
     def addressed_to_the_wrong(self) -> bytes:
         def name(rows: list[list[str]]) -> None:
             rows[self.random.randrange(1, 26)][5] = self.random.choice(["the junta", "", "x" * 400])
 
-        return self.changed(name)
+        return self._changed(name)
 
     def with_a_cell_without_end(self) -> bytes:
-        return self.put(b"x" * self.random.choice([30_000, 50_000, 300_000]))
+        return self._put(b"x" * self.random.choice([30_000, 50_000, 300_000]))
 
     def with_columns_without_end(self) -> bytes:
-        return self.put(b"\n" + b"x," * self.random.randint(150, 5_000) + b"\n")
+        return self._put(b"\n" + b"x," * self.random.randint(150, 5_000) + b"\n")
 
     def a_bomb(self) -> bytes:
         out = io.BytesIO()
@@ -180,16 +162,8 @@ class Malformed:
     def too_large(self) -> bytes:
         return b"a" * (LARGEST + 1)
 
-    def a_program(self) -> bytes:
-        start = self.random.choice([b"%PDF-1.7\n", b"PK\x03\x04", b"\x7fELF", b"\x1f\x8b\x08"])
-        return start + self.random.randbytes(self.random.randint(0, 4000))
 
-    def blank(self) -> bytes:
-        return b" \n\t\r\n" * self.random.randint(0, 50)
-
-
-NOT_A_WAY = {"put", "changed"}
-WAYS = [name for name in vars(Malformed) if not name.startswith("_") and name not in NOT_A_WAY]
+WAYS = ways(Malformed)
 
 
 def asked(random: Random) -> Asked:
@@ -217,60 +191,32 @@ def described(random: Random, tabled: Tabled) -> Described:
     )
 
 
-def rows(session: Session) -> dict[str, int]:
-    return {
-        table.name: session.scalar(select(func.count()).select_from(table)) or 0
-        for table in SQLModel.metadata.sorted_tables
-    }
-
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.mark.parametrize("files", [42, pytest.param(5000, marks=IN_FULL)])
 def test_a_malformed_register_is_stored_whole_or_refused_with_its_reason(
     database: Database, figure: Callable[[str, str], None], files: int
 ) -> None:
     """What can be stored is undone again, so that every file meets the same database. One
     child reads them all, so that whatever one of them leaves behind meets the next."""
-    tried, wrong, placed = Counter[str](), [], 0
     with database.writing() as session:
         by = record(session, Person(code="SAM", role=Role.EDITOR), None).key
-    with database.reading() as session:
-        before = rows(session)
-    reader = TableReader()
+    trial, reader = Trial(database), TableReader()
     for seed in range(files):
-        way = WAYS[seed % len(WAYS)]
-        random = Random(seed)
-        try:
+        way, random = WAYS[seed % len(WAYS)], Random(seed)
+        with trial.of(f"{way} {seed}"):
             raw = getattr(Malformed(seed), way)()
             tabled = reader.read(raw, asked(random))
             with database.trying() as session:
                 done = store(session, by, TODAY, raw, tabled, described(random, tabled))
                 assert done.recommendations > 0
-                tried["stored"] += 1
-        except Refused as refused:
-            tried["refused"] += 1
-            placed += bool(PLACED.search(str(refused)))
-            if len(str(refused)) < 20 or "\n" in str(refused):
-                wrong.append(f"{way} {seed}: no reason")
-        except Exception as error:
-            wrong.append(f"{way} {seed}: {type(error).__name__} {error}"[:300])
     reader.child.end()
-    with database.reading() as session:
-        partial = {name for name, count in rows(session).items() if count != before[name]}
-        broken = list(chain.verify(session))
+    partial, broken = trial.left_behind()
+    placed = [reason for reason in trial.refused if PLACED.search(reason)]
     figure(
         "bad imports",
-        f"{files} registers (CSV, workbooks, Word tables), {tried['stored']} stored, "
-        f"{tried['refused']} refused with a reason, {placed} of those with row, column, line or "
-        f"byte: {len(wrong)} tracebacks, {len(partial)} partial writes",
+        f"{files} registers (CSV, workbooks, Word tables), {trial.stored} stored, "
+        f"{len(trial.refused)} refused with a reason, {len(placed)} of those with row, column, "
+        f"line or byte: {len(trial.wrong)} tracebacks, {len(partial)} partial writes",
     )
-    assert (wrong, partial, broken) == ([], set(), [])
-    assert tried["stored"] > 0
-    assert tried["refused"] > 0
-    assert placed > 0
+    assert (trial.wrong, partial, broken) == ([], set(), [])
+    assert trial.stored > 0
+    assert placed

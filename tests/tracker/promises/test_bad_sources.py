@@ -3,24 +3,22 @@ words; never a failure, never a service that has to be started again."""
 
 import io
 import zipfile
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlmodel import Session, SQLModel, func, select
+from sqlmodel import Session
 
-from recommendations.errors import Refused
 from recommendations.models import Person, Source
 from recommendations.quoting import File, add_source
 from recommendations.reading.apart import source_reader
 from recommendations.reading.formats import Format, format_of
-from recommendations.records import chain
 from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role, SourceKind
+from tests.malformed import Spoiled, Trial, ways
 from tracker.database import Database
 
 TODAY = date(2026, 11, 22)
@@ -35,29 +33,12 @@ SAMPLES = {
 NAMES = ["sample", "sample.md", "sample.html", "sample.pdf", "sample.docx", "sample.exe", "\ud83d"]
 
 
-class Malformed:
+class Malformed(Spoiled):
     """Files by seed. Each way takes a sample and spoils it."""
 
     def __init__(self, format: Format, seed: int) -> None:
-        self.format, self.random = format, Random(seed)
-        self.raw = (GOLD / SAMPLES[format]).read_bytes()
-        self.at = self.random.randrange(len(self.raw))
-
-    def put(self, piece: bytes) -> bytes:
-        return self.raw[: self.at] + piece + self.raw[self.at :]
-
-    def truncated(self) -> bytes:
-        return self.raw[: self.at]
-
-    def with_nul(self) -> bytes:
-        return self.put(b"\0" * self.random.randint(1, 9))
-
-    def with_lone_surrogates(self) -> bytes:
-        return self.put("\ud83d".encode("utf-8", "surrogatepass"))
-
-    def overwritten(self) -> bytes:
-        left = self.random.randint(1, 200)
-        return self.raw[: self.at] + self.random.randbytes(left) + self.raw[self.at + left :]
+        super().__init__(Random(seed), (GOLD / SAMPLES[format]).read_bytes())
+        self.format = format
 
     def bits_flipped(self) -> bytes:
         spoiled = bytearray(self.raw)
@@ -67,7 +48,7 @@ class Malformed:
 
     def a_stretch_over_and_over(self) -> bytes:
         piece = self.raw[self.at : self.at + self.random.randint(1, 60)]
-        return self.put(piece * self.random.randint(2, 2000))
+        return self._put(piece * self.random.randint(2, 2000))
 
     def parts_swapped(self) -> bytes:
         other = self.random.randrange(len(self.raw))
@@ -93,7 +74,7 @@ class Malformed:
             b"<table><td>",
         ]
         piece = self.random.choice(pieces)
-        return self.put(piece * (self.random.randint(1, 200_000) // len(piece)))
+        return self._put(piece * (self.random.randint(1, 200_000) // len(piece)))
 
     def _zip_bomb(self) -> bytes:
         """A part that says little and holds much, or says much, or is deep inside."""
@@ -114,14 +95,7 @@ class Malformed:
         return made.getvalue()
 
 
-WAYS = [name for name in vars(Malformed) if not name.startswith("_") and name != "put"]
-
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    return request.param
+WAYS = ways(Malformed)
 
 
 @pytest.mark.parametrize(
@@ -133,42 +107,29 @@ def test_a_malformed_source_is_stored_whole_or_refused_with_its_reason(
 ) -> None:
     """One child for each format reads them all, so that whatever one of them leaves behind
     meets the next. What can be stored is undone again."""
-    tried, wrong = Counter[str](), []
     with database.writing() as session:
         editor = record(session, Person(code="EDITH", role=Role.EDITOR), None).key
-    with database.reading() as session:
-        before = rows(session)
-    readers = {one: source_reader(one) for one in Format}
+    trial, readers = Trial(database), {one: source_reader(one) for one in Format}
     for seed in range(files):
-        way = WAYS[seed % len(WAYS)]
-        malformed = Malformed(format, seed)
+        way, malformed = WAYS[seed % len(WAYS)], Malformed(format, seed)
         raw, name = getattr(malformed, way)(), malformed.random.choice(NAMES)
-        try:
+        with trial.of(f"{way} {seed}"):
             read = readers[format_of(raw, name)].read(raw, name)
             with database.trying() as session:
                 store(session, editor, File(raw, read))
-            tried["stored"] += 1
-        except Refused as refused:
-            tried["refused"] += 1
-            tried["stopped"] += "interrupted" in str(refused) or "longer than" in str(refused)
-            if len(str(refused)) < 15 or "\n" in str(refused):
-                wrong.append(f"{way} {seed}: no reason")
-        except Exception as error:
-            wrong.append(f"{way} {seed}: {type(error).__name__} {error}"[:300])
     for reader in readers.values():
         reader.child.end()
-    with database.reading() as session:
-        partial = {name for name, count in rows(session).items() if count != before[name]}
-        broken = list(chain.verify(session))
+    partial, broken = trial.left_behind()
+    stopped = [said for said in trial.refused if "interrupted" in said or "longer than" in said]
     figure(
         "bad imports",
-        f"{files} {format.value} files, {tried['stored']} stored, {tried['refused']} refused with "
-        f"a reason, {tried['stopped']} of them by ending the child: {len(wrong)} tracebacks, "
+        f"{files} {format.value} files, {trial.stored} stored, {len(trial.refused)} refused with "
+        f"a reason, {len(stopped)} of them by ending the child: {len(trial.wrong)} tracebacks, "
         f"{len(partial)} partial writes",
     )
-    assert (wrong, partial, broken) == ([], set(), [])
-    assert tried["stopped"] == 0, "what ends a child is a fault of its reader, or a bomb"
-    assert tried["stored"] + tried["refused"] == files
+    assert (trial.wrong, partial, broken) == ([], set(), [])
+    assert stopped == [], "what ends a child is a fault of its reader, or a bomb"
+    assert trial.stored + len(trial.refused) == files
 
 
 def store(session: Session, by: int, file: File) -> None:
@@ -179,10 +140,3 @@ def store(session: Session, by: int, file: File) -> None:
     source = add_source(session, by, TODAY, described, file=file)
     session.expire_all()
     assert session.get_one(Source, source.key).text == file.read.text
-
-
-def rows(session: Session) -> dict[str, int]:
-    return {
-        table.name: session.scalar(select(func.count()).select_from(table)) or 0
-        for table in SQLModel.metadata.sorted_tables
-    }

@@ -33,13 +33,6 @@ KEPT_IN = {
 }
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @dataclass
 class Crashes:
     """Kills so many children at random points and looks at what they leave."""

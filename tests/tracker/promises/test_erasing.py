@@ -40,6 +40,7 @@ from recommendations.vocabulary import (
     VariantKind,
     Verdict,
 )
+from tests.on_databases import BOTH, POSTGRESQL_WHEN_DEEP
 from tests.sample_pictures import drawn, encoded
 from tracker.accounts.models import Sent
 from tracker.keeping import erasing as keeping
@@ -54,18 +55,8 @@ from tracker.settings import REPORT, Settings
 
 WHY = "Sample: the speaker asked for it."
 TODAY = date(2026, 11, 22)
-
-
-ON_BOTH_DEEP = pytest.mark.parametrize(
-    "database_kind",
-    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])],
-    indirect=True,
-)
-ON_BOTH = pytest.mark.parametrize(
-    "database_kind",
-    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
-    indirect=True,
-)
+ON_BOTH_DEEP = pytest.mark.parametrize("database_kind", POSTGRESQL_WHEN_DEEP, indirect=True)
+ON_BOTH = pytest.mark.parametrize("database_kind", BOTH, indirect=True)
 """Destroying is the database's own work; the rest is the same on both, in ./test deep."""
 
 

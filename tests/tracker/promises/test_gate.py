@@ -69,6 +69,7 @@ from recommendations.vocabulary import (
     Verdict,
     Withheld,
 )
+from tests.on_databases import BOTH
 from tracker.database import Database
 
 Row = TypeVar("Row", bound=Recorded)
@@ -428,7 +429,7 @@ def hold_against_each_other(database: Database, examples: int) -> Counter[str]:
     return counts
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=BOTH)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What the databases do with the statement is in question: both, every time."""
     return request.param

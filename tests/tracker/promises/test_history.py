@@ -49,11 +49,11 @@ from recommendations.vocabulary import (
     Verdict,
     Withheld,
 )
+from tests.on_databases import BOTH
 from tracker.database import Database
 from tracker.keeping import erasing
 from tracker.migrations.append_only import COMPLETE, FROZEN, PARTS, UNTIL_REVIEWED
 
-BOTH = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql])]
 RAW = b"Sample text: the council shall publish its plan."
 DAY = date(2026, 11, 22)
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import func
-from sqlmodel import Session, SQLModel, select
 
 from recommendations.confined.child import HOUSE
 from recommendations.errors import Unreadable
 from recommendations.importing import import_report, read_for_import
 from recommendations.reading.apart import Reader, report_reader
+from tests.malformed import rows
 from tracker.database import Database
 
 IN_FULL = [pytest.mark.deep, pytest.mark.on_sqlite]
@@ -50,21 +49,9 @@ TAKEN_OVER = {
 }
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 def stored(database: Database) -> dict[str, int]:
     with database.reading() as session:
-        return counts(session)
-
-
-def counts(session: Session) -> dict[str, int]:
-    tables = SQLModel.metadata.sorted_tables
-    return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
+        return rows(session)
 
 
 def imported(database: Database, raw: bytes, reader: Reader) -> str:

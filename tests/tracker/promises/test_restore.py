@@ -63,13 +63,6 @@ def served(process: subprocess.Popen, out: Path) -> str:
     raise AssertionError(out.read_text())
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep])]
-)
-def database_kind(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 def test_what_the_readme_tells_to_type_is_there() -> None:
     typed = [word for line in commands() for word in re.findall(r"tracker (\w+)", line)]
     known = {command.name for command in app.registered_commands}

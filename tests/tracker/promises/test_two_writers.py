@@ -12,12 +12,13 @@ from recommendations.models import Person, Search
 from recommendations.records import chain
 from recommendations.records.writing import get, record, revise
 from recommendations.vocabulary import Role
+from tests.on_databases import BOTH
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture(params=BOTH)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """Taking turns is the database's own work: both, every time."""
     return request.param

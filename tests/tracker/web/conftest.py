@@ -1,21 +1,37 @@
-"""Forms as a browser without JavaScript sends them."""
+"""Pages in a browser, and forms as a browser without JavaScript sends them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What the record asks of either database is tested below the pages, on both; that
     the pages are the same on both takes its time."""
     return request.param
+
+
+@pytest.fixture
+def opening(served, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """opening("EDITH", ...) is a page of a browser of hers, with Playwright's options;
+    opening("") is a stranger's."""
+    contexts: list[BrowserContext] = []
+
+    def enter(code: str, **options) -> Page:
+        context = browser.new_context(base_url=served.address, locale="en-GB", **options)
+        contexts.append(context)
+        if code:
+            served.sign_in(context, code)
+        return context.new_page()
+
+    yield enter
+    for context in contexts:
+        context.close()
 
 
 class _Fields(HTMLParser):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from recommendations.models import Source
@@ -37,12 +37,8 @@ def choose(page: Page, name: str, raw: bytes) -> None:
 
 @pytest.mark.deep
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_file_is_added_and_then_its_newer_version(served, browser: Browser, script: bool) -> None:
-    context = browser.new_context(
-        base_url=served.address, viewport=PHONE, bypass_csp=True, java_script_enabled=script
-    )
-    served.sign_in(context, "EDITH")
-    page = context.new_page()
+def test_a_file_is_added_and_then_its_newer_version(opening, served, script: bool) -> None:
+    page = opening("EDITH", viewport=PHONE, bypass_csp=True, java_script_enabled=script)
     look = looked_at if script else lambda page: None
     raw = (GOLD / "sample-act.html").read_bytes()
     page.goto("/sources")
@@ -75,4 +71,3 @@ def test_a_file_is_added_and_then_its_newer_version(served, browser: Browser, sc
     page.get_by_label("Carry over Q").check()
     page.get_by_role("button", name="Carry over what is ticked").click()
     expect(page.get_by_text("carried over, Q")).to_be_visible()
-    context.close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from exports.profiles import shipped
@@ -39,17 +39,11 @@ def quote(served) -> int:
     return made
 
 
-def entered(browser: Browser, served, code: str, **options) -> Page:
-    context = browser.new_context(base_url=served.address, locale="en-GB", **options)
-    served.sign_in(context, code)
-    return context.new_page()
-
-
 @pytest.mark.parametrize("script", [False, pytest.param(True, marks=pytest.mark.deep)])
 def test_consent_is_recorded_by_keyboard_and_agreed_to_by_another(
-    served, browser: Browser, quote: int, script: bool
+    opening, served, quote: int, script: bool
 ) -> None:
-    editor = entered(browser, served, "EDITH", java_script_enabled=script)
+    editor = opening("EDITH", java_script_enabled=script)
     editor.goto(f"/quotes/{quote}")
     editor.get_by_role("link", name="Consent and speaker").press("Enter")
     editor.get_by_label("Speaker", exact=True).select_option("new")
@@ -61,7 +55,7 @@ def test_consent_is_recorded_by_keyboard_and_agreed_to_by_another(
     editor.get_by_label("European Union").press("Space")
     editor.get_by_role("button", name="Record").press("Enter")
     expect(editor.get_by_text("It waits for a second person")).to_be_visible()
-    reviewer = entered(browser, served, "RUTH", java_script_enabled=script)
+    reviewer = opening("RUTH", java_script_enabled=script)
     reviewer.goto("/review")
     reviewer.get_by_label("Consent limited and who spoke").check()
     reviewer.locator("#openings").get_by_role("button").press("Enter")
@@ -70,17 +64,12 @@ def test_consent_is_recorded_by_keyboard_and_agreed_to_by_another(
     expect(reviewer.get_by_text("For European Union only")).to_be_visible()
     with served.service.database.reading() as session:
         assert session.exec(select(Consent.audiences)).one() == ["eu"]
-    for page in (editor, reviewer):
-        page.context.close()
 
 
-def test_the_page_is_for_everyone_and_fits_a_phone(served, browser: Browser, quote: int) -> None:
-    page = entered(
-        browser, served, "EDITH", bypass_csp=True, viewport={"width": 360, "height": 740}
-    )
+def test_the_page_is_for_everyone_and_fits_a_phone(opening, quote: int) -> None:
+    page = opening("EDITH", bypass_csp=True, viewport={"width": 360, "height": 740})
     page.goto(f"/quotes/{quote}/consent")
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [v["id"] for v in found["violations"] if v["impact"] in {"serious", "critical"}] == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    page.context.close()

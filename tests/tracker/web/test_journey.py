@@ -144,15 +144,12 @@ def test_from_the_first_link_to_the_pdf(browser: Browser, served) -> None:
         page.context.close()
 
 
-def test_what_was_typed_survives_a_signed_out_session(browser: Browser, served) -> None:
-    context = browser.new_context(base_url=served.address, java_script_enabled=False)
-    served.sign_in(context, "EDITH")
-    page = context.new_page()
+def test_what_was_typed_survives_a_signed_out_session(opening) -> None:
+    page = opening("EDITH", java_script_enabled=False)
     page.goto("/recommendations/3/eu/update")
     page.get_by_label("Why do you say so?").fill("A sample reason that must not be lost.")
     page.get_by_role("radio", name="first step").check()
-    context.clear_cookies(name="session")
+    page.context.clear_cookies(name="session")
     send(page.get_by_role("button", name="Save", exact=True))
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert "A sample reason that must not be lost." in page.content()
-    context.close()

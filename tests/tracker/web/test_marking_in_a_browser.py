@@ -1,10 +1,8 @@
 """From a source to a quote that is linked, in a real browser: by the pointer, and without
 its script."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 from sqlmodel import select
 
 from recommendations.models import Evidence, Quote, Source
@@ -13,7 +11,6 @@ from recommendations.records.descriptions import Described
 from recommendations.triage import withdraw
 from recommendations.vocabulary import SourceKind
 
-Opening = Callable[..., Page]
 # Letters beyond the first plane, marks beside their letter, a note number and a line break.
 TEXT = (
     "Sample 🙂 words, invented.¹ The first sample sentence is withdrawn. ကောင်းပါသည်။ The sample\n"
@@ -39,22 +36,6 @@ CLICKS = "addEventListener('click', (event) => event.isTrusted && clicked(), tru
 def database_kind() -> str:
     """What a browser shows does not depend on the database."""
     return "sqlite"
-
-
-@pytest.fixture
-def opening(served, browser: Browser) -> Iterator[Opening]:
-    """opening("EDITH", ...) is a page of a browser of hers, with Playwright's options."""
-    contexts: list[BrowserContext] = []
-
-    def enter(code: str, **options) -> Page:
-        context = browser.new_context(base_url=served.address, locale="en-GB", **options)
-        contexts.append(context)
-        served.sign_in(context, code)
-        return context.new_page()
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture

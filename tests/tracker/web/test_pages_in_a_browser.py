@@ -2,13 +2,13 @@
 
 import gzip
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import axe_core_python
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from recommendations.models import Resolution, Withdrawal
@@ -80,7 +80,6 @@ SIGNED_IN = (
     "/packs/eu/asks",
     "/packs/eu/asks/new/3/eu",
 )
-Opening = Callable[..., Page]
 
 
 @pytest.fixture
@@ -90,20 +89,9 @@ def database_kind() -> str:
 
 
 @pytest.fixture
-def opening(served, browser: Browser, sample_record) -> Iterator[Opening]:
-    """opening("EDITH", ...) is a page of a browser of hers, with Playwright's options."""
-    contexts: list[BrowserContext] = []
-
-    def enter(code: str, **options) -> Page:
-        context = browser.new_context(base_url=served.address, locale="en-GB", **options)
-        contexts.append(context)
-        if code:
-            served.sign_in(context, code)
-        return context.new_page()
-
-    yield enter
-    for context in contexts:
-        context.close()
+def opening(opening: Callable[..., Page], sample_record) -> Callable[..., Page]:
+    """Of a home in which something is recorded."""
+    return opening
 
 
 EVERYTHING = "{resultTypes: ['violations']}"

@@ -1,16 +1,14 @@
 """Recording and reviewing in a real browser, with and without its script."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from recommendations.models import Assessment, Evidence
 from recommendations.vocabulary import Stance, Status
 
-Opening = Callable[..., Page]
 PASSAGE = "This is an invented sample. The sample council opened its doors. It said no more."
 
 
@@ -18,22 +16,6 @@ PASSAGE = "This is an invented sample. The sample council opened its doors. It s
 def database_kind() -> str:
     """What a browser shows does not depend on the database."""
     return "sqlite"
-
-
-@pytest.fixture
-def opening(served, browser: Browser) -> Iterator[Opening]:
-    """opening("EDITH", ...) is a page of a browser of hers, with Playwright's options."""
-    contexts: list[BrowserContext] = []
-
-    def enter(code: str, **options) -> Page:
-        context = browser.new_context(base_url=served.address, locale="en-GB", **options)
-        contexts.append(context)
-        served.sign_in(context, code)
-        return context.new_page()
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def findings(served) -> list[Assessment]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import axe_core_python
 import pytest
-from playwright.sync_api import Browser
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 SAMPLE = """No;Recommendation;Addressee;Response
@@ -21,12 +20,8 @@ def database_kind() -> str:
 
 
 @pytest.mark.deep
-def test_every_step_is_for_everyone_and_fits_a_phone(served, browser: Browser, tmp_path) -> None:
-    context = browser.new_context(
-        base_url=served.address, bypass_csp=True, viewport={"width": 360, "height": 740}
-    )
-    served.sign_in(context, "AMARA")
-    page = context.new_page()
+def test_every_step_is_for_everyone_and_fits_a_phone(opening, tmp_path) -> None:
+    page = opening("AMARA", bypass_csp=True, viewport={"width": 360, "height": 740})
     found, wide = {}, {}
 
     def look(step: str) -> None:
@@ -62,6 +57,5 @@ def test_every_step_is_for_everyone_and_fits_a_phone(served, browser: Browser, t
     look("rows")
     page.get_by_role("button", name="Store 2 recommendations").click()
     page.get_by_role("heading", name="sample").wait_for()
-    context.close()
     assert {step: what for step, what in found.items() if what} == {}
     assert {step: width for step, width in wide.items() if width > 360} == {}

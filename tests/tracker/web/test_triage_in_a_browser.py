@@ -1,7 +1,7 @@
 """Triage by keyboard alone, without JavaScript."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlmodel import col, select
 
 from recommendations.models import FlagChange, TierChange
@@ -14,10 +14,8 @@ def database_kind() -> str:
     return "sqlite"
 
 
-def test_quotes_are_answered_by_keyboard_alone(served, browser: Browser) -> None:
-    context = browser.new_context(base_url=served.address, java_script_enabled=False)
-    served.sign_in(context, "EDITH")
-    page = context.new_page()
+def test_quotes_are_answered_by_keyboard_alone(opening, served) -> None:
+    page = opening("EDITH", java_script_enabled=False)
     page.goto("/triage/1")
     page.get_by_role("radio", name="0 no violence").focus()
     page.keyboard.press("ArrowDown")
@@ -29,7 +27,6 @@ def test_quotes_are_answered_by_keyboard_alone(served, browser: Browser) -> None
     page.get_by_role("radio", name="0 no violence").press("Enter")
     page.wait_for_url("**/triage/3?after=2")
     expect(page.get_by_text("2 of 68 answered").first).to_be_visible()
-    context.close()
     with served.service.database.reading() as session:
         levels = session.exec(
             select(FlagChange.flag).where(

@@ -1,0 +1,9 @@
+"""On which databases a test runs, as the parameters of its `database_kind`."""
+
+import pytest
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+POSTGRESQL_WHEN_DEEP = [
+    "sqlite",
+    pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
+]
