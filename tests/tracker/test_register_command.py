@@ -113,7 +113,8 @@ def test_the_command_says_what_is_missing_and_stores_nothing(run, tmp_path) -> N
     what = ("--map", "text=Recommendation", "--map", "addressee=To", "--publisher", "Sample")
     for more, sentence in [
         (("--map", "Text=1"), "is nothing a column can be"),
-        (("--published", "yesterday"), "as 2011-03-24"),
+        (("--published", "yesterday"), "as year-month-day"),
+        (("--published", "2025-01-02", "--url", "javascript:alert(1)"), "starts with https://"),
         (("--published", "2025-01-02", "--encoding", "utf-8"), "Line 2 is not UTF-8"),
         (("--published", "2025-01-02", "--answers", "1=perhaps"), "is no answer"),
         (("--published", "2025-01-02", "--leave", "two"), "is no row"),
