@@ -11,8 +11,13 @@ from recommendations.records.named import sealed_quotes
 from recommendations.records.own_reports import own_reports, recommended_in_own
 from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import OPENERS
+from recommendations.register.decisions import (
+    DecisionView,
+    TakenBack,
+    read_decision,
+    read_taken_back,
+)
 from recommendations.register.quotes import source_views
-from recommendations.register.sources import DecisionView, TakenBack, read_decision, read_taken_back
 from recommendations.register.triage import Progress, progress_of, read_triage
 from recommendations.register.views import SourceView
 from recommendations.vocabulary import Role

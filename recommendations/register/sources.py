@@ -1,7 +1,6 @@
 """Sources as they are read: section by section, with their quotes marked."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,22 +13,24 @@ from recommendations.models import (
     Discrepancy,
     Embargo,
     Note,
-    Page,
-    PublishedDecision,
     Quote,
     Resolution,
-    Revocation,
     Section,
     Source,
 )
-from recommendations.records.decisions import taken_back
 from recommendations.records.hidden import Hidden, hidden_words
 from recommendations.records.named import sealed
 from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.raw_files import hash_of, is_erased
 from recommendations.records.versions import families
-from recommendations.records.writing import get, is_reviewed
+from recommendations.records.writing import get
 from recommendations.register import text
+from recommendations.register.decisions import (
+    DecisionView,
+    TakenBack,
+    read_decision,
+    read_taken_back,
+)
 from recommendations.register.loading import Signatures
 from recommendations.register.places import Looked, Places, look_at, look_for
 from recommendations.register.quotes import quote_views, source_view, source_views
@@ -59,15 +60,6 @@ class SectionView:
 
 
 @dataclass(frozen=True)
-class PageView:
-    """`number` counts the sheets of the file from 1; the place is in the source's text."""
-
-    number: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
 class NoteView:
     number: int
     text: str
@@ -82,26 +74,6 @@ class DiscrepancyView:
     resolved: str
     """What was found out about it last; empty while it is open."""
     signed: Signed | None
-
-
-@dataclass(frozen=True)
-class DecisionView:
-    id: int
-    decided_by: str
-    decided_on: date
-    why: str
-    signed: Signed
-    in_force: bool
-    proposed: bool
-    """By the import: nobody has taken it over yet."""
-
-
-@dataclass(frozen=True)
-class TakenBack:
-    """Of a decision, for good; it can be decided anew."""
-
-    why: str
-    signed: Signed
 
 
 @dataclass(frozen=True)
@@ -359,18 +331,6 @@ def _front(source: Source, sections: Sequence[SectionView]) -> tuple[SectionView
     return (SectionView(0, 0, first, FRONT, 2, (FRONT,)),)
 
 
-def read_pages(session: Session, source: int) -> tuple[PageView, ...]:
-    """In their order; empty where the file has no pages."""
-    rows = session.exec(select(Page).where(Page.source == source).order_by(col(Page.number)))
-    return tuple(PageView(row.number, row.start, row.end) for row in rows)
-
-
-def page_at(pages: Sequence[PageView], place: int) -> PageView | None:
-    """The page that a place in the text stands on."""
-    after = bisect_right(pages, place, key=lambda page: page.start)
-    return pages[after - 1] if after else None
-
-
 def _notes(session: Session, source: int, words: str, hidden: Hidden) -> tuple[NoteView, ...]:
     """The notes the words refer to."""
     wanted = {int(number.translate(PLAIN)) for number in REFERENCE.findall(words)}
@@ -380,38 +340,3 @@ def _notes(session: Session, source: int, words: str, hidden: Hidden) -> tuple[N
         .order_by(col(Note.number))
     )
     return tuple(NoteView(n.number, hidden.without(source, n.text)) for n in rows)
-
-
-def read_decision(session: Session, source: int) -> DecisionView | None:
-    """The confirmed decision if there is one, else the newest; none that was taken back."""
-    rows = session.exec(
-        select(PublishedDecision)
-        .where(PublishedDecision.source == source, ~taken_back(PublishedDecision))
-        .order_by(col(PublishedDecision.id).desc())
-    ).all()
-    if not rows:
-        return None
-    row = next((r for r in rows if is_reviewed(session, r)), rows[0])
-    return DecisionView(
-        id=row.key,
-        decided_by=row.decided_by,
-        decided_on=row.decided_on,
-        why=row.why,
-        signed=Signatures(session, few=True).of(row),
-        in_force=is_reviewed(session, row),
-        proposed=row.recorded_by is None,
-    )
-
-
-def read_taken_back(session: Session, source: int) -> TakenBack | None:
-    """The newest, while no decision has taken its place."""
-    newest = session.exec(
-        select(Revocation, PublishedDecision.id)
-        .join(PublishedDecision, col(PublishedDecision.id) == Revocation.decision)
-        .where(PublishedDecision.source == source)
-        .order_by(col(Revocation.id).desc())
-    ).first()
-    decided = read_decision(session, source)
-    if newest is None or (decided is not None and decided.in_force):
-        return None
-    return TakenBack(newest[0].why, Signatures(session, few=True).of(newest[0]))

@@ -7,8 +7,8 @@ from sqlmodel import delete
 from recommendations.models import Page, RawFile, Source
 from recommendations.records import chain
 from recommendations.records.writing import record, record_all
-from recommendations.register.sources import page_at, read_pages
-from recommendations.vocabulary import SourceKind
+from recommendations.register.places import Places
+from recommendations.vocabulary import Role, SourceKind
 from tracker.database import Database
 
 TEXT = "Sample page one.\n\nSample page three."
@@ -32,9 +32,8 @@ def test_a_place_in_the_text_is_on_one_page_and_an_empty_page_takes_none(
         pages = [Page(source=source, number=n, start=a, end=b) for n, (a, b) in enumerate(spans, 1)]
         record_all(session, pages, None)
     with database.reading() as session:
-        read = read_pages(session, source)
-        assert [page_at(read, place).number for place in (0, 17, 18, len(TEXT) - 1)] == [1, 1, 3, 3]
-        assert page_at((), 0) is None
+        places = Places(session, session.get_one(Source, source), Role.EDITOR)
+        assert [places.page(at) for at in (0, 17, 18, len(TEXT) - 1)] == [1, 1, 3, 3]
     with pytest.raises(DBAPIError, match="append-only"), database.writing() as session:
         session.exec(delete(Page))
 

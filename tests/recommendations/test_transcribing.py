@@ -12,12 +12,12 @@ from sqlmodel import SQLModel, select
 from recommendations import naming, quoting, transcribing
 from recommendations.arriving import Keep
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
-from recommendations.models import RawFile, ScannedPage, Source, Transcription
+from recommendations.models import Page, RawFile, ScannedPage, Source, Transcription
 from recommendations.reading.pictures import Picture, repainted
 from recommendations.records import chain
 from recommendations.records.descriptions import Described
 from recommendations.register.desk import read_desk
-from recommendations.register.sources import read_pages, read_source
+from recommendations.register.sources import read_source
 from recommendations.register.transcriptions import read_picture, read_transcription
 from recommendations.register.waiting import count_for, read_waiting
 from recommendations.reviewing import Item, review_all
@@ -98,10 +98,8 @@ def test_one_types_another_checks_and_then_it_is_a_source(office, desk, pictures
         stored = session.get_one(Source, source)
         assert stored.text == f"{TYPED[1]}\n\n{TYPED[2]}"
         assert (stored.extractor, stored.raw_sha256) == ("transcription 1", pictures[0].sha256)
-        assert [stored.text[p.start : p.end] for p in read_pages(session, source)] == [
-            TYPED[1],
-            TYPED[2],
-        ]
+        pages = session.exec(select(Page).where(Page.source == source).order_by(Page.number))
+        assert [stored.text[p.start : p.end] for p in pages] == [TYPED[1], TYPED[2]]
         assert read.scans
         assert (read.scans.signed.by, read.scans.signed.reviewed_by) == ("EDITH", "RUTH")
         for n, picture in enumerate(pictures, start=1):

@@ -9,7 +9,7 @@ from sqlmodel import col, delete, select
 
 from recommendations import triage
 from recommendations.models import Person
-from recommendations.register.sources import read_decision
+from recommendations.register.decisions import read_decision
 from recommendations.register.waiting import read_waiting
 from tracker.accounts import passwords, second_factor, sessions, signing_in, tries, ways_back
 from tracker.accounts.models import (
