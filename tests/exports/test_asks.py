@@ -11,6 +11,7 @@ from exports.profiles import from_content, shipped
 from exports.publishing import Issuer, Moment, draft
 from recommendations import asking, quoting, triage
 from recommendations.models import Addressee, Ask, Person, Quote, Recommendation
+from recommendations.records.descriptions import Described
 from recommendations.register.views import AskView, Signed
 from recommendations.rules import spoken
 from recommendations.vocabulary import SourceKind
@@ -102,11 +103,9 @@ def test_asks_of_one_institution_stand_together_in_the_order_of_the_profile() ->
 def test_an_ask_whose_words_stay_inside_does_not_leave(sample: Service) -> None:
     with sample.database.writing() as session:
         editor = session.exec(select(Person.id)).first()
-        source = quoting.add_source(
-            session, editor, sample.today(), kind=SourceKind.LETTER, title="Sample letter",
-            publisher="Sample Office", url="", published_on=date(2026, 1, 1),
-            text="An invented sample letter. We shall name the traders in spring.",
-        ).key  # fmt: skip
+        letter = Described(SourceKind.LETTER, "Sample letter", "Sample Office", date(2026, 1, 1))
+        text = "An invented sample letter. We shall name the traders in spring."
+        source = quoting.add_source(session, editor, sample.today(), letter, text=text).key
         quote = quoting.quote_words(session, editor, source, "We shall name the traders").key
     ask(sample, institution="the Sample Office", instrument="name the traders", quote=quote)
     leaves = pack(sample, "eu")
