@@ -199,13 +199,8 @@ def read_source(
     quotes = _quotes_within(session, source, start, end, role)
     places = Places(session, row, role)
     looked = look_at(places, at) if at else look_for(places, find)
-    marks = Marks(
-        list(quotes.values()),
-        places.kept,
-        looked.spans(),
-        pages=_turned(places, start, end),
-        headings=[(s.start, s.level) for s in sections],
-    )
+    turned, headings = _turned(places, start, end), [(s.start, s.level) for s in sections]
+    marks = Marks(list(quotes.values()), places.kept, looked.spans(), turned, headings)
     return SourcePage(
         source=source_view(row),
         sha256=row.raw_sha256,
