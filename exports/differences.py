@@ -9,9 +9,10 @@ from exports.freezing import Contents
 from exports.pack import PrintedCitation, PrintedQuote
 from recommendations.rules import spoken
 
+AS_OF = "As of"
 PLACES = {
     "about": "Who we are",
-    "as_of": "As of",
+    "as_of": AS_OF,
     "asked": "We ask",
     "asks": "",
     "caveat": "Caveat",
@@ -46,8 +47,12 @@ PLACES = {
     "welcome": "What moved",
 }
 """How a part is called on the page; what has no name here is told without one."""
-TOLD_ELSEWHERE = {"title", "by", "instrument", "missing", "corrections", "language"}
-"""Of a pack its title has the day; of an ask its sentence says all the rest."""
+TOLD_ELSEWHERE = {
+    "by", "corrections", "edition", "history", "instrument", "language", "missing", "since_last",
+    "title", "verify",
+}  # fmt: skip
+"""Of a pack its title has the day, and its number, head and hash are not what it says; of an
+ask its sentence says all the rest."""
 NAMED_BY = ("title", "measure", "institution", "stance")
 """What tells one of several apart, whatever their order."""
 
@@ -68,8 +73,8 @@ def differences(before: Contents, after: Contents) -> tuple[Difference, ...]:
     found = []
     for where in dict.fromkeys([*becomes, *was]):
         old, new = was.get(where, []), becomes.get(where, [])
-        gone = [text for text in old if text not in new]
-        come = [text for text in new if text not in old]
+        gone = [text for text in dict.fromkeys(old) if text not in new]
+        come = [text for text in dict.fromkeys(new) if text not in old]
         pairs = max(len(gone), len(come))
         gone += [""] * (pairs - len(gone))
         come += [""] * (pairs - len(come))

@@ -9,20 +9,21 @@ from typing import Any
 from sqlmodel import Session
 
 from exports.composition import House, compose
-from exports.freezing import Contents, Lengths, frozen, hash_of, quote_ids, thawed
+from exports.differences import AS_OF, differences
+from exports.freezing import Contents, Lengths, frozen, hash_of, on_each, quote_ids, thawed
+from exports.full_composition import compose_full
 from exports.pack import LeaveBehind
 from exports.printing import Press
 from exports.proof import Seal
 from exports.publishing import (
-    PAGES,
     Issuer,
     Moment,
     fit_two_pages,
+    print_full_pack,
     profile_named,
     selected,
     wording_for,
 )
-from exports.rendering import leave_behind_html
 from exports.wording import text, wording_of
 from recommendations import issuing
 from recommendations.errors import Changed, Refused
@@ -31,6 +32,7 @@ from recommendations.languages import language_name
 from recommendations.models import BriefingPack, Edition, Proposal
 from recommendations.records import chain, heads
 from recommendations.records.writing import get
+from recommendations.register.editions import frozen_of, read_editions
 from recommendations.vocabulary import Length
 
 ONLY_PROPOSED = ""
@@ -67,16 +69,26 @@ class Prepared:
 
 
 def compose_proposed(session: Session, code: str, moment: Moment, issuer: Issuer) -> Contents:
-    """Without what only an edition has: number, head of the history, hash."""
+    """Without what only an edition has: number, head of the history, hash. What changed is
+    told against the last edition."""
     profile = profile_named(session, code)
     house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, "", ONLY_PROPOSED)
-    selection = selected(session, profile, moment)
-    return {
-        language: Lengths(
-            compose(selection, profile, house, wording_for(session, profile, language))
+    selection, earlier = selected(session, profile, moment), last_contents(session, profile.code)
+    found = {}
+    for language in profile.languages:
+        wording = wording_for(session, profile, language)
+        before = earlier[language].full if language in earlier else None
+        found[language] = Lengths(
+            compose(selection, profile, house, wording),
+            compose_full(selection, profile, house, wording, before),
         )
-        for language in profile.languages
-    }
+    return found
+
+
+def last_contents(session: Session, code: str) -> Contents:
+    """Of the last edition for an audience; empty before the first."""
+    editions = read_editions(session, code)
+    return thawed(frozen_of(session, editions[0].id)) if editions else {}
 
 
 def not_ready(contents: Contents) -> tuple[str, ...]:
@@ -105,19 +117,19 @@ def fitted(press: Press, contents: Contents, address: str) -> Contents:
     if missing := not_ready(contents):
         raise Refused(" ".join(missing))
     head = heads.written(chain.Head(10**6, NO_HASH))
-    return {
-        language: Lengths(
-            _unnumbered(
-                fit_two_pages(
-                    press, proven(_numbered(lengths.leave_behind, 100, head), NO_HASH, address)
-                )[0]
-            )
-        )
-        for language, lengths in contents.items()
+    stamped = on_each(contents, lambda pack: proven(_numbered(pack, 100, head), NO_HASH, address))
+    held = {
+        language: replace(lengths, leave_behind=fit_two_pages(press, lengths.leave_behind)[0])
+        for language, lengths in stamped.items()
     }
+    return on_each(held, _unnumbered)
 
 
 def propose(session: Session, by: int, code: str, day: date, fitting: Contents) -> Proposal:
+    """Raises Refused where the last edition says the same already, whatever the day."""
+    earlier = last_contents(session, code.casefold())
+    if earlier and all(one.where == AS_OF for one in differences(earlier, fitting)):
+        raise Refused("Nothing changed since the last edition; there is nothing to issue.")
     told = frozen(fitting)
     return issuing.propose(session, by, code.casefold(), day, told, hash_of(told))
 
@@ -145,10 +157,7 @@ def prepare(press: Press, composed: Composed, address: str, seal: Seal) -> Prepa
     if hash_of(frozen(fitting)) != composed.proposed:
         raise Changed(CHANGED)
     head = heads.written(composed.head)
-    contents = {
-        language: Lengths(_numbered(lengths.leave_behind, composed.number, head))
-        for language, lengths in fitting.items()
-    }
+    contents = on_each(fitting, lambda pack: _numbered(pack, composed.number, head))
     told = frozen(contents)
     hash = hash_of(told)
     files = tuple(_files(press, contents, hash, address, seal))
@@ -158,13 +167,14 @@ def prepare(press: Press, composed: Composed, address: str, seal: Seal) -> Prepa
 
 
 def _files(press: Press, contents: Contents, hash: str, address: str, seal: Seal) -> Iterator[File]:
-    for language, lengths in contents.items():
-        pack = proven(lengths.leave_behind, hash, address)
-        printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language)
-        if printed.pages > PAGES:
+    proved = on_each(contents, lambda pack: proven(pack, hash, address))
+    for language, lengths in proved.items():
+        kept, two_pages = fit_two_pages(press, lengths.leave_behind)
+        if kept != lengths.leave_behind:
             raise Refused("With its number on it the pack runs over two pages; shorten a reason.")
-        signature = seal.sign(printed.pdf)
-        yield File(Length.LEAVE_BEHIND, language, printed.pdf, signature, seal.public)
+        whole = print_full_pack(press, lengths.full)
+        for length, printed in ((Length.LEAVE_BEHIND, two_pages), (Length.FULL_PACK, whole)):
+            yield File(length, language, printed.pdf, seal.sign(printed.pdf), seal.public)
 
 
 def issue(session: Session, by: int, prepared: Prepared) -> Edition:
@@ -181,10 +191,7 @@ def issue(session: Session, by: int, prepared: Prepared) -> Edition:
 
 def contents_of(told: Mapping[str, Any], hash: str, address: str) -> Contents:
     """As they were issued, with how to verify."""
-    return {
-        language: replace(lengths, leave_behind=proven(lengths.leave_behind, hash, address))
-        for language, lengths in thawed(told).items()
-    }
+    return on_each(thawed(told), lambda pack: proven(pack, hash, address))
 
 
 def proven(pack: LeaveBehind, hash: str, address: str) -> LeaveBehind:

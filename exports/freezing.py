@@ -2,14 +2,16 @@
 again years later, word for word."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from exports.full_pack import FullPack
 from exports.pack import LeaveBehind, quotes_in
+from recommendations.vocabulary import Length
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,11 @@ class Lengths:
     """What an edition says in one language."""
 
     leave_behind: LeaveBehind
+    full: FullPack
+
+    @property
+    def packs(self) -> dict[Length, LeaveBehind | FullPack]:
+        return {Length.LEAVE_BEHIND: self.leave_behind, Length.FULL_PACK: self.full}
 
 
 Contents = Mapping[str, Lengths]
@@ -44,3 +51,14 @@ def hash_of(told: Mapping[str, Any]) -> str:
 
 def quote_ids(contents: Contents) -> frozenset[int]:
     return frozenset(int(quote.ref.removeprefix("Q")) for quote in quotes_in(contents))
+
+
+def on_each(contents: Contents, change: Callable[[LeaveBehind], LeaveBehind]) -> Contents:
+    """Changes what both lengths say, in every language."""
+    return {
+        language: Lengths(
+            change(lengths.leave_behind),
+            replace(lengths.full, brief=change(lengths.full.brief)),
+        )
+        for language, lengths in contents.items()
+    }

@@ -21,8 +21,7 @@ from exports.editions import (
 from exports.freezing import hash_of, quote_ids
 from exports.printing import Press
 from exports.proof import is_signed, new_seal
-from exports.publishing import Issuer
-from exports.rendering import leave_behind_html
+from exports.publishing import Issuer, print_pack
 from recommendations import triage
 from recommendations.errors import Changed, NotAllowed, Refused
 from recommendations.models import Edition, EditionQuote, Person, Quote
@@ -109,10 +108,12 @@ def test_printed_again_from_its_data_it_is_the_same_file(desk: Desk) -> None:
     id = desk.issue(desk.propose())
     with desk.database.reading() as session:
         row = session.get(Edition, id)
-        _, raw = file_of(session, id, Length.LEAVE_BEHIND, "en")
-    pack = contents_of(row.frozen, row.hash, ADDRESS)["en"].leave_behind
+        issued = {length: file_of(session, id, length, "en")[1] for length in Length}
+    again = contents_of(row.frozen, row.hash, ADDRESS)["en"]
     with Press() as another:
-        assert another.print_pdf(leave_behind_html(pack), pack.title, pack.language).pdf == raw
+        printed = {length: print_pack(another, pack).pdf for length, pack in again.packs.items()}
+    assert printed == issued
+    assert words_of(issued[Length.FULL_PACK]).count(heads.grouped(row.hash)) == 1
 
 
 def test_what_changed_after_it_was_read_is_not_issued(desk: Desk) -> None:
@@ -143,7 +144,7 @@ def test_an_ask_that_is_not_ready_is_not_proposed(desk: Desk) -> None:
 
 def test_a_later_edition_carries_the_next_number_and_supersedes(desk: Desk) -> None:
     first = desk.issue(desk.propose())
-    with pytest.raises(Refused, match="Nothing changed since edition 1"):
+    with pytest.raises(Refused, match="Nothing changed since the last edition"):
         desk.propose()
     other = Issuer("People's Goal", "another@example.org", True)
     second = desk.issue(desk.propose(other), other)
@@ -151,7 +152,9 @@ def test_a_later_edition_carries_the_next_number_and_supersedes(desk: Desk) -> N
         assert read_edition(session, first).state is State.SUPERSEDED
         assert read_edition(session, second).number == 2
         _, raw = file_of(session, second, Length.LEAVE_BEHIND, "en")
+        _, whole = file_of(session, second, Length.FULL_PACK, "en")
     assert "Edition 2" in words_of(raw)
+    assert "Since the last edition" in words_of(whole)
 
 
 def test_two_who_issue_at_once_issue_one(desk: Desk) -> None:

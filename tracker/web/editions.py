@@ -17,6 +17,7 @@ from exports.editions import (
     contents_of,
     fitted,
     issue,
+    last_contents,
     not_ready,
     prepare,
     propose,
@@ -284,14 +285,13 @@ def _proposal(
             service.moment(waits.as_of if waits else service.today()),
             service.issuer(),
         )
-        editions = read_editions(session, profile.code)
-        before = editions[0] if editions else None
-        earlier = thawed(frozen_of(session, before.id)) if before else None
+        before = next(iter(read_editions(session, profile.code)), None)
+        earlier = last_contents(session, profile.code)
         fresh = confirming.is_fresh(session, kept_in(request, COOKIE))
         shown = thawed(waits.content) if waits else now
         gone = bool(out_of_sight(session, quote_ids(shown), visitor.role))
         if before and out_of_sight(session, before.quotes, visitor.role):
-            earlier = None
+            earlier = {}
     context = ProposalPage(
         profile=profile,
         proposal=waits,
