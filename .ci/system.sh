@@ -38,6 +38,13 @@ set_up_clock() {
     fi
 }
 
+# Reads a PDF back as other people's software does.
+set_up_reader() {
+    if is_debian && ! command -v pdftotext >/dev/null 2>&1; then
+        install_on_debian "for the tests of what is read from PDFs" poppler-utils || say "Without it they are skipped."
+    fi
+}
+
 is_debian() { command -v apt-get >/dev/null 2>&1 && command -v dpkg-query >/dev/null 2>&1; }
 
 # Prints those of the named Debian packages that are not installed.

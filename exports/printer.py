@@ -31,19 +31,21 @@ def main(limit_mib: int) -> None:
 def confined_engine() -> str:
     """What is missing for the engine to run, or nothing."""
     try:
-        from exports import pdf  # noqa: PLC0415
+        from exports.engine import engine  # noqa: PLC0415
     except OSError as failure:
         return str(failure).split(":")[0]
     confine("a pack", ROOMS)
-    pdf.engine()
+    engine()
     return ""
 
 
-def work(job: dict[str, str]) -> tuple[dict[str, Any], bytes]:
-    from exports.pdf import EngineRefused, render  # noqa: PLC0415
+def work(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """A job is what `exports.pdf.render_sections` takes."""
+    from exports.engine import EngineRefused  # noqa: PLC0415
+    from exports.pdf import render_sections  # noqa: PLC0415
 
     try:
-        done = render(job["html"], title=job["title"], language=job["language"])
+        done = render_sections(**job)
     except EngineRefused as refusal:
         return {"refused": str(refusal), "peak_mib": peak_mib()}, b""
     except (MemoryError, RecursionError):

@@ -4,6 +4,7 @@ A document can stop or fell the child, never the service.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -46,14 +47,38 @@ class Press:
         self.child.start()
 
     def print_pdf(self, html: str, title: str, language: str, timeout: float = SECONDS) -> Printed:
-        """Raises PrintFailed, or PdfUnavailable where the engine cannot run."""
-        job = json.dumps({"html": html, "title": title, "language": language}).encode()
+        """A document of one section; otherwise as `print_sections`."""
+        return self.print_sections([("", html)], title, language, timeout=timeout)
+
+    def print_sections(
+        self,
+        sections: Sequence[tuple[str, str]],
+        title: str,
+        language: str,
+        *,
+        data: str = "",
+        timeout: float = SECONDS,
+    ) -> Printed:
+        """One PDF of sections that are laid out apart, each beginning a page, with page
+        numbers, links and headings running through. Those whose HTML was printed before are
+        not laid out again, as long as the child keeps them.
+
+        A section is its name, for the sentence that refuses it, and a whole HTML document.
+        `<span data-page-of="ID"></span>` in any of them becomes the number of the page where
+        that id stands. What runs along the margins is told by the `data-` attributes of the
+        first one's body. What a section looks like may not depend on its place: its style
+        names no first, left or right page, and pages are counted in margins alone.
+
+        `data`, JSON, is embedded as what the pages were made from. Raises PrintFailed, or
+        PdfUnavailable where the engine cannot run."""
+        told = {"sections": list(sections), "title": title, "language": language, "data": data}
+        job = json.dumps(told).encode()
         with self.child.turn:
             try:
-                told, pdf = self.child.ask([job], 2, timeout)
+                answered, pdf = self.child.ask([job], 2, timeout)
             except Ended as ended:
                 raise PrintFailed(_why_it_ended(ended.too_late, timeout)) from None
-            answer = json.loads(told)
+            answer = json.loads(answered)
             if answer.get("peak_mib", 0) > self._recycle_mib or "missing" in answer:
                 self.child.end()
         if "missing" in answer:

@@ -14,7 +14,7 @@ from exports.full_pack import FullPack
 from exports.pack import LeaveBehind, letters
 from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
-from exports.rendering import full_pack_html, leave_behind_html
+from exports.rendering import full_pack_sections, leave_behind_html
 from exports.selection import Chosen, Selection, select
 from exports.texts import read_texts
 from exports.wording import ENGLISH, Wording, wording_in, wording_of
@@ -195,4 +195,4 @@ def print_full_pack(press: Press, pack: FullPack) -> Printed:
             "This is far longer than a full pack may be: choose fewer quotes, or shorten the "
             "reasons of its findings."
         )
-    return press.print_pdf(full_pack_html(pack), pack.brief.title, pack.brief.language)
+    return press.print_sections(full_pack_sections(pack), pack.brief.title, pack.brief.language)

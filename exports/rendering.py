@@ -49,10 +49,6 @@ def full_pack_sections(pack: FullPack) -> tuple[tuple[str, str], ...]:
     return tuple((one.key, _document(pack.brief, _article(pack, one))) for one in _sections(pack))
 
 
-def full_pack_html(pack: FullPack) -> str:
-    return _document(pack.brief, full_pack_body(pack))
-
-
 def full_pack_body(pack: FullPack) -> str:
     """All of it, for a page that brings its own head and style."""
     return _article(pack, *_sections(pack))

@@ -13,7 +13,7 @@ _BEGINS = f"(?<!\u1039)[{_LETTER}](?!\u1039|\u103a|\u1037\u103a)"
 _BETWEEN = re.compile(f"(?<=[\u1000-\u109f\uaa60-\uaa7f])(?={_BEGINS})")
 _RUN = re.compile("[\u1000-\u1049\u1050-\u109f\uaa60-\uaa7f]+|[^\\W\u1000-\u109f\uaa60-\uaa7f]+")
 _DIGITS = {ord("\u1040") + n: str(n) for n in range(10)}
-_BURMESE = re.compile("[\u1000-\u109f\uaa60-\uaa7f]")
+BURMESE = re.compile("[\u1000-\u109f\uaa60-\uaa7f]")
 
 
 def syllables(run: str) -> list[str]:
@@ -40,7 +40,7 @@ def placed(text: str) -> list[tuple[str, int, int]]:
     found = []
     for run in _RUN.finditer(made.translate(_DIGITS)):
         at, said = run.start(), run.group()
-        burmese = _BURMESE.search(said)
+        burmese = BURMESE.search(said)
         for part in syllables(said) if burmese else [said]:
             end = at + len(part)
             told = part if burmese else part.casefold()
@@ -86,4 +86,4 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 def _runs(text: str) -> Iterator[list[str]]:
     for found in _RUN.finditer(text.replace(ZERO_WIDTH_SPACE, "").translate(_DIGITS)):
         run = found.group()
-        yield syllables(run) if _BURMESE.search(run) else [run.casefold()]
+        yield syllables(run) if BURMESE.search(run) else [run.casefold()]

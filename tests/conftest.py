@@ -112,6 +112,7 @@ NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (installed_chromium, "no Chromium or Chrome is installed"),
     "pdf": (pdf_library, "Pango is not installed"),
     "faketime": (faketime, "libfaketime is not installed"),
+    "pdftotext": (lambda: shutil.which("pdftotext"), "pdftotext (Poppler) is not installed"),
 }
 
 

@@ -17,7 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from exports.pdf import LATIN, STYLE
+from exports.engine import STYLE
+from exports.faces import LATIN
 from exports.printing import Press
 from exports.rendering import leave_behind_html
 

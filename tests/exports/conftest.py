@@ -406,9 +406,9 @@ def engine_with_our_fonts():
     that is started later does not."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FONTCONFIG_FILE", str(HOUSE / "exports" / "fonts" / "fonts.conf"))
-        from exports import pdf  # noqa: PLC0415
+        from exports.engine import engine  # noqa: PLC0415
 
-        pdf.engine()
+        engine()
 
 
 @pytest.fixture(scope="session")

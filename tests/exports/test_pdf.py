@@ -6,7 +6,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from exports.pdf import EngineRefused, render
+from exports.engine import EngineRefused
+from exports.pdf import render, render_sections
 
 pytestmark = pytest.mark.usefixtures("engine_with_our_fonts")
 
@@ -78,3 +79,25 @@ def test_title_and_language_are_those_the_caller_named():
         assert str(pdf.docinfo.Title) == "Sample & <title>"
         with pdf.open_metadata() as told:
             assert told["dc:title"] == "Sample & <title>"
+
+
+def test_data_is_embedded_where_it_is_wanted_and_always_the_same():
+    def made(data: str) -> bytes:
+        pair = ("sample", page("<p>x</p>", '<meta name="author" content="People’s Goal">'))
+        return render_sections([pair], title="Sample", language="en", data=data).pdf
+
+    words = '{"sample": "မြန်မာ"}'
+    assert made(words) == made(words)
+    with pikepdf.open(io.BytesIO(made(words))) as pdf:
+        (name,) = pdf.attachments
+        kept = pdf.attachments[name]
+        assert (name, kept.relationship) == ("edition.json", pikepdf.Name.Data)
+        held = kept.get_file()
+        assert held.read_bytes().decode() == words
+        assert held.mime_type == "application/json"
+        assert held.creation_date == held.mod_date
+        assert held.creation_date.year == 2000
+        assert [spec.objgen for spec in pdf.Root.AF] == [kept.obj.objgen]
+    with pikepdf.open(io.BytesIO(made(""))) as pdf:
+        assert not pdf.attachments
+        assert "/AF" not in pdf.Root

@@ -305,6 +305,39 @@ def test_a_page_that_hangs_is_stopped_in_time_and_the_next_one_prints(samples):
         assert press.print_pdf(leave_behind_html(pack), pack.title, "en").pages == 2
 
 
+def sample_sections(*words: str) -> list[tuple[str, str]]:
+    html = '<html lang="en"><title>x</title><meta name="author" content="Sample">'
+    return [(f"part {n}", f"{html}<h2>Part {n}</h2><p>{said}") for n, said in enumerate(words, 1)]
+
+
+def test_one_hanging_section_stops_the_printing_and_the_next_one_prints():
+    with Press() as press:
+        with pytest.raises(PrintFailed, match=r"longer than 1\.5 seconds"):
+            press.print_sections([*sample_sections("x"), ("y", HANGING)], "x", "en", timeout=1.5)
+        assert press.print_sections(sample_sections("x", "y"), "x", "en").pages == 2
+
+
+def test_a_section_that_cannot_be_printed_is_named(press):
+    with pytest.raises(PrintFailed, match=r"could not be printed: part 2: .*U\+5B57"):
+        press.print_sections(sample_sections("x", "字"), "x", "en")
+
+
+@pytest.mark.deep
+def test_two_presses_side_by_side_make_the_same_files_in_any_order():
+    packs = [
+        sample_sections(*(f"{a} {b}" for b in "xyz")) for a in ("မြန်မာ", "Nguyễn", "Łódź", "w")
+    ]
+
+    def all_of(order: list[int]) -> dict[int, bytes]:
+        with Press() as press:
+            return {n: press.print_sections(packs[n], "Sample", "en").pdf for n in order}
+
+    with ThreadPoolExecutor(2) as presses:
+        first, second = presses.map(all_of, ([0, 1, 2, 3], [3, 1, 2, 0]))
+    assert first == second
+    assert len(set(first.values())) == 4
+
+
 def test_a_child_that_was_killed_is_replaced(samples):
     pack = samples.fresh()
     with Press() as press:

@@ -196,7 +196,7 @@ MUTATIONS = (
     Mutation(
         "renderer",
         "any file may be fetched",
-        "exports/pdf.py",
+        "exports/engine.py",
         '        if scheme != "asset" or name not in _asset_names():\n',
         '        if scheme != "asset" and not name.startswith("//"):\n',
         "test_renderer.py::test_the_press_reads_nothing_but_the_fonts_of_this_package[8]",
@@ -204,7 +204,7 @@ MUTATIONS = (
     Mutation(
         "PDF metadata",
         "the tool is named",
-        "exports/pdf.py",
+        "exports/conformance.py",
         '    del pdf.info["Producer"]\n',
         "",
         "test_printed.py::test_a_file_says_its_title_language_and_organisation_and_nothing_else"
