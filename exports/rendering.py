@@ -129,7 +129,12 @@ class Setting:
     per_line: int
 
 
-FIRST_PAGE = (Setting("roomy", 42, 39, 78), Setting("even", 54, 51, 79), Setting("close", 0, 0, 0))
+FIRST_PAGE = (
+    Setting("roomy", 46, 43, 78),
+    Setting("even", 58, 55, 79),
+    Setting("snug", 60, 58, 83),
+    Setting("close", 0, 0, 0),
+)
 SECOND_PAGE = (
     Setting("roomy", 40, 37, 78),
     Setting("even", 54, 51, 84),
@@ -159,7 +164,7 @@ def first_page(pack: LeaveBehind) -> Iterator[str]:
 
 
 def _lines_of(ask: PrintedAsk) -> Iterator[str]:
-    yield from ("title", "margins", _quoted(ask.recommended))
+    yield from ("title", *("margins",) * 3, _quoted(ask.recommended))
     yield from map(_position, ask.positions)
     yield from map(_finding, ask.findings)
     if ask.testimony:

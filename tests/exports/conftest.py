@@ -78,7 +78,7 @@ GENDER = (
 
 
 def quote(words: str, citation: int, attribution: str = "", fidelity: str = "") -> PrintedQuote:
-    return PrintedQuote(f"sample-{citation}", words, citation, attribution, fidelity)
+    return PrintedQuote(f"sample-{citation}-{len(words)}", words, citation, attribution, fidelity)
 
 
 def asked(

@@ -155,10 +155,10 @@ def test_what_differs_in_every_edition_stands_in_the_last_section_alone(samples)
 def test_the_method_tells_every_word_of_findings_and_positions(samples):
     html = full_pack_body(samples.pack(samples.full()))
     method = html[html.index('id="method"') : html.index('id="sources"')]
-    contents = html[html.index('id="contents"') : html.index('id="matrix"')]
+    matrix = html[html.index('id="matrix"') : html.index('id="changes"')]
     for word in (*Status, *PositionValue):
         assert f"{word}</th>" in method
-        assert f"{word}</span>" in contents
+        assert f"{word}</span>" in matrix
 
 
 def test_markup_in_a_full_pack_is_text(samples):
