@@ -75,11 +75,15 @@ def brief(
     wording, say = citations.wording, citations.wording.say
     most = selection.selected[:most_asks]
     left_out = [one.said(wording) for one in selection.left_out]
+    several = len({one.addressee.id for one in selection.selected}) > 1
     for one in selection.selected[most_asks:]:
-        left_out.append(say(FOR_LENGTH, title=one.recommendation.title))
-    asks = tuple(_ask(n, one, citations, house.as_of) for n, one in enumerate(most, start=1))
+        left_out.append(say(FOR_LENGTH, title=_titled(one, several, wording)))
+    asks = tuple(
+        _ask(n, one, citations, house.as_of, profile.decides, several)
+        for n, one in enumerate(most, start=1)
+    )
     source = most[0].recommendation.quote.source if most else None
-    welcome = _welcome(most, citations, house.as_of)
+    welcome = None if profile.decides else _welcome(most, citations, house.as_of)
     return LeaveBehind(
         organisation=house.organisation,
         about=wording.translated(profile.about),
@@ -101,7 +105,7 @@ def brief(
         left_out=tuple(left_out),
         limits=tuple(map(wording.translated, profile.limits)),
         caveat=_caveat(source, wording),
-        reply=_reply(most, wording),
+        reply="" if profile.decides else _reply(most, wording),
         citations=citations.listed(),
         title=_title(profile, house, wording),
         history=house.history,
@@ -147,6 +151,8 @@ def _opening(
     if not most:
         return wording.say("No recommendation on record is addressed to {office}.", office=office)
     asked = [one for ask in asks for one in ask.asked]
+    if profile.decides:
+        return _to_decide(most, asked, wording)
     if len(most) == len(asked) == 1 and len(asked[0].sentence) <= LONGEST_OPENING:
         return asked[0].sentence
     quoted = [wording.say("“{title}”", title=one.recommendation.title) for one in most]
@@ -161,38 +167,68 @@ def _opening(
     )
 
 
+def _to_decide(most: tuple[Selected, ...], asked: Sequence[Asked], wording: Wording) -> str:
+    return wording.count(
+        "Where {number} recommendation of {date} stands, and what is to be decided {by_when}.",
+        "Where {number} recommendations of {date} stand, and what is to be decided {by_when}.",
+        len({one.recommendation.id for one in most}),
+        date=_published(most[0].recommendation.quote.source, wording),
+        by_when=wording.say("by {date}", date=_earliest(asked, wording)),
+    )
+
+
 def _by_when(asked: Sequence[Asked], wording: Wording) -> str:
-    """The earliest date, which is the only one where one step is asked for."""
-    days = [one.by for one in asked if one.by is not None]
-    earliest = min(days) if days else _missing(DATE, wording)
     if len(asked) > 1:
-        return wording.say("the first step by {date}", date=earliest)
-    return wording.say("by {date}", date=earliest)
+        return wording.say("the first step by {date}", date=_earliest(asked, wording))
+    return wording.say("by {date}", date=_earliest(asked, wording))
+
+
+def _earliest(asked: Sequence[Asked], wording: Wording) -> date | str:
+    days = [one.by for one in asked if one.by is not None]
+    return min(days) if days else _missing(DATE, wording)
 
 
 def _missing(part: str, wording: Wording) -> str:
     return f"[{wording.say(part)}]"
 
 
-def _ask(number: int, one: Selected, citations: Citations, day: date) -> PrintedAsk:
+def _ask(
+    number: int,
+    one: Selected,
+    citations: Citations,
+    day: date,
+    decides: bool = False,
+    several: bool = False,
+) -> PrintedAsk:
+    """`decides`: its readers are not whom it was recommended to."""
     wording, told = citations.wording, one.recommendation
     tests = [c.measure.done_when if c.measure.reviewed else "" for c in one.calls]
     missing = [rules.missing_of_ask(ask.fact, tests, day) for ask in one.asks]
     nothing = rules.missing_of_ask(rules.AskFact(), tests, day)
     return PrintedAsk(
         number=number,
-        title=told.title,
+        title=_titled(one, several, wording),
         recommended=citations.printed(told.quote),
         positions=tuple(positions(one, citations)),
         findings=_findings(one, citations, day),
         summary=wording.together([c.call.status for c in one.calls]),
         testimony=next((testimony(q, citations) for q in one.testimony), None),
-        onward=_passed_onward(one, wording) if one.onward else "",
+        onward=_passed_onward(one, decides, wording) if one.onward else "",
         asked=tuple(
             _asked(ask, part, day, citations) for ask, part in zip(one.asks, missing, strict=True)
         ),
         done_when=tuple(dict.fromkeys(test for test in tests if test)),
         missing=tuple(dict.fromkeys(part for each in missing or [nothing] for part in each)),
+        decides=decides,
+    )
+
+
+def _titled(one: Selected, several: bool, wording: Wording) -> str:
+    title = one.recommendation.title
+    if not several:
+        return title
+    return wording.say(
+        "{title}, {addressee}", title=title, addressee=wording.translated(one.addressee.name)
     )
 
 
@@ -230,11 +266,11 @@ def _ended(words: str, wording: Wording) -> str:
     return wording.say("{sentence}.", sentence=words)
 
 
-def _passed_onward(one: Selected, wording: Wording) -> str:
-    return wording.say(
-        "The report did not name {addressee}; we pass this recommendation onward to you.",
-        addressee=wording.translated(one.addressee.name),
-    )
+def _passed_onward(one: Selected, decides: bool, wording: Wording) -> str:
+    told = text("The report did not name {addressee}; we pass this recommendation onward to you.")
+    if decides:
+        told = text("The report did not name {addressee}; we passed it onward to them.")
+    return wording.say(told, addressee=wording.translated(one.addressee.name))
 
 
 def testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:

@@ -93,6 +93,7 @@ class PrintedAsk:
 
     number: int
     title: str
+    """With whom it addresses, where the pack is about several."""
     recommended: PrintedQuote
     positions: tuple[PrintedPosition, ...]
     findings: tuple[PrintedFinding, ...]
@@ -104,6 +105,8 @@ class PrintedAsk:
     asked: tuple[Asked, ...]
     done_when: tuple[str, ...]
     missing: tuple[str, ...]
+    decides: bool = False
+    """The readers decide on what others do; they are not whom it was recommended to."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from recommendations.register.views import (
     RecommendationView,
     Register,
 )
-from recommendations.vocabulary import CallOrigin, Stance, Status
+from recommendations.vocabulary import CallOrigin, Order, Stance, Status
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,28 @@ def select(register: Register, profile: Profile, chosen: Chosen, today: date) ->
                 text("Recommendations of the report that were made to others ({count})."), others
             )
         )
-    return Selection(tuple(selected), tuple(left_out), passing.withheld_recommendations)
+    ordered = tuple(sorted(selected, key=lambda one: _place(one, profile)))
+    return Selection(ordered, tuple(left_out), passing.withheld_recommendations)
+
+
+MOVED = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
+"""The furthest first."""
+
+
+def _place(one: Selected, profile: Profile) -> tuple[int, int, int]:
+    """By the order of the profile; what is alike in it keeps the order of the report."""
+    place, first = one.recommendation.place, profile.first
+    named = first.index(place) if place in first else len(first)
+    if profile.order is Order.EARLIEST:
+        return named, min((ask.by or date.max for ask in one.asks), default=date.max).toordinal(), 0
+    if profile.order is Order.MOVED:
+        steps = (
+            (MOVED.index(c.call.status), -c.call.assessment.true_on.toordinal())
+            for c in one.calls
+            if c.call.assessment and c.call.status in MOVED
+        )
+        return named, *min(steps, default=(len(MOVED), 0))
+    return named, 0, 0
 
 
 class _Passing:

@@ -157,6 +157,15 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.Withheld.MONEY: "sums, and where they come from",
         v.Withheld.DETAIL: "anything else that could lead to somebody",
     },
+    v.Paper: {
+        v.Paper.A4: "everywhere but in North America",
+        v.Paper.LETTER: "in the United States and Canada",
+    },
+    v.Order: {
+        v.Order.AS_RECOMMENDED: "in the order in which they were made",
+        v.Order.EARLIEST: "what is asked for soonest stands first",
+        v.Order.MOVED: "what has gone furthest stands first: good news before the rest",
+    },
     v.Length: {
         v.Length.LEAVE_BEHIND: "two pages, for a desk",
         v.Length.FULL_PACK: "everything for this audience, for whoever works on it",

@@ -9,6 +9,7 @@ from recommendations import models, rules
 from recommendations.errors import Changed, NotFound, Refused
 from recommendations.models import (
     Assessment,
+    AudienceProfile,
     Consent,
     FlagChange,
     Person,
@@ -32,6 +33,7 @@ from recommendations.records.findings import (
     search_facts,
 )
 from recommendations.records.people import person
+from recommendations.records.profiles import overtaken_profile
 from recommendations.records.published import propose_open
 from recommendations.records.review_sql import reviewed
 from recommendations.records.sealing import refuse_sealed, refuse_unsealing
@@ -46,7 +48,10 @@ from recommendations.records.writing import (
 )
 from recommendations.vocabulary import SearchFor, Verdict
 
-OPENING = (TierChange, FlagChange, Consent, Speaker, PublishedDecision, Variant, TierSwitch)
+OPENING = (
+    TierChange, FlagChange, Consent, Speaker, PublishedDecision, Variant, TierSwitch,
+    AudienceProfile,
+)  # fmt: skip
 """What opens words to the outside: not every role may confirm it."""
 
 REVIEWED_KINDS: dict[str, type[Recorded]] = {
@@ -66,6 +71,7 @@ REVIEWED_KINDS: dict[str, type[Recorded]] = {
         models.Variant,
         models.QuoteDetail,
         models.TierSwitch,
+        models.AudienceProfile,
     )
 }
 
@@ -152,7 +158,11 @@ def _refuse_overtaken(session: Session, row: Recorded, reviewer: Person) -> None
         refuse_unsealing(session, row, reviewer)
     if isinstance(row, FlagChange):
         refuse_sealed(session, get(session, Quote, row.quote), reviewer.key)
-    gone = {PublishedDecision: taken_back, Variant: overtaken}.get(type(row))
+    gone = {
+        PublishedDecision: taken_back,
+        Variant: overtaken,
+        AudienceProfile: overtaken_profile,
+    }.get(type(row))
     if gone and session.scalar(select(type(row).id).where(type(row).id == row.id, gone(type(row)))):
         raise Refused("It was taken back, or another took its place; nothing was accepted.")
 

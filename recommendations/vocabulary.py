@@ -271,6 +271,19 @@ class Channel(StrEnum):
     POST = "post"
 
 
+class Paper(StrEnum):
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+class Order(StrEnum):
+    """In which the recommendations of a pack stand."""
+
+    AS_RECOMMENDED = "as in the report"
+    EARLIEST = "earliest date first"
+    MOVED = "what moved first"
+
+
 class Length(StrEnum):
     """Of one edition."""
 

@@ -20,7 +20,16 @@ AT_THE_TOP = {
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"),
     *("recommendations", "exports", "tracker", "templates", "tests"),
 }
-STANDARD_LIBRARY_ONLY = ("vocabulary", "errors", "quotation", "private", "rules", "gate", "ladder")
+STANDARD_LIBRARY_ONLY = (
+    "vocabulary",
+    "errors",
+    "quotation",
+    "private",
+    "rules",
+    "gate",
+    "ladder",
+    "profiles",
+)
 TOO_LONG = 400
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 MACHINE_PATH = re.compile(r"(?<![\w.$}])/(?:work|root|home|Users)/\w")

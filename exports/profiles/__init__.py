@@ -2,15 +2,18 @@
 file; the latest version in the record counts."""
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from recommendations import rules
 from recommendations.gate import Audience
+from recommendations.profiles import EVERYBODY, complete
 from recommendations.register.views import AskView
-from recommendations.vocabulary import Flag
+from recommendations.vocabulary import Flag, Order
 
 FOLDER = Path(__file__).parent
 
@@ -36,6 +39,11 @@ class Profile:
     operational: frozenset[Flag]
     reaches_authorities: bool
     most_asks: int
+    order: Order
+    first: tuple[int, ...]
+    """Places of recommendations that stand before all others."""
+    decides: bool
+    """Its asks are decisions to take, on what others do: our board."""
 
     @property
     def language(self) -> str:
@@ -71,14 +79,57 @@ class Profile:
         )
 
 
-def from_content(content: dict[str, Any]) -> Profile:
+@dataclass(frozen=True)
+class LeavesOut:
+    what: str
+    why: str
+
+
+def leaves_out(profile: Profile) -> tuple[LeavesOut, ...]:
+    """What a profile keeps from its audience, whatever is on record, and why."""
+    told = []
+    if EVERYBODY not in profile.addressees:
+        why = "What is right for one can be out of place with another."
+        told.append(LeavesOut("Recommendations made to others", why))
+    if profile.reaches_authorities:
+        why = "Whatever is sent there is assumed to reach Myanmar's current authorities."
+        told.append(LeavesOut("All testimony", why))
+    elif not profile.testimony:
+        told.append(LeavesOut("All testimony", "This profile lets none in."))
+    else:
+        told += _left_out_of_testimony(profile)
+    for_length = f"Recommendations after the first {rules.counted(profile.most_asks)}"
+    told.append(LeavesOut(for_length, "Two pages hold no more."))
+    told.append(
+        LeavesOut("What no second person has reviewed", "Nothing leaves on one person's word.")
+    )
+    return tuple(told)
+
+
+def _left_out_of_testimony(profile: Profile) -> Iterator[LeavesOut]:
+    yield LeavesOut("Testimony that nobody chose for it", "A person chooses each quote.")
+    if profile.graphic_up_to < Flag.GRAPHIC.highest:
+        level = profile.graphic_up_to + 1
+        yield LeavesOut(
+            f"What is graphic at level {level} and above",
+            "Readers are spared such words, or warned before them.",
+        )
+    held = [flag for flag in Flag if flag.is_operational and flag not in profile.operational]
+    if held:
+        yield LeavesOut(
+            f"What is flagged: {', '.join(held)}", "It could lead to people, places or money."
+        )
+
+
+def from_content(content: Mapping[str, Any]) -> Profile:
+    """Of any version: what it does not say yet is completed."""
+    content = complete(content)
     return Profile(
         code=content["code"],
         name=content["name"],
         office=content["office"],
         addressees=tuple(content["addressees"]),
-        # Profiles that were stored before there were several have one.
-        languages=tuple(content.get("languages") or [content["language"]]),
+        languages=tuple(content["languages"]),
         paper=content["paper"],
         country=content["country"],
         about=content["about"],
@@ -90,6 +141,9 @@ def from_content(content: dict[str, Any]) -> Profile:
         operational=frozenset(Flag(flag) for flag in content["operational"]),
         reaches_authorities=content["reaches_authorities"],
         most_asks=content["most_asks"],
+        order=Order(content["order"]),
+        first=tuple(content["first"]),
+        decides=content["decides"],
     )
 
 
@@ -97,7 +151,7 @@ def from_content(content: dict[str, Any]) -> Profile:
 def shipped() -> dict[str, dict[str, Any]]:
     """By code, in the order in which they are offered."""
     found = {}
-    for code in ("nug", "nucc", "us", "eu", "asean"):
+    for code in ("nug", "nucc", "us", "eu", "asean", "board"):
         with (FOLDER / f"{code}.toml").open("rb") as file:
             found[code] = tomllib.load(file)
     return found

@@ -11,13 +11,15 @@ from recommendations.vocabulary import Channel, Length
 
 
 class AudienceProfile(Recorded, table=True):
-    """Data that staff edit. The latest version counts."""
+    """Data that staff edit. The latest version counts; one that `opens`, which would let
+    more out than the one before, only once a second person agrees."""
 
     __table_args__ = (UniqueConstraint("code", "version"),)
 
     code: str = Field(max_length=40)
     version: int
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    opens: bool = False
 
 
 class BriefingPack(Recorded, table=True):

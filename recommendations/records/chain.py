@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from recommendations import models
 from recommendations.models import (
+    AudienceProfile,
     ChainHead,
     Change,
     Erasure,
@@ -133,6 +134,8 @@ def content(session: Session, row: SQLModel) -> str:
     # These only where there are any: what was recorded before them keeps its hash.
     if isinstance(row, Source) and row.language is None:
         del told["language"]
+    if isinstance(row, AudienceProfile) and not row.opens:
+        del told["opens"]
     if isinstance(row, Variant):
         spans, cleared = withheld_spans(session, row), cleared_flags(session, row)
         withheld = [[s.start, s.end, s.withheld.value] for s in spans]

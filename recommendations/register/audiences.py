@@ -1,7 +1,7 @@
 """Audiences: their profiles, what people chose for them, and what may leave."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from recommendations.gate import Audience
 from recommendations.models import Addressee, AudienceProfile, BriefingPack, Choice, Quote
+from recommendations.profiles import EVERYBODY, complete
 from recommendations.records.leaving import leaving
+from recommendations.records.review_sql import in_force
 from recommendations.register.quotes import quote_views
 from recommendations.register.views import QuoteView
 from recommendations.rules import is_never_an_audience
@@ -20,12 +22,24 @@ AT_ONCE = 5_000
 
 
 def read_profiles(session: Session) -> dict[str, dict[str, Any]]:
-    """The latest version of each, in the order in which they came; none for who is never
-    an audience."""
+    """The version of each that counts, in the order in which they came; none for who is
+    never an audience. Who stands for everybody is put in the place of that word."""
     never = read_never(session)
-    return {
+    found = {
         code: content for code, content in _profiles(session).items() if not _is_for(content, never)
     }
+    if any(EVERYBODY in content["addressees"] for content in found.values()):
+        everybody = [code for code in _addressees(session) if code not in never]
+        for content in found.values():
+            if EVERYBODY in content["addressees"]:
+                content["addressees"] = everybody
+    return found
+
+
+def _addressees(session: Session) -> Sequence[str]:
+    return session.exec(
+        select(Addressee.code).order_by(col(Addressee.place), col(Addressee.id))
+    ).all()
 
 
 def read_never(session: Session) -> frozenset[str]:
@@ -44,9 +58,11 @@ def is_for_nobody(session: Session, code: str) -> bool:
 
 def _profiles(session: Session) -> dict[str, dict[str, Any]]:
     rows = session.exec(
-        select(AudienceProfile).order_by(col(AudienceProfile.version), col(AudienceProfile.id))
+        select(AudienceProfile)
+        .where(in_force(AudienceProfile))
+        .order_by(col(AudienceProfile.version), col(AudienceProfile.id))
     )
-    return {row.code: row.content for row in rows}
+    return {row.code: complete(row.content) for row in rows}
 
 
 def _is_for(content: dict[str, Any], never: frozenset[str]) -> bool:

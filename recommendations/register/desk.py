@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from recommendations.models import (
     Addressee,
     Assessment,
+    AudienceProfile,
     Call,
     Choice,
     Consent,
@@ -39,6 +40,7 @@ from recommendations.records.blanking import ERASED
 from recommendations.records.decisions import stands, taken_back
 from recommendations.records.named import kept_from, sealed_quotes, switched_again
 from recommendations.records.own_reports import own_reports, recommended_in_own
+from recommendations.records.profiles import overtaken_profile
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
 from recommendations.records.triaged import meant_to_leave, needs_triage, was_answered
 from recommendations.records.withheld import waits
@@ -100,6 +102,12 @@ def _statement(opens: bool, compares: bool) -> sa.Select[int, int, bool]:
             _waiting(PublishedDecision, person, ~taken_back(PublishedDecision)),
             _waiting(Variant, person, waits(Variant), col(Variant.quote).not_in(sealed_quotes())),
             _waiting(TierSwitch, person, ~switched_again(TierSwitch)),
+            _waiting(
+                AudienceProfile,
+                person,
+                col(AudienceProfile.opens),
+                ~overtaken_profile(AudienceProfile),
+            ),
             _triaged(person),
             _consents(person),
         ]

@@ -33,6 +33,7 @@ from recommendations.register.consents_waiting import waiting_consents
 from recommendations.register.details import details_waiting
 from recommendations.register.loading import Loaded, Signatures, load
 from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
+from recommendations.register.profiles import profiles_waiting
 from recommendations.register.quotes import quote_views, quotes_by_id
 from recommendations.register.transcriptions import transcriptions_waiting
 from recommendations.register.views import QuoteView
@@ -65,6 +66,7 @@ def read_waiting(
         *_consents(session, signatures, role),
         *variants_waiting(session, signatures, role),
         *switches_waiting(session, signatures),
+        *profiles_waiting(session, signatures),
         *details_waiting(session, signatures, role),
         *transcriptions_waiting(session),
     ]

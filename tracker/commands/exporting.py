@@ -17,7 +17,9 @@ from tracker.commands.context import AsOf, AsPerson, day
 from tracker.logs import Event, say
 
 WRITERS = {".xlsx": workbook, ".zip": csv_files}
-Audience = Annotated[str, typer.Argument(help="nug, nucc, us, eu or asean.")]
+Audience = Annotated[
+    str, typer.Argument(help="nug, nucc, us, eu, asean or board; others by their code.")
+]
 
 
 def pack(
