@@ -1,13 +1,13 @@
 """Composing a leave-behind from what was selected: what stands where, and in which
 words. Nothing is said that no record says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from exports.asking import asked, opening, passed_onward, published
 from exports.citations import Citations
 from exports.pack import (
-    Asked,
     LeaveBehind,
     PrintedAsk,
     PrintedEvidence,
@@ -20,7 +20,7 @@ from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
 from exports.wording import IN_ENGLISH, Wording, text
 from recommendations import rules
-from recommendations.register.views import AskView, QuoteView, SearchView, SourceView
+from recommendations.register.views import QuoteView, SearchView, SourceView
 from recommendations.vocabulary import PositionValue, SearchFor, SourceKind, Stance, Status
 
 WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
@@ -38,11 +38,6 @@ LOOKED_FOR = {
         text("A step, in {places} for “{terms}”, {date}."),
     ),
 }
-INSTITUTION, INSTRUMENT, DATE = text("institution"), text("instrument"), text("date")
-MISSING = (INSTITUTION, INSTRUMENT, DATE, text("a date to come"), text("test of done"))
-"""As `rules.missing_of_ask` names what an ask still needs."""
-LONGEST_OPENING = 180
-"""In letters: it is set large, and has to be read at one glance."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +91,8 @@ def brief(
         draft=house.draft,
         sample=house.sample,
         as_of=house.as_of,
-        opening=_opening(profile, most, asks, selection.kept_inside, wording),
-        since=say("Since {date}", date=_published(source, wording)) if source else "",
+        opening=opening(profile, most, asks, selection.kept_inside, wording),
+        since=say("Since {date}", date=published(source, wording)) if source else "",
         welcome=welcome,
         content_note=content_note([q for one in most for q in one.testimony[:1]], wording),
         asks=asks,
@@ -131,67 +126,6 @@ def _reply(most: tuple[Selected, ...], wording: Wording) -> str:
     return wording.say("We would welcome a reply within {days} days of receipt.", days=days)
 
 
-def _published(source: SourceView, wording: Wording) -> str:
-    return wording.source_date(source.published_on, source.precision)
-
-
-def _opening(
-    profile: Profile,
-    most: tuple[Selected, ...],
-    asks: tuple[PrintedAsk, ...],
-    kept_inside: int,
-    wording: Wording,
-) -> str:
-    """What we ask, by when; a draft says in brackets that the date is missing."""
-    office = wording.translated(profile.office)
-    if not most and kept_inside:
-        return wording.say(
-            "What was recommended to {office} may not leave us today.", office=office
-        )
-    if not most:
-        return wording.say("No recommendation on record is addressed to {office}.", office=office)
-    asked = [one for ask in asks for one in ask.asked]
-    if profile.decides:
-        return _to_decide(most, asked, wording)
-    if len(most) == len(asked) == 1 and len(asked[0].sentence) <= LONGEST_OPENING:
-        return asked[0].sentence
-    quoted = [wording.say("“{title}”", title=one.recommendation.title) for one in most]
-    return wording.count(
-        "We ask {office} to act on {number} recommendation of {date}, {titles}, {by_when}.",
-        "We ask {office} to act on {number} recommendations of {date}, {titles}, {by_when}.",
-        len(most),
-        office=office,
-        date=_published(most[0].recommendation.quote.source, wording),
-        titles=wording.listed(quoted),
-        by_when=_by_when(asked, wording),
-    )
-
-
-def _to_decide(most: tuple[Selected, ...], asked: Sequence[Asked], wording: Wording) -> str:
-    return wording.count(
-        "Where {number} recommendation of {date} stands, and what is to be decided {by_when}.",
-        "Where {number} recommendations of {date} stand, and what is to be decided {by_when}.",
-        len({one.recommendation.id for one in most}),
-        date=_published(most[0].recommendation.quote.source, wording),
-        by_when=wording.say("by {date}", date=_earliest(asked, wording)),
-    )
-
-
-def _by_when(asked: Sequence[Asked], wording: Wording) -> str:
-    if len(asked) > 1:
-        return wording.say("the first step by {date}", date=_earliest(asked, wording))
-    return wording.say("by {date}", date=_earliest(asked, wording))
-
-
-def _earliest(asked: Sequence[Asked], wording: Wording) -> date | str:
-    days = [one.by for one in asked if one.by is not None]
-    return min(days) if days else _missing(DATE, wording)
-
-
-def _missing(part: str, wording: Wording) -> str:
-    return f"[{wording.say(part)}]"
-
-
 def _ask(
     number: int,
     one: Selected,
@@ -213,9 +147,9 @@ def _ask(
         findings=_findings(one, citations, day),
         summary=wording.together([c.call.status for c in one.calls]),
         testimony=next((testimony(q, citations) for q in one.testimony), None),
-        onward=_passed_onward(one, decides, wording) if one.onward else "",
+        onward=passed_onward(one, decides, wording) if one.onward else "",
         asked=tuple(
-            _asked(ask, part, day, citations) for ask, part in zip(one.asks, missing, strict=True)
+            asked(ask, part, day, citations) for ask, part in zip(one.asks, missing, strict=True)
         ),
         done_when=tuple(dict.fromkeys(test for test in tests if test)),
         missing=tuple(dict.fromkeys(part for each in missing or [nothing] for part in each)),
@@ -230,47 +164,6 @@ def _titled(one: Selected, several: bool, wording: Wording) -> str:
     return wording.say(
         "{title}, {addressee}", title=title, addressee=wording.translated(one.addressee.name)
     )
-
-
-def ask_sentence(ask: AskView, day: date, wording: Wording = IN_ENGLISH) -> str:
-    """Has in brackets what is missing; a date that is over is missing."""
-    return _ended(
-        wording.say(
-            "We ask {institution}, by {date}: {instrument}",
-            institution=ask.institution or _missing(INSTITUTION, wording),
-            date=ask.by if ask.by and ask.by > day else _missing(DATE, wording),
-            instrument=ask.instrument or _missing(INSTRUMENT, wording),
-        ),
-        wording,
-    )
-
-
-def _asked(ask: AskView, missing: tuple[str, ...], day: date, citations: Citations) -> Asked:
-    wording = citations.wording
-    return Asked(
-        institution=ask.institution,
-        by=ask.by,
-        instrument=ask.instrument,
-        sentence=ask_sentence(ask, day, wording),
-        quote=citations.printed(ask.quote, ask.quote.official) if ask.quote else None,
-        risk=_ended(ask.risk, wording),
-        safeguard=_ended(ask.safeguard, wording),
-        missing=missing,
-    )
-
-
-def _ended(words: str, wording: Wording) -> str:
-    """As a sentence ends."""
-    if not words or words[-1] in ".!?…။":
-        return words
-    return wording.say("{sentence}.", sentence=words)
-
-
-def _passed_onward(one: Selected, decides: bool, wording: Wording) -> str:
-    told = text("The report did not name {addressee}; we pass this recommendation onward to you.")
-    if decides:
-        told = text("The report did not name {addressee}; we passed it onward to them.")
-    return wording.say(told, addressee=wording.translated(one.addressee.name))
 
 
 def testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from exports.composition import ask_sentence
+from exports.asking import ask_sentence
 from exports.profiles import Profile
 from exports.publishing import Moment
 from recommendations import gate, rules

@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import col, select
 
 from exports.profiles import from_content, shipped
-from exports.publishing import Issuer, Moment, draft
+from exports.publishing import Issuer, Moment, draft, selected
 from recommendations import asking, quoting, triage
 from recommendations.models import Addressee, Ask, Person, Quote, Recommendation
 from recommendations.records.descriptions import Described
 from recommendations.register.views import AskView, Signed
 from recommendations.rules import spoken
-from recommendations.vocabulary import SourceKind
+from recommendations.vocabulary import Order, SourceKind
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
@@ -124,3 +124,50 @@ def test_an_ask_whose_words_are_withdrawn_leaves_no_later_pack(sample: Service) 
     assert leaves.asks[1].asked == ()
     assert leaves.asks[1].missing[:3] == ("institution", "instrument", "date")
     assert leaves.asks[0].asked[0].quote.ref == f"Q{first}"
+
+
+def test_a_date_that_is_over_is_missing_and_stands_in_no_opening(sample: Service) -> None:
+    """The day of the pack lies beyond all of its asks."""
+    day = sample.today() + timedelta(days=400)
+    with sample.database.reading() as session:
+        leaves = draft(
+            session, "eu", Moment(day, sample.closing(day), day), Issuer("Sample", "", sample=True)
+        )
+    assert leaves.opening.endswith("the first step by [date].")
+    assert [ask.missing for ask in leaves.asks] == [("a date to come",), ("a date to come",)]
+    assert "by [date]: name the traders" in leaves.asks[1].asked[0].sentence
+
+
+def test_the_board_reads_what_moved_first_and_what_is_to_be_decided(sample: Service) -> None:
+    leaves = pack(sample, "board")
+    assert leaves.opening == (
+        "Where four recommendations of October 2024 stand, and what is to be decided by [date]."
+    )
+    assert [ask.title for ask in leaves.asks][:2] == [
+        "Increase Targeted Sanctions, European Union",
+        "Strengthen Support for Defectors, National Unity Government",
+    ]
+    assert all(ask.decides for ask in leaves.asks)
+    assert (leaves.reply, leaves.welcome) == ("", None)
+    assert "Recommendations of the report that were made to others" not in str(leaves.left_out)
+
+
+def test_recommendations_stand_in_the_order_of_the_profile(sample: Service) -> None:
+    profile = from_content(shipped()["eu"])
+    day = sample.today()
+    with sample.database.reading() as session:
+        found = {
+            order: [
+                one.recommendation.place
+                for one in selected(
+                    session, replace(profile, **order_of), Moment(day, sample.closing(day), day)
+                ).selected
+            ]
+            for order, order_of in {
+                "report": {},
+                "first": {"first": (4,)},
+                "moved": {"order": Order.MOVED},
+                "earliest": {"order": Order.EARLIEST},
+            }.items()
+        }
+    assert found == {"report": [3, 4], "first": [4, 3], "moved": [4, 3], "earliest": [3, 4]}

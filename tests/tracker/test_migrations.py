@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from recommendations import models
 from recommendations.models import Recorded
-from recommendations.records import indexing
+from recommendations.records import chain, indexing
 from recommendations.records.writing import record
 from recommendations.vocabulary import ConsentState
 from tracker.accounts import models as accounts
@@ -108,3 +108,30 @@ BEFORE_CONSENT_COULD_BE_RECORDED = (
     "INSERT INTO consent (id, recorded_at, quote, state, purposes, audiences, attribution,"
     " language) VALUES (1, '2026-11-02 00:00:00', 1, 'withdrawn', '', '[\"eu\"]', 'sample', '')",
 )
+
+
+def test_a_profile_from_before_counts_and_its_place_in_the_history_holds(
+    empty_database_url: str,
+) -> None:
+    database = Database(empty_database_url)
+    with database.engine.execution_options(writes=True, migrates=True).begin() as connection:
+        upgrade(connection, "0016")
+        connection.execute(
+            sa.text(
+                "INSERT INTO audienceprofile (id, recorded_at, code, version, content) VALUES "
+                "(1, '2026-11-02 00:00:00', 'sample', 1, '{\"name\": \"Sample\"}')"
+            )
+        )
+    migrate(database)
+    with database.reading() as session:
+        row = session.get_one(models.AudienceProfile, 1)
+        assert (row.opens, row.content) == (False, {"name": "Sample"})
+        assert "opens" not in chain.content(session, row)
+        row.opens = True
+        assert "opens" in chain.content(session, row)
+        session.expunge_all()
+    for refused in ("UPDATE audienceprofile SET opens = true", "DELETE FROM audienceprofile"):
+        changing = database.engine.execution_options(writes=True).begin()
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), changing as connection:
+            connection.execute(sa.text(refused))
+    database.close()

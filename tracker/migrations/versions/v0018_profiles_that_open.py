@@ -5,8 +5,8 @@ from alembic import op
 
 from tracker.migrations.append_only import freeze
 
-revision = "0019"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 TABLE = "audienceprofile"
 
