@@ -14,7 +14,9 @@ TABLE = "audienceprofile"
 def upgrade() -> None:
     """Every version that is there came with the product, and counts."""
     connection = op.get_bind()
-    before = sa.Column("opens", sa.Boolean(), nullable=False, server_default=sa.false())
+    before: sa.Column[bool] = sa.Column(
+        "opens", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column(TABLE, before)
     with op.batch_alter_table(TABLE) as table:
         table.alter_column("opens", server_default=None)
