@@ -22,6 +22,8 @@ from recommendations.models import (
     AudienceProfile,
     ChainHead,
     Change,
+    Edition,
+    EditionFile,
     Erasure,
     Position,
     PositionMeasure,
@@ -43,6 +45,7 @@ from recommendations.vocabulary import Verdict
 
 GENESIS = "0" * 64
 SOURCE = str(Source.__tablename__)
+EDITION = str(Edition.__tablename__)
 
 
 class Act(StrEnum):
@@ -246,10 +249,12 @@ def _records_against(session: Session, last: dict[tuple[str, int], Change]) -> I
 
 
 def _files_against(session: Session, last: dict[tuple[str, int], Change]) -> Iterator[Broken]:
-    """A file that was erased is empty, and its source was erased in the history."""
-    erased = {id for (kind, id), link in last.items() if link.act == Act.ERASED and kind == SOURCE}
+    """A file that was erased is empty, and its source or edition was erased in the history."""
+    erased = {name for name, link in last.items() if link.act == Act.ERASED}
     files = files_of_sources(session)
-    gone = {sha256 for id, sha256 in files if id in erased}
+    gone = {sha256 for id, sha256 in files if (SOURCE, id) in erased}
+    issued = session.exec(select(EditionFile.edition, EditionFile.sha256)).all()
+    gone |= {sha256 for id, sha256 in issued if (EDITION, id) in erased}
     kept = set()
     for file in session.exec(select(RawFile)):
         kept.add(file.sha256)
@@ -260,6 +265,9 @@ def _files_against(session: Session, last: dict[tuple[str, int], Change]) -> Ite
     for id, sha256 in files:
         if sha256 not in kept:
             yield Broken(f"source {id}", "has lost the file it was read from")
+    for id, sha256 in issued:
+        if sha256 not in kept:
+            yield Broken(f"edition {id}", "has lost a file that was issued")
     for page in session.exec(select(ScannedPage)):
         moved = page.raw == b"" and page.sha256 in kept
         if not moved and hashlib.sha256(page.raw).hexdigest() != page.sha256:

@@ -16,6 +16,8 @@ from recommendations.models import (
     Change,
     Conversation,
     Discrepancy,
+    Edition,
+    EditionFile,
     Measure,
     Note,
     Quote,
@@ -114,6 +116,7 @@ def plan(session: Session, source: Source, start: int, end: int) -> Plan:
         _plan_whole(session, made, source)
     _plan_about(session, made, _touched(made, over))
     _plan_elsewhere(session, made, passages)
+    _plan_files_of_editions(session, made)
     return made
 
 
@@ -293,6 +296,13 @@ def _plan_elsewhere(session: Session, made: Plan, passages: Passages) -> None:
                 made.put(row, **{c: passages.out_of(value) for c, value in told.items()})
         else:
             made.loose += _loose(session, table, columns, passages)
+
+
+def _plan_files_of_editions(session: Session, made: Plan) -> None:
+    """Whose data loses words; their hashes stay, so that a copy is still told to be ours."""
+    editions = [row.key for row in made.rows.values() if isinstance(row, Edition)]
+    rows = session.exec(select(EditionFile).where(col(EditionFile.edition).in_(editions)))
+    made.files |= {row.sha256 for row in rows}
 
 
 def _loose(

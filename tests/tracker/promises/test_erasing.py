@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, col, select
 
-from recommendations import erasing, ladder, models, quoting, transcribing, triage
+from recommendations import erasing, issuing, ladder, models, quoting, transcribing, triage
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Erasure, Person, Quote, RawFile, Source
 from recommendations.quotation import Anchor, find
@@ -30,6 +30,7 @@ from recommendations.register.waiting import read_waiting
 from recommendations.search import find_quotes
 from recommendations.vocabulary import (
     Flag,
+    Length,
     Region,
     Role,
     Rung,
@@ -118,7 +119,17 @@ def written_everywhere(session: Session, by: int, quote: Quote) -> str:
         of_kind="quote", of_id=quote.key, verdict=Verdict.SENT_BACK, comment="Sample comment."
     ))  # fmt: skip
     session.add(Sent(once="sample", person=by, led_to=f"/search?q={half[:300]}"))
+    issued_with(session, by, quote)
     return words
+
+
+def issued_with(session: Session, by: int, quote: Quote) -> None:
+    """An edition, by two people, whose data and whose file have the words."""
+    told = {"en": {"opening": f"Sample: “{quote.exact}”"}}
+    file = issuing.File(Length.LEAVE_BEHIND, "en", b"%PDF sample " + quote.exact.encode())
+    proposal = issuing.propose(session, by, "eu", TODAY, told, "0" * 64)
+    issued = issuing.Issue(1, told, "1" * 64, "2" * 64, [quote.key], [file])
+    issuing.issue(session, by_code(session, "BORIS"), proposal.key, issued)
 
 
 def erase(service: Service, quote: int) -> bool:

@@ -152,7 +152,7 @@ def put_edition(put) -> None:
     hashes = {"hash": "0" * 64, "history_head": "0" * 64}
     put(models.Edition(pack=1, proposal=1, number=1, as_of=DAY, **hashes))
     put(models.EditionQuote(edition=1, quote=1))
-    file = {"length": Length.FULL_PACK, "language": "en", "sha256": "0" * 64}
+    file = {"length": Length.FULL_PACK, "language": "en", "sha256": sha256(RAW).hexdigest()}
     put(models.EditionFile(edition=1, **file, size=1))
     put(models.EditionWithdrawal(edition=1, why="sample"))
     put(models.Office(addressee=1, name="sample"))
