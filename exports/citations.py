@@ -8,7 +8,8 @@ person. Names stay whole, in the order in which they were published: Burmese nam
 family name to put first.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from exports.pack import PrintedCitation, PrintedQuote
@@ -107,6 +108,19 @@ def translated(quote: QuoteView, language: str) -> str:
     return "" if quote.says_withheld(text) else text
 
 
+def language_of(quote: QuoteView) -> str:
+    """As a second person agreed; empty where nobody said it."""
+    return quote.agreed.language or quote.source.language
+
+
+def is_pair(quote: QuoteView, other: QuoteView) -> bool:
+    """They may be printed one beneath the other: never testimony, nor words of which some are
+    withheld, since the other language would say them."""
+    between = {language_of(quote), language_of(other)}
+    open_words = not any(one.withheld or one.standing.testimony for one in (quote, other))
+    return open_words and len(between) == 2 and "" not in between
+
+
 def section_name(quote: QuoteView) -> str:
     """The innermost section; a heading set in capitals is not shouted."""
     name = quote.section[-1]
@@ -121,13 +135,33 @@ class Citations:
 
     language: str = ""
     wording: Wording = IN_ENGLISH
+    pairs: Mapping[int, QuoteView] = field(default_factory=dict)
+    """By a quote's id, the same words in another language, which may leave as well."""
     numbers: dict[str, int] = field(default_factory=dict)
     named_audiences: bool = False
     """Something was printed that only named audiences may receive."""
 
     def printed(self, quote: QuoteView, attribution: str = "") -> PrintedQuote:
-        """New testimony is attributed by the ladder, whatever else is asked for."""
+        """In the language of the pack where its words stand on record in it, the other
+        language beneath. Published words go before a translation of ours."""
+        other = self.pairs.get(quote.id)
+        if other is not None and is_pair(quote, other):
+            if language_of(other) == self.language:
+                first = self._published(other, other.official)
+                return replace(first, beneath=self._beneath(quote))
+            first = self._published(quote, attribution)
+            return replace(first, beneath=self._beneath(other))
         translation = translated(quote, self.language)
+        first = self._published(quote, attribution, translation)
+        # Testimony is printed in one language alone: how it was said may point at a person.
+        if not translation or quote.standing.testimony:
+            return first
+        return replace(first, beneath=self._beneath(quote))
+
+    def _published(
+        self, quote: QuoteView, attribution: str = "", translation: str = ""
+    ) -> PrintedQuote:
+        """New testimony is attributed by the ladder, whatever else is asked for."""
         if quote.told_as is not None:
             attribution = self._by_the_ladder(quote.told_as)
         number = self.numbers.setdefault(citation(quote, self.wording), len(self.numbers) + 1)
@@ -139,7 +173,12 @@ class Citations:
             attribution="" if quote.says_withheld(attribution) else attribution,
             fidelity=self._fidelity(quote, bool(translation)),
             translated=bool(translation),
+            language=self.language if translation else language_of(quote),
         )
+
+    def _beneath(self, quote: QuoteView) -> PrintedQuote:
+        printed = self._published(quote)
+        return replace(printed, fidelity=printed.fidelity or self.wording.say("the original"))
 
     def _fidelity(self, quote: QuoteView, translated: bool) -> str:
         told = FIDELITY[Fidelity.OUR_TRANSLATION if translated else quote.fidelity]

@@ -59,7 +59,7 @@ class House:
 def compose(
     selection: Selection, profile: Profile, house: House, wording: Wording = IN_ENGLISH
 ) -> LeaveBehind:
-    citations = Citations(wording.language, wording)
+    citations = Citations(wording.language, wording, selection.pairs)
     return brief(selection, profile, house, citations, profile.most_asks)
 
 

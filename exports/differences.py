@@ -129,4 +129,5 @@ def _named_by(part: object) -> str:
 
 def _quoted(quote: PrintedQuote) -> str:
     told = ", ".join(part for part in (quote.attribution, quote.fidelity) if part)
-    return f"“{quote.words}”" + (f" ({told})" if told else "")
+    beneath = f" {_quoted(quote.beneath)}" if quote.beneath else ""
+    return f"“{quote.words}”" + (f" ({told})" if told else "") + beneath

@@ -36,7 +36,7 @@ def compose_full(
 ) -> FullPack:
     """`earlier` is the last edition's, None where this is the first. The numbers of the
     sources are those of the leave-behind as far as that goes."""
-    citations = Citations(wording.language, wording)
+    citations = Citations(wording.language, wording, selection.pairs)
     brief = composition.brief(selection, profile, house, citations, len(selection.selected))
     grouped: dict[int, list[tuple[Selected, PrintedAsk]]] = defaultdict(list)
     for one, ask in zip(selection.selected, brief.asks, strict=True):

@@ -25,6 +25,11 @@ class PrintedQuote:
     """In words, empty for the verbatim original."""
     translated: bool = False
     """By us."""
+    language: str = ""
+    """Of the words: a BCP 47 tag; empty where nobody said it."""
+    beneath: "PrintedQuote | None" = None
+    """The same words in the other language of the pair: the original beneath a translation,
+    or its translation as it was published."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,7 @@ def letters(value: object) -> int:
 def quotes_in(value: object) -> Iterator[PrintedQuote]:
     """Every one that is printed somewhere in it, as often as it is."""
     if isinstance(value, PrintedQuote):
+        yield from quotes_in(value.beneath)
         yield value
     elif isinstance(value, Mapping):
         for part in value.values():

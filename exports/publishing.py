@@ -29,7 +29,7 @@ from recommendations.register.audiences import (
     read_leaving,
     read_profiles,
 )
-from recommendations.register.details import read_originals
+from recommendations.register.details import read_originals, read_pairs
 from recommendations.register.loading import load
 from recommendations.register.plans import read_asks
 from recommendations.register.register import register_of
@@ -148,8 +148,10 @@ def selected(session: Session, profile: Profile, moment: Moment) -> Selection:
     asks = read_asks(session, profile.code)
     asked = {*loaded.quotes, *(quote.id for quotes in picked.values() for quote in quotes)}
     asked |= {ask.rests_on for ask in asks if ask.rests_on is not None}
+    pairs = read_pairs(session, asked)
+    asked |= {other.id for other in pairs.values()}
     leaving = read_leaving(session, profile.audience, moment.today, asked)
-    chosen = Chosen(quotes=picked, leaving=leaving, asks=asks)
+    chosen = Chosen(quotes=picked, leaving=leaving, asks=asks, pairs=pairs)
     return select(register, profile, chosen, moment.today)
 
 

@@ -202,7 +202,7 @@ def _finding(found: PrintedFinding) -> str:
 
 
 def _quoted(quote: PrintedQuote) -> str:
-    return f"“{quote.words}” "
+    return f"“{quote.words}” {_quoted(quote.beneath) if quote.beneath else ''}"
 
 
 _environment = Environment(

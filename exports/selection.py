@@ -2,7 +2,7 @@
 gate. What is left out is told, without a word of its content."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from exports.profiles import Profile
@@ -32,6 +32,8 @@ class Chosen:
     quotes: Mapping[int, tuple[QuoteView, ...]]
     leaving: frozenset[int]
     asks: tuple[AskView, ...] = ()
+    pairs: Mapping[int, QuoteView] = field(default_factory=dict)
+    """By a quote's id, the original that it translates or a translation of it."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Selection:
     left_out: tuple[LeftOut, ...]
     kept_inside: int = 0
     """Recommendations to them whose words may not leave today."""
+    pairs: Mapping[int, QuoteView] = field(default_factory=dict)
+    """By a quote's id, the same words in another language that may leave too."""
 
 
 def select(register: Register, profile: Profile, chosen: Chosen, today: date) -> Selection:
@@ -101,7 +105,8 @@ def select(register: Register, profile: Profile, chosen: Chosen, today: date) ->
             )
         )
     ordered = tuple(sorted(selected, key=lambda one: _place(one, profile)))
-    return Selection(ordered, tuple(left_out), passing.withheld_recommendations)
+    pairs = {id: other for id, other in chosen.pairs.items() if passing.passes(other)}
+    return Selection(ordered, tuple(left_out), passing.withheld_recommendations, pairs)
 
 
 MOVED = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)

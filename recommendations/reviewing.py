@@ -17,6 +17,7 @@ from recommendations.models import (
     PositionMeasure,
     PublishedDecision,
     Quote,
+    QuoteDetail,
     Recorded,
     Search,
     SearchCall,
@@ -140,6 +141,10 @@ def review_all(
         else:
             together.append(row)
     review_many(session, together, reviewer, verdict, comment)
+    pairs = [row for row in together if isinstance(row, QuoteDetail) and row.original]
+    for row in pairs if verdict is Verdict.ACCEPTED else ():
+        for quote in (row.quote, row.original or 0):
+            _open_public(session, reviewer, row, quote)
     return len(rows)
 
 
@@ -265,7 +270,8 @@ def _accept_searches(
 
 def _open_public(session: Session, reviewer: Person, row: Recorded, quote_id: int) -> None:
     """Words others have published are open once a reviewer, board member or administrator
-    confirms that the source is public; their review of the finding is that confirmation.
+    confirms that the source is public; their review of the finding is that confirmation, and
+    so is that of a pair of original and translation.
     After an editor's review it waits for one of them."""
     change = propose_open(session, quote_id, row.recorded_by)
     if change is not None and reviewer.role in OPENERS:

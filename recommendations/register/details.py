@@ -1,6 +1,7 @@
 """What was learnt about quotes later than their words, as it is read: in lines, as pairs of
 original and translation, and while it waits for a second person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session, col, select
@@ -60,6 +61,23 @@ def read_originals(session: Session) -> dict[int, QuoteView]:
     return quotes_by_id(session, ids)
 
 
+def read_pairs(session: Session, quotes: Collection[int]) -> dict[int, QuoteView]:
+    """By the id of a quote, the original that it translates or the first translation of it, as
+    a second person agreed."""
+    said = select(QuoteDetail.quote, QuoteDetail.original).where(
+        col(QuoteDetail.original).is_not(None)
+    )
+    near = [pair for pair in session.exec(said) if not set(quotes).isdisjoint(pair)]
+    views = quotes_by_id(session, sorted({id for pair in near for id in pair if id}))
+    found: dict[int, QuoteView] = {}
+    for translation in views.values():
+        original = views.get(translation.agreed.original or 0)
+        if original is not None:
+            found[translation.id] = original
+            found.setdefault(original.id, translation)
+    return {id: other for id, other in found.items() if id in quotes}
+
+
 def detail_lines(told: DetailView) -> tuple[str, ...]:
     """Without the quote it translates, which a reader may not be allowed to know of."""
     said = []
@@ -105,5 +123,7 @@ def details_waiting(session: Session, signatures: Signatures, role: Role | None)
 
 def _lines(quote: QuoteView, original: QuoteView | None) -> tuple[str, ...]:
     said = detail_lines(quote.detail)
-    said += (f"Translates {original.ref}: {original.exact}",) if original else ()
+    if original:
+        said += (f"Translates {original.ref}: {original.exact}",)
+        said += ("Whoever accepts it says that both sources are public",)
     return said or ("Nothing is known any more of what was recorded before",)
