@@ -117,11 +117,12 @@ def paired(sample_database: Database, tmp_path) -> Iterator[tuple[Service, int, 
     translation = int(evidence.quote.ref[1:])
     with service.database.writing() as session:
         editor = session.exec(select(Person.id).where(Person.role == Role.EDITOR)).first() or 0
-        source = quoting.add_source(
-            session, editor, service.today(), kind=SourceKind.OFFICIAL_STATEMENT,
-            title="Sample original", publisher="Sample ministry", url="", language="my",
-            published_on=date(2025, 9, 1), text=f"နမူနာ။ {BURMESE}",
+        described = quoting.Described(
+            SourceKind.OFFICIAL_STATEMENT, "Sample original", "Sample ministry",
+            published_on=date(2025, 9, 1), language="my",
         )  # fmt: skip
+        text = f"နမူနာ။ {BURMESE}"
+        source = quoting.add_source(session, editor, service.today(), described, text=text)
         original = quoting.quote_words(session, editor, source.key, BURMESE).key
         told = Detail(language="en", original=original)
         describe(session, editor, service.today(), translation, told)
