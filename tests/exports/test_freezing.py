@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.freezing import Lengths, frozen, hash_of, thawed
-from exports.rendering import full_pack_html, leave_behind_html
+from exports.rendering import full_pack_body, leave_behind_html
 
 
 def test_frozen_and_thawed_it_prints_the_same(samples) -> None:
@@ -15,7 +15,7 @@ def test_frozen_and_thawed_it_prints_the_same(samples) -> None:
         again = thawed(told)["en"]
         assert again == Lengths(pack, samples.pack(pack))
         assert leave_behind_html(again.leave_behind) == leave_behind_html(pack)
-        assert full_pack_html(again.full) == full_pack_html(samples.pack(pack))
+        assert full_pack_body(again.full) == full_pack_body(samples.pack(pack))
         assert frozen(thawed(told)) == told
 
 
