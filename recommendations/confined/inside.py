@@ -30,12 +30,17 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def answering(
-    work: Callable[[list[bytes]], list[bytes]], frames: int, give_up: int, *, opens: bool = True
+    work: Callable[[list[bytes]], list[bytes]],
+    frames: int,
+    give_up: int,
+    *,
+    opens: bool = True,
+    afterwards: Callable[[], object] = lambda: None,
 ) -> None:
     """One job of so many frames after another, until the service is gone. A job that
     takes longer than `give_up` seconds ends the child, should nobody else do so. Unless it
     `opens` files, the system gives it none from here on, nor a socket, whoever asks:
-    libraries that are not Python as well."""
+    libraries that are not Python as well. What is done `afterwards` no answer waits for."""
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not stand between two frames
     if not opens:
@@ -50,6 +55,7 @@ def answering(
         signal.alarm(0)
         for frame in done:
             write_frame(answers, frame)
+        afterwards()
 
 
 def limit(memory_mib: int, *, seconds: int = 0, writes: bool = True) -> None:

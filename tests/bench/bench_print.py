@@ -1,7 +1,10 @@
-"""One leave-behind, cold and warm, beside the plain WeasyPrint command and Chromium on
-the same page in the same run. `python tests/bench/bench_print.py [--runs N] [--json]`
+"""One leave-behind and one full pack of twelve pages, cold, warm, and with one section changed,
+beside the plain WeasyPrint command and Chromium on the same pages in the same run.
+`python tests/bench/bench_print.py [--runs N] [--renders N] [--json]`
 
-The figures are medians of wall-clock seconds; cold starts a process for each run.
+The figures are medians of wall-clock seconds; cold starts a process for each run. A warm run
+has other words in every section, so that none of them was kept. With `--renders` that many packs
+are printed by one child, and the memory it held is told.
 """
 
 import argparse
@@ -15,24 +18,44 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from exports.engine import STYLE
 from exports.faces import LATIN
-from exports.printing import Press
-from exports.rendering import leave_behind_html
+from exports.printing import Press, Printed
+from exports.rendering import full_pack_sections, leave_behind_html
 
 HOUSE = Path(__file__).resolve().parents[2]
 FONTS = HOUSE / "exports" / "fonts"
 CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+Sections = list[tuple[str, str]]
+FRESH = count(1)
 
 
-def sample_pack():
+def sample_packs() -> dict[str, Sections]:
     where = HOUSE / "tests" / "exports" / "conftest.py"
     spec = importlib.util.spec_from_file_location("sample_packs", where)
     samples = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(samples)
-    return samples.full_sample()
+    brief = samples.full_sample()
+    return {
+        "leave-behind": [("", leave_behind_html(brief))],
+        "full pack": list(full_pack_sections(samples.full_pack_sample(brief, grounds=1))),
+    }
+
+
+def printed(press: Press, sections: Sections) -> Printed:
+    return press.print_sections(sections, "Sample", "en")
+
+
+def reworded(sections: Sections, only: str = "") -> Sections:
+    """With words in them that were never printed before: in each, or in one."""
+    word = f"sample {next(FRESH)}"
+    return [
+        (name, html.replace("</section>", f"<p>{word}</p></section>", 1) if only in name else html)
+        for name, html in sections
+    ]
 
 
 def medians(runs: int, contenders: dict[str, Callable[[], object]]) -> dict[str, float]:
@@ -46,63 +69,96 @@ def medians(runs: int, contenders: dict[str, Callable[[], object]]) -> dict[str,
     return {name: round(statistics.median(taken), 3) for name, taken in seconds.items()}
 
 
-def stand_alone(html: str) -> str:
-    """The same page with its style and fonts inside, for engines that know neither."""
+def stand_alone(sections: Sections) -> str:
+    """The same pages as one, with style and fonts inside, for engines that know neither."""
     style = "".join(face.rule for face in LATIN) + STYLE.read_text("utf-8")
     style = re.sub(r"asset:([\w.-]+)", lambda name: (FONTS / name[1]).as_uri(), style)
-    return html.replace("</head>", f"<style>{style}</style></head>")
-
-
-def figures(runs: int) -> dict[str, float]:
-    pack = sample_pack()
-    html = leave_behind_html(pack)
-
-    def cold() -> None:
-        with Press() as once:
-            once.print_pdf(html, pack.title, pack.language)
-
-    with Press() as press, tempfile.TemporaryDirectory() as folder:
-
-        def warm():
-            return press.print_pdf(html, pack.title, pack.language)
-
-        warm()
-        page, out = Path(folder, "page.html"), Path(folder, "out.pdf")
-        page.write_text(stand_alone(html), "utf-8")
-        contenders = {
-            "HTML from the pack": lambda: leave_behind_html(pack),
-            "press warm": warm,
-            "press cold": cold,
-            "weasyprint command": lambda: command(
-                sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1", f"{page}", f"{out}"
-            ),
-        }
-        if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
-            contenders["chromium"] = lambda: command(
-                chromium, *CHROMIUM, f"--print-to-pdf={out}", page.as_uri()
-            )
-        told: dict[str, float] = dict(medians(runs, contenders))
-        last = warm()
-        return told | {"child MiB": last.child_mib, "PDF bytes": len(last.pdf)}
+    start, _, _ = sections[0][1].partition("<article")
+    bodies = (html[html.index("<article") : html.index("</body>")] for _, html in sections)
+    return f"{start}{''.join(bodies)}</body></html>".replace(
+        "</head>", f"<style>{style}</style></head>"
+    )
 
 
 def command(*words: str) -> None:
     subprocess.run(words, check=True, capture_output=True)
 
 
-def table(told: dict[str, float]) -> str:
-    lines = [f"{name:<28}{said:>12}" for name, said in told.items()]
-    for ours in ("press cold", "press warm"):
-        for other in ("weasyprint command", "chromium"):
-            if other in told:
-                lines.append(f"{ours} / {other:<18}{told[ours] / told[other]:>10.2f}")
+def contenders_for(sections: Sections, press: Press, folder: Path) -> dict[str, Callable]:
+    page, out = folder / "page.html", folder / "out.pdf"
+    page.write_text(stand_alone(sections), "utf-8")
+
+    def cold() -> None:
+        with Press() as once:
+            printed(once, sections)
+
+    weasyprint = (sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/ua-1")
+    contenders: dict[str, Callable[[], object]] = {
+        "press cold": cold,
+        "press warm": lambda: printed(press, reworded(sections)),
+        "weasyprint command": lambda: command(*weasyprint, f"{page}", f"{out}"),
+    }
+    if len(sections) > 1:
+        contenders |= {
+            "one section changed": lambda: printed(press, reworded(sections, sections[4][0])),
+            "nothing changed": lambda: printed(press, sections),
+        }
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        contenders["chromium"] = lambda: command(
+            chromium, *CHROMIUM, f"--print-to-pdf={out}", page.as_uri()
+        )
+    return contenders
+
+
+def figures(runs: int) -> dict[str, dict[str, float]]:
+    told = {}
+    for name, sections in sample_packs().items():
+        with Press() as press, tempfile.TemporaryDirectory() as folder:
+            last = printed(press, sections)
+            contenders = contenders_for(sections, press, Path(folder))
+            told[name] = medians(runs, contenders) | {
+                "pages": last.pages,
+                "PDF bytes": len(last.pdf),
+                "child MiB": printed(press, sections).child_mib,
+            }
+    return told
+
+
+def steadily(renders: int) -> dict[str, float]:
+    """The most that one child has held, early and in the end."""
+    packs = list(sample_packs().values())
+    with Press(recycle_mib=10_000) as press:
+        held = [printed(press, reworded(packs[number % 2])).child_mib for number in range(renders)]
+        return {"after 30": held[min(29, renders - 1)], f"after {renders}": held[-1]}
+
+
+RATIOS = (
+    *(("press cold", "weasyprint command"), ("press cold", "chromium")),
+    *(("press warm", "weasyprint command"), ("press warm", "chromium")),
+    *(("one section changed", "press warm"), ("nothing changed", "press warm")),
+)
+
+
+def table(told: dict[str, dict[str, float]]) -> str:
+    lines = []
+    for name, figures in told.items():
+        lines.append(name)
+        lines += [f"  {what:<42}{said:>12}" for what, said in figures.items()]
+        lines += [
+            f"  {f'{one} / {other}':<42}{figures[one] / figures[other]:>12.2f}"
+            for one, other in RATIOS
+            if one in figures and other in figures
+        ]
     return "\n".join(lines)
 
 
 if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--runs", type=int, default=5)
+    asked.add_argument("--renders", type=int, default=0)
     asked.add_argument("--json", action="store_true")
     options = asked.parse_args()
-    found = figures(options.runs)
+    found = figures(options.runs) if options.runs else {}
+    if options.renders:
+        found["MiB that one child held"] = steadily(options.renders)
     print(json.dumps(found, indent=2) if options.json else table(found))

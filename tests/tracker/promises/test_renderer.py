@@ -89,6 +89,14 @@ VECTORS = {
 }  # fmt: skip
 
 
+WITHIN = {
+    "cover": "<h1 id='cover'>x</h1>",
+    "contents": '<a href="#last">x</a> <span data-page-of="last"></span>',
+    "last": "<h2 id='last'>x</h2>",
+}
+"""The sections around the one that asks."""
+
+
 class Listener(threading.Thread):
     """Counts whoever connects, by whatever protocol."""
 
@@ -132,11 +140,14 @@ def opened(monkeypatch, tmp_path: Path) -> Path | None:
     return log
 
 
-def said_by(press: Press, body: str) -> str:
-    """All that can be read of what came out, if anything did."""
-    page = f'<html lang="en"><head><title>Sample</title></head><body>{body}<p>x</p></body></html>'
+def said_by(press: Press, body: str, running: str = "") -> str:
+    """All that can be read of what came out, if anything did: of a section between others,
+    with that running along the margins."""
+    head = f'<html lang="en"><head><title>Sample</title></head><body data-foot="{running}">'
+    sections = [(name, f"{head}{said}<p>x</p></body></html>") for name, said in WITHIN.items()]
+    sections.insert(2, ("asked", f"{head}{body}<p>x</p></body></html>"))
     try:
-        pdf = press.print_pdf(page, "Sample", "en").pdf
+        pdf = press.print_sections(sections, "Sample", "en", data=f'["{running}"]').pdf
     except PrintFailed:
         return ""
     sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf)]
@@ -166,14 +177,15 @@ def test_the_press_reads_nothing_but_the_fonts_of_this_package(
         began = lines_of(opened)
         asked = [vector.format(url=url) for vector in vectors for url in targets]
         read = [body for body in asked if CANARY in said_by(press, body)]
+        read += [url for url in targets if CANARY in said_by(press, "<p>x</p>", running=url)]
         logged = lines_of(opened)[len(began) :]
     files, calls = files_in(logged), sum("connect(" in line for line in logged)
     ours = (f"{HOUSE}/exports/", f"{HOUSE}/templates/", "/tmp/press-", "/proc/self/")
     foreign = sorted({f for f in files if not f.startswith((*ours, *sys_prefixes))})
     figure(
         "renderer",
-        f"{len(vectors)} vectors x {len(targets)} addresses: {listener.calls} calls on the "
-        f"network, {len(read)} files read; " + (
+        f"{len(vectors)} vectors x {len(targets)} addresses in sections: {listener.calls} calls on "
+        f"the network, {len(read)} files read; " + (
             f"{len(files)} files opened, {len(foreign)} of them not ours, {calls} connections tried"
             if opened else "what was opened was not logged, for want of strace"
         ),
