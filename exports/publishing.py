@@ -76,7 +76,13 @@ def draft(
     session: Session, code: str, moment: Moment, issuer: Issuer, language: str = ""
 ) -> LeaveBehind:
     """In one of the languages of the profile, by default its main one."""
-    profile = profile_named(session, code)
+    return draft_for(session, profile_named(session, code), moment, issuer, language)
+
+
+def draft_for(
+    session: Session, profile: Profile, moment: Moment, issuer: Issuer, language: str = ""
+) -> LeaveBehind:
+    """Of a profile that may not be on record."""
     wording = wording_for(session, profile, language)
     house = _house(session, moment, issuer)
     return compose(selected(session, profile, moment), profile, house, wording)

@@ -75,7 +75,7 @@ def save_profile(
     newest = newest_version(session, code)
     before = complete(counting_version(session, code).content)
     after = {**complete(content), "code": code}
-    _refuse_incomplete(session, after, before)
+    refuse_incomplete(session, after, before)
     if newest.version != based_on:
         _say_changed(session, newest)
     return _versions(session, by, newest.version, before, after)
@@ -85,8 +85,8 @@ def new_profile(session: Session, by: int, content: Mapping[str, Any]) -> Saved:
     """Its code is made from its name, or from the short name that is given as `code`."""
     refuse_unless_recorder(session, by)
     after = complete(content)
+    refuse_incomplete(session, after, {})
     after["code"] = _free_code(session, after)
-    _refuse_incomplete(session, after, {})
     return _versions(session, by, 0, {**after, **CLOSED}, after)
 
 
@@ -144,9 +144,11 @@ def _free_code(session: Session, content: Mapping[str, Any]) -> str:
     return code
 
 
-def _refuse_incomplete(
+def refuse_incomplete(
     session: Session, content: Mapping[str, Any], before: Mapping[str, Any]
 ) -> None:
+    """`content` has every field; `before` is the profile that it takes the place of, empty
+    for a new one."""
     refused = {
         **_refused_words(content),
         **_refused_choices(content),

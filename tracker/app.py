@@ -43,6 +43,7 @@ from tracker.web.packs import Packs
 from tracker.web.people import People
 from tracker.web.policy import enforce
 from tracker.web.positions import Positions
+from tracker.web.profiles import Profiles
 from tracker.web.quotes import Quotes
 from tracker.web.redacting import Redacting
 from tracker.web.registers import Registers
@@ -101,6 +102,7 @@ CONTROLLERS: list[Any] = [
     Proposals,
     Editions,
     Verifying,
+    Profiles,
     Asks,
     People,
     Keeping,

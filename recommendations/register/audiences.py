@@ -1,7 +1,7 @@
 """Audiences: their profiles, what people chose for them, and what may leave."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,21 +25,23 @@ def read_profiles(session: Session) -> dict[str, dict[str, Any]]:
     """The version of each that counts, in the order in which they came; none for who is
     never an audience. Who stands for everybody is put in the place of that word."""
     never = read_never(session)
-    found = {
-        code: content for code, content in _profiles(session).items() if not _is_for(content, never)
+    return {
+        code: with_everybody(session, content)
+        for code, content in _profiles(session).items()
+        if not _is_for(content, never)
     }
-    if any(EVERYBODY in content["addressees"] for content in found.values()):
-        everybody = [code for code in _addressees(session) if code not in never]
-        for content in found.values():
-            if EVERYBODY in content["addressees"]:
-                content["addressees"] = everybody
-    return found
 
 
-def _addressees(session: Session) -> Sequence[str]:
-    return session.exec(
+def with_everybody(session: Session, content: dict[str, Any]) -> dict[str, Any]:
+    """All who are on record in the place of the word for them; never Myanmar's current
+    authorities."""
+    if EVERYBODY not in content["addressees"]:
+        return content
+    never = read_never(session)
+    codes = session.exec(
         select(Addressee.code).order_by(col(Addressee.place), col(Addressee.id))
     ).all()
+    return {**content, "addressees": [code for code in codes if code not in never]}
 
 
 def read_never(session: Session) -> frozenset[str]:

@@ -11,7 +11,7 @@ from recommendations.errors import NotFound
 from recommendations.languages import language_name
 from recommendations.models import AudienceProfile
 from recommendations.profiles import complete
-from recommendations.records.profiles import overtaken_profile
+from recommendations.records.profiles import counting_version, overtaken_profile
 from recommendations.records.review_sql import reviewed
 from recommendations.register.loading import Signatures
 from recommendations.register.views import Signed
@@ -79,6 +79,11 @@ def in_words(field: str, value: Any) -> str:
     if isinstance(value, list):
         return (" " if field == "limits" else ", ").join(map(str, value)) or "none"
     return str(value) or "nothing"
+
+
+def counting_content(session: Session, code: str) -> dict[str, Any]:
+    """Who stands for everybody is still that word."""
+    return complete(counting_version(session, code).content)
 
 
 def read_versions(session: Session, code: str) -> tuple[Version, ...]:

@@ -15,6 +15,7 @@ from tracker.commands import (
     erasing,
     exporting,
     keeping,
+    profiles,
     reading,
     registers,
     searching,
@@ -60,6 +61,11 @@ ask.command("add")(asking.add)
 ask.command("change")(asking.change)
 ask.command("remove")(asking.remove)
 app.add_typer(ask, name="ask")
+
+profile = typer.Typer(no_args_is_help=True, help="For whom a pack is made, and what may be in.")
+profile.command("show")(profiles.show)
+profile.command("set")(profiles.set_)
+app.add_typer(profile, name="profile")
 
 account = typer.Typer(no_args_is_help=True, help="Accounts.")
 account.command("add")(changing.account_add)

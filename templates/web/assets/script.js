@@ -103,9 +103,29 @@
     }
   };
 
+  // A preview beside a form follows what is typed; it never saves. Where it cannot be had,
+  // the next change asks again.
+  let soon, asking;
+  const follow = (form, delay) => {
+    clearTimeout(soon);
+    soon = setTimeout(async () => {
+      const data = new URLSearchParams(new FormData(form));
+      data.set("do", "show");
+      asking?.abort();
+      asking = new AbortController();
+      try {
+        const answer = await fetch(path(form), { method: "POST", body: data, signal: asking.signal });
+        const html = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = html.querySelector("[data-preview]");
+        if (fresh && !answer.redirected) document.querySelector("[data-preview]")?.replaceWith(fresh);
+      } catch {}
+    }, delay);
+  };
+
   const typed = ({ target }) => {
     const form = target.form;
     if (form && form.matches("[data-keep]")) keep(form);
+    if (form && form.matches("[data-follows]")) follow(form, 700);
   };
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
@@ -154,4 +174,5 @@
   // Somebody else's words are not for whoever signs in next.
   if (person) Object.keys(store).filter((k) => !k.startsWith(own)).forEach((k) => store.removeItem(k));
   document.querySelectorAll("form[data-keep]").forEach(restore);
+  document.querySelectorAll("form[data-follows]").forEach((form) => follow(form, 0));
 })();

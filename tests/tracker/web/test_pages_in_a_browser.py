@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from recommendations.models import Resolution, Withdrawal
+from recommendations.register.audiences import read_profiles
 from recommendations.register.sources import read_source
 from tracker.accounts import passwords, sessions
 from tracker.accounts.models import Account
@@ -79,6 +80,8 @@ SIGNED_IN = (
     "/recommendations/1/onward",
     "/packs/eu/asks",
     "/packs/eu/asks/new/3/eu",
+    "/packs/eu/profile",
+    "/packs/new",
 )
 
 
@@ -315,3 +318,19 @@ def test_passwords_are_never_kept(opening) -> None:
     page.goto("/sign-in")
     page.get_by_label("Password").fill("sample words for a test")
     assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+@pytest.mark.deep
+def test_the_preview_of_a_profile_follows_what_is_typed_and_never_saves(opening, served) -> None:
+    page = opening("EDITH")
+    page.goto("/packs/eu/profile")
+    preview = page.locator("[data-preview]")
+    expect(preview).to_contain_text("on Myanmar/Burma")
+    page.get_by_label("What is the country called there?").fill("Sample land")
+    expect(preview).to_contain_text("on Sample land")
+    page.get_by_label("To whom is the pack addressed?").fill("")
+    expect(preview).to_contain_text("Say to whom it is addressed")
+    page.reload()
+    expect(page.get_by_label("What is the country called there?")).to_have_value("Sample land")
+    with served.service.database.reading() as session:
+        assert read_profiles(session)["eu"]["country"] == "Myanmar/Burma"

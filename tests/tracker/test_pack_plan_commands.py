@@ -1,4 +1,4 @@
-"""Asks at a terminal. Everything said here is an invented sample."""
+"""Asks and profiles at a terminal. Everything said here is an invented sample."""
 
 import json
 import sys
@@ -63,3 +63,28 @@ def test_an_ask_is_added_listed_changed_and_taken_out(run) -> None:
     assert "AMARA changed this ask" in said
     assert run("ask", "remove", "2")[0] == 0
     assert json.loads(run("ask", "list", "eu", "--json")[1]) == []
+
+
+def test_a_profile_is_shown_and_changed_and_nothing_is_opened(run) -> None:
+    assert run("profile", "set", "eu", "country=Sample land", "graphic_up_to=3")[1] == (
+        "Version 2 counts from now on.\n"
+        "Version 3 would let more out; it waits for a second person.\n"
+    )
+    told = json.loads(run("profile", "show", "EU", "--json")[1])
+    assert (told["country"], told["graphic_up_to"], told["version"]) == ("Sample land", 1, 2)
+    assert (
+        "Waits for a second person: Graphic, up to level: 1 → 3" in run("profile", "show", "eu")[1]
+    )
+    given = (
+        "first=4, 3",
+        "limits=A sample limit, with a comma.",
+        "limits=Another.",
+        "testimony=no",
+    )
+    assert run("profile", "set", "eu", *given)[0] == 0
+    told = json.loads(run("profile", "show", "eu", "--json")[1])
+    assert (told["first"], told["testimony"]) == ([4, 3], False)
+    assert told["limits"] == ["A sample limit, with a comma.", "Another."]
+    for wrong in ("country", "sample=1", "testimony=perhaps", "most_asks=many", "country="):
+        assert run("profile", "set", "eu", wrong)[0] == 1, wrong
+    assert run("profile", "show", "mars")[0] == 1
