@@ -31,7 +31,7 @@ ON_PAPER = str.maketrans(
 
 def leave_behind_html(pack: LeaveBehind) -> str:
     """The whole document to be printed; its style is known to the press."""
-    return _document(pack, leave_behind_body(pack))
+    return _document(pack, pack.title, leave_behind_body(pack))
 
 
 def leave_behind_body(pack: LeaveBehind) -> str:
@@ -45,8 +45,11 @@ def leave_behind_body(pack: LeaveBehind) -> str:
 
 def full_pack_sections(pack: FullPack) -> tuple[tuple[str, str], ...]:
     """Of each its key and an HTML document of its own, as the press takes them: what did not
-    change since the last edition need not be laid out again."""
-    return tuple((one.key, _document(pack.brief, _article(pack, one))) for one in _sections(pack))
+    change since the last edition need not be laid out again. Only cover and back name it."""
+    brief = pack.brief
+    return tuple(
+        (one.key, _document(brief, brief.office, _article(pack, one))) for one in _sections(pack)
+    )
 
 
 def full_pack_body(pack: FullPack) -> str:
@@ -85,11 +88,11 @@ def _article(pack: FullPack, *sections: _Section) -> str:
     return f'<article class="full-pack" lang="{escape(pack.brief.language)}">{body}</article>'
 
 
-def _document(pack: LeaveBehind, body: str) -> str:
+def _document(pack: LeaveBehind, title: str, body: str) -> str:
     """What is printed of a pack, around one of its bodies."""
     template = _environment.get_template("exports/print.html")
     body = Markup(body)  # noqa: S704 (rendered with autoescape)
-    return template.render(**_told(pack), body=body).translate(ON_PAPER)
+    return template.render(**_told(pack), title=title, body=body).translate(ON_PAPER)
 
 
 def _told(pack: LeaveBehind) -> dict[str, Any]:

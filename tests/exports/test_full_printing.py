@@ -7,8 +7,8 @@ import pytest
 
 from exports.full_pack import FullPack
 from exports.pack import quotes_in
-from exports.printing import Printed
-from exports.publishing import print_full_pack
+from exports.printing import Press, Printed
+from exports.rendering import full_pack_sections
 from recommendations.quotation import fold
 from tests.exports.test_printing import opened, pages_of
 
@@ -33,7 +33,13 @@ def pack(samples) -> FullPack:
 
 @pytest.fixture(scope="module")
 def printed(press, pack) -> Printed:
-    return print_full_pack(press, pack)
+    return printing(press, pack)
+
+
+def printing(press: Press, pack: FullPack) -> Printed:
+    """With the time that a busy machine needs."""
+    sections = full_pack_sections(pack)
+    return press.print_sections(sections, pack.brief.title, pack.brief.language, timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +65,16 @@ def test_a_table_that_goes_on_repeats_its_head(pages) -> None:
     going_on = [page for page in pages if re.search(r"Measure \d+ agreed in part", page)]
     assert len(going_on) == 3
     assert all("Measure They say We find" in page for page in going_on)
+
+
+def test_the_contents_say_on_which_page_each_section_begins(pack, pages) -> None:
+    (contents,) = (page for page in pages if page.startswith("Contents"))
+    named = ["Summary", "Where each recommendation stands"]
+    named += [f"{one.number} {one.title}" for one in pack.recommendations]
+    named += ["What changed", "Method and limits", "Sources"]
+    begins = [next(n for n, p in enumerate(pages, 1) if p.startswith(title)) for title in named]
+    told = " ".join(f"{title} {page}" for title, page in zip(named, begins, strict=True))
+    assert f"Contents {told} How to verify {len(pages)} How to read it" in contents
 
 
 def test_headings_make_the_outline(pack, printed) -> None:
@@ -113,6 +129,6 @@ def test_each_page_names_the_organisation_the_office_and_the_edition(pages) -> N
 @pytest.mark.parametrize("grounds", [0, 1, 9])
 @pytest.mark.parametrize(("paper", "points"), [("A4", (595, 842)), ("Letter", (612, 792))])
 def test_the_paper_is_the_one_the_audience_uses(samples, press, paper, points, grounds) -> None:
-    made = print_full_pack(press, samples.pack(samples.full(paper), grounds))
+    made = printing(press, samples.pack(samples.full(paper), grounds))
     sizes = {(round(page.MediaBox[2]), round(page.MediaBox[3])) for page in opened(made.pdf).pages}
     assert sizes == {points}
