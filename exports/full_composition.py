@@ -114,6 +114,7 @@ def _cell(one: Selected, ask: PrintedAsk, citations: Citations) -> PrintedCell:
         measures = [PrintedMeasure(ref="", position=measures[0].position)]
     return PrintedCell(
         addressee=citations.wording.translated(one.addressee.name),
+        short=citations.wording.translated(one.addressee.short),
         ask=ask,
         measures=tuple(measures),
         said=_together([measure.position for measure in measures], citations.wording),

@@ -29,6 +29,8 @@ class PrintedCell:
     """One recommendation with one addressee."""
 
     addressee: str
+    short: str
+    """The addressee's short name, for tables with many of them."""
     ask: PrintedAsk
     """Its number is that of the leave-behind and is not printed here."""
     measures: tuple[PrintedMeasure, ...]
@@ -118,6 +120,13 @@ class FullPack:
     recommendations: tuple[PrintedRecommendation, ...]
     since_last: SinceLast | None = None
     """None in the first edition."""
+
+    def called(self, addressee: str) -> str:
+        """In a table of all of them."""
+        if len(self.addressees) <= 2:
+            return addressee
+        found = (one.cell(addressee) for one in self.recommendations)
+        return next(cell.short for cell in found if cell)
 
     def chronology(self) -> list[Step]:
         """The newest first."""

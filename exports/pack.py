@@ -171,6 +171,9 @@ class LeaveBehind:
     it so, and say it again in the same words later."""
     unchecked: int = 0
     """Texts of its language that nobody has found right yet; such a pack is not issued."""
+    closer: int = 0
+    """By how many steps it is set more closely than its letters ask for, because it ran over
+    two pages."""
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""

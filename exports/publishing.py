@@ -16,6 +16,7 @@ from exports.printing import SECONDS, Press, Printed
 from exports.profiles import Profile, from_content
 from exports.rendering import full_pack_sections, leave_behind_html
 from exports.selection import Chosen, Selection, select
+from exports.setting import set_closer
 from exports.texts import read_texts
 from exports.wording import ENGLISH, Wording, wording_in, wording_of
 from recommendations.errors import NotFound, Refused
@@ -172,8 +173,8 @@ def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
 
 
 def fit_two_pages(press: Press, pack: LeaveBehind) -> tuple[LeaveBehind, Printed]:
-    """What runs over loses its last ask, never the evidence against or the limits. All
-    attempts together get the time of one."""
+    """What runs over is set more closely, and then loses its last ask, never the evidence
+    against or the limits. All attempts together get the time of one."""
     last_moment = monotonic() + SECONDS
     while letters(pack) > LETTERS:
         pack = shortened(pack)
@@ -182,7 +183,7 @@ def fit_two_pages(press: Press, pack: LeaveBehind) -> tuple[LeaveBehind, Printed
         printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language, left)
         if printed.pages <= PAGES:
             return pack, printed
-        pack = shortened(pack)
+        pack = set_closer(pack) or shortened(pack)
 
 
 def shortened(pack: LeaveBehind) -> LeaveBehind:
@@ -194,7 +195,7 @@ def shortened(pack: LeaveBehind) -> LeaveBehind:
     last = pack.asks[-1]
     wording = wording_of(pack)
     told = wording.say(FOR_LENGTH, title=last.title)
-    return replace(pack, asks=pack.asks[:-1], left_out=(*pack.left_out, told))
+    return replace(pack, asks=pack.asks[:-1], left_out=(*pack.left_out, told), closer=0)
 
 
 def print_full_pack(press: Press, pack: FullPack) -> Printed:

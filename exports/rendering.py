@@ -1,8 +1,6 @@
 """From a pack to HTML. Preview and print share one body."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from exports.full_pack import FullPack
-from exports.pack import LeaveBehind, PrintedAsk, PrintedFinding, PrintedPosition, PrintedQuote
+from exports.pack import LeaveBehind
+from exports.setting import settings
 from exports.wording import Wording, filled, text, wording_of
 
 QUOTED = text("“{words}”")
@@ -37,9 +36,7 @@ def leave_behind_html(pack: LeaveBehind) -> str:
 def leave_behind_body(pack: LeaveBehind) -> str:
     """The body alone, for a page that brings its own head and style."""
     return _environment.get_template("exports/leave_behind.html").render(
-        **_told(pack),
-        first=setting(first_page(pack), FIRST_PAGE, pack.paper),
-        second=setting(second_page(pack), SECOND_PAGE, pack.paper),
+        **_told(pack), first=settings(pack)[0], second=settings(pack)[1]
     )
 
 
@@ -120,92 +117,6 @@ def shown(context: Context, value: object) -> str:
     """A number or a day, as the language of the pack writes it."""
     wording: Wording = context["wording"]
     return wording.shown(value)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """How closely a page is set: a class of pack.css, and the lines it then holds."""
-
-    name: str
-    a4: int
-    letter: int
-    per_line: int
-
-
-FIRST_PAGE = (
-    Setting("roomy", 46, 43, 78),
-    Setting("even", 58, 55, 79),
-    Setting("snug", 60, 58, 83),
-    Setting("close", 0, 0, 0),
-)
-SECOND_PAGE = (
-    Setting("roomy", 40, 37, 78),
-    Setting("even", 54, 51, 84),
-    Setting("close", 0, 0, 0),
-)
-
-
-def setting(lines: Iterator[str], choices: tuple[Setting, ...], paper: str) -> str:
-    """The roomiest setting that holds the lines, as far as letters can be counted
-    without laying them out; whether two pages were kept, the press says."""
-    texts = list(lines)
-    for choice in choices[:-1]:
-        needed = sum(ceil(len(text) / choice.per_line) for text in texts)
-        if needed <= (choice.letter if paper == "Letter" else choice.a4):
-            return choice.name
-    return choices[-1].name
-
-
-def first_page(pack: LeaveBehind) -> Iterator[str]:
-    """What stands on the first page, a string for each paragraph."""
-    yield from ("masthead", "addressed", "strip", "margins", "margins", pack.content_note)
-    yield from (pack.opening, pack.opening)
-    if pack.welcome:
-        yield f"{pack.welcome.said} (22 November 2026): “{pack.welcome.quote.words}”"
-    for ask in pack.asks:
-        yield from _lines_of(ask)
-
-
-def _lines_of(ask: PrintedAsk) -> Iterator[str]:
-    yield from ("title", *("margins",) * 3, _quoted(ask.recommended))
-    yield from map(_position, ask.positions)
-    yield from map(_finding, ask.findings)
-    if ask.testimony:
-        yield from (_quoted(ask.testimony), "attribution")
-    yield from (ask.onward, *ask.done_when, " ".join(ask.missing))
-    for one in ask.asked:
-        yield " ".join((one.risk, one.safeguard)).strip()
-        # Set semi-bold, which is wider.
-        yield one.sentence + one.sentence[::10]
-        yield _quoted(one.quote) if one.quote else ""
-
-
-def second_page(pack: LeaveBehind) -> Iterator[str]:
-    yield from ("heading",) * 5
-    for found in (found for ask in pack.asks for found in ask.findings if found.evidence):
-        sides: dict[str, list[str]] = {"supports": [], "contradicts": [], "context": []}
-        for piece in found.evidence:
-            sides[piece.stance].append(_quoted(piece.quote) + "attribution".ljust(40))
-        # Two narrow columns beside each other: the longer one counts, twice as long.
-        longer = max(sides["supports"], sides["contradicts"], key=lambda side: sum(map(len, side)))
-        yield from ("measure", "for and against", *(words * 2 for words in longer))
-        yield from sides["context"]
-    yield from (*pack.searches, *pack.left_out, *pack.limits)
-    # Set smaller than the rest.
-    yield from (source.text[: ceil(len(source.text) * 0.85)] for source in pack.citations)
-
-
-def _position(held: PrintedPosition) -> str:
-    words = _quoted(held.quote) if held.quote else ""
-    return f"() {held.institution}: {held.value} {held.part} 22 November 2026 {held.looked} {words}"
-
-
-def _finding(found: PrintedFinding) -> str:
-    return f"() {found.measure}: {found.reading}, 22 November 2026. {found.reason}"
-
-
-def _quoted(quote: PrintedQuote) -> str:
-    return f"“{quote.words}” {_quoted(quote.beneath) if quote.beneath else ''}"
 
 
 _environment = Environment(

@@ -102,7 +102,7 @@ def test_what_is_read_aloud_comes_in_the_order_of_the_page(pages) -> None:
     order = [
         *("1 Provide support to defectors", "We recommended", "Their position"),
         *("Measure They say We find", "Evidence for and against", "We ask", "Done when"),
-        *("Evidence behind the recommendation", "Looked for and not found"),
+        *("Looked for and not found", "Evidence behind the recommendation"),
         *("2 Increase targeted sanctions",),
     ]
     places = [chapter.index(words) for words in order]

@@ -7,13 +7,12 @@ from itertools import pairwise
 import pytest
 
 from exports.rendering import (
-    Setting,
     full_pack_body,
     full_pack_sections,
     leave_behind_body,
     leave_behind_html,
-    setting,
 )
+from exports.setting import Setting, set_closer, setting, settings
 from recommendations.vocabulary import PositionValue, Status
 
 
@@ -115,6 +114,15 @@ def test_more_words_are_set_more_closely():
     assert setting(iter(lines[:1]), choices, "Letter") == "roomy"
     assert setting(iter(lines), choices, "A4") == "even"
     assert setting(iter(lines * 2), choices, "A4") == "close"
+    assert setting(iter(lines[:1]), choices, "A4", closer=1) == "even"
+
+
+def test_what_ran_over_is_set_more_closely_until_there_is_no_closer(samples):
+    pack, seen = samples.fresh(), []
+    while pack:
+        seen.append(settings(pack))
+        pack = set_closer(pack)
+    assert seen == [("roomy", "roomy"), ("even", "even"), ("snug", "close"), ("close", "close")]
 
 
 def test_words_that_stand_above_an_ask_are_not_said_twice(samples):
