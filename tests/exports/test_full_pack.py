@@ -110,7 +110,7 @@ def test_fresh_from_import_it_says_what_is_not_known(fresh: Service) -> None:
         "How this recommendation splits into measures is not confirmed yet.",
         "No search is on record yet.",
         "No position and no finding is on record yet.",
-        "This is the first edition for this audience, so there is nothing to compare it with.",
+        "This is the first edition for this audience: nothing came before it.",
     ):
         assert sentence in said
 
