@@ -356,7 +356,9 @@ def cell_of(ask: PrintedAsk) -> PrintedCell:
         PrintedMeasure(f"M{ask.number}{n}", replace(ask.positions[0], quote=None))
         for n, _ in enumerate(ask.findings)
     )
-    return PrintedCell("Sample Union", "SU", ask, measures, ask.positions[0].value or "none on record")
+    return PrintedCell(
+        "Sample Union", "SU", ask, measures, ask.positions[0].value or "none on record"
+    )
 
 
 def long_quote(number: int) -> PrintedQuote:
