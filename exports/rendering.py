@@ -14,6 +14,8 @@ from exports.setting import settings
 from exports.wording import Wording, filled, text, wording_of
 
 QUOTED = text("“{words}”")
+PAGE_OF = text("{page} of {pages}")
+"""The numbers are put in by the press."""
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
@@ -96,7 +98,8 @@ def _told(pack: LeaveBehind) -> dict[str, Any]:
     """What every template of packs is told."""
     wording = wording_of(pack)
     marks = wording.pattern(QUOTED).split("{words}")
-    return {"pack": pack, "wording": wording, "quotation_marks": marks}
+    page_of = wording.pattern(PAGE_OF).removeprefix("{page}").removesuffix("{pages}")
+    return {"pack": pack, "wording": wording, "quotation_marks": marks, "page_of": page_of}
 
 
 @pass_context
