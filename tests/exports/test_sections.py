@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("engine_with_our_fonts")
 
 HEAD = (
     '<html lang="en"><head><title>Sample</title><meta name="author" content="People’s Goal"></head>'
-    '<body data-mark="DRAFT" data-sample="SAMPLE" data-foot="A sample foot">'
+    '<body data-mark="DRAFT" data-sample="SAMPLE" data-of=" of " data-foot="A sample foot">'
 )
 WORDS = "Invented words of a sample section, enough of them to fill a line and more. " * 6
 FIGURE = (
