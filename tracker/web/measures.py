@@ -29,10 +29,12 @@ FIELDS = ("label", "words", "kind", "done_when")
 
 @dataclass(frozen=True)
 class MeasuresPage:
-    """`typed` and `errors` are by field, of the one form that was refused: `at` is
+    """`of` is the place of the one recommendation that is shown, 0 for those of our own
+    reports. `typed` and `errors` are by field, of the one form that was refused: `at` is
     "m" and the measure, or "r" and the recommendation it was to be added to."""
 
     recommendations: tuple[RecommendationView, ...]
+    of: int
     left: int
     once: str
     at: str = ""
@@ -67,7 +69,7 @@ class Measures(Controller):
             row = splitting.add_measure(
                 session, visitor.id, form.number("recommendation") or 0, **_typed(form, at)
             )
-            return f"/start/measures#measure-{row.key}"
+            return f"{_path(form)}#measure-{row.key}"
 
         return _saved(request, service, visitor, form, at, save)
 
@@ -85,11 +87,17 @@ class Measures(Controller):
         def save(session: Session) -> str:
             if form.text("answer") == "drop":
                 splitting.drop_measure(session, visitor.id, measure)
-                return f"/start/measures#r{form.number('place') or 0}"
+                return f"{_path(form)}#r{form.number('place') or 0}"
             splitting.accept_measure(session, visitor.id, measure, **_typed(form, at))
-            return f"/start/measures#measure-{measure}"
+            return f"{_path(form)}#measure-{measure}"
 
         return _saved(request, service, visitor, form, at, save)
+
+
+def _path(form: Form) -> str:
+    """Of the page that the form stood on."""
+    of = form.number("of")
+    return f"/start/measures?of={of}" if of else "/start/measures"
 
 
 def _typed(form: Form, at: str) -> dict[str, Any]:
@@ -113,7 +121,7 @@ def _measures(service: Service, visitor: Visitor, place: int = 0, **refused: Any
         register = read_register(session, today, service.closing(today), visitor.role, only)
     told = register.recommendations
     left = sum(1 for r in told for m in r.measures if not m.accepted_by)
-    return MeasuresPage(told, left, once(), **refused)
+    return MeasuresPage(told, place, left, once(), **refused)
 
 
 def _saved(

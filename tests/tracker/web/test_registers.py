@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import time
 from datetime import date
 from pathlib import Path
@@ -160,7 +161,7 @@ def test_what_is_no_table_is_refused_beside_the_field_or_on_its_page(signed_in) 
 
 
 def test_with_many_recommendations_the_overview_has_parts_and_says_the_same(
-    signed_in, service: Service
+    signed_in, service: Service, form_on
 ) -> None:
     """What is read for one part, one story and one pack is what reading everything gives."""
     rows = "\n".join(f"{n},Put up sample lamp {n},We agree,Sample Council" for n in range(1, 121))
@@ -204,5 +205,12 @@ def test_with_many_recommendations_the_overview_has_parts_and_says_the_same(
     waits = signed_in("RUTH").get("/review")
     assert "Sample Council says: agreed" in waits.text
     assert "and 108 more under the same heading" in waits.text
-    assert "Put up sample lamp 120" in amara.get(f"/start/measures?of={first + 119}").text
+    agreeing = f"/start/measures?of={first + 119}"
+    measure = re.search(f'href="{re.escape(agreeing)}#measure-([0-9]+)"', story.text)[1]
+    asked = form_on(
+        amara.get(agreeing), f"m{measure}-form", **{f"m{measure}-done_when": "Sample: it is lit."}
+    )
+    saved = amara.post(f"/start/measures/{measure}", asked | {"answer": "accept"})
+    assert saved.headers["location"] == f"{agreeing}#measure-{measure}", "back to the same one"
+    assert "Put up sample lamp 120" in amara.get(agreeing).text
     assert "Put up sample lamp 120" not in amara.get("/start/measures").text
