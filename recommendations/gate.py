@@ -34,6 +34,8 @@ class Standing:
     """The code of who said it, once a second person agreed."""
     embargoed_until: date | None = None
     withdrawn: bool = False
+    original_withdrawn: bool = False
+    """Some of its words translate words that were withdrawn."""
     found: bool = True
     """Its words were found again in the stored source."""
     named: frozenset[str] | None = None
@@ -122,6 +124,13 @@ def _barred(standing: Standing, today: date) -> list[Reason]:
     reasons = []
     if standing.withdrawn:
         reasons.append(Reason("It was withdrawn.", "Nothing: it stays inside for good."))
+    if standing.original_withdrawn:
+        reasons.append(
+            Reason(
+                "The words that it translates were withdrawn.",
+                "Nothing, unless it does not translate them: two people say so.",
+            )
+        )
     if not standing.found:
         reasons.append(
             Reason(

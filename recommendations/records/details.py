@@ -4,12 +4,14 @@ second person accepted leaves."""
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from recommendations.models import Quote, QuoteDetail
-from recommendations.records.near import QUOTES, about
+from recommendations.models import Quote, QuoteDetail, Withdrawal
+from recommendations.records.near import QUOTES, about, some_over
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.rules import last_day
 from recommendations.vocabulary import Precision
@@ -47,6 +49,27 @@ def translating(session: Session, quote: int) -> list[int]:
         .order_by(col(QuoteDetail.quote))
     )
     return list(rows)
+
+
+def translates_withdrawn() -> sa.ColumnElement[bool]:
+    """SQL, of a query over QuoteDetail: the quote translates words that were withdrawn. Of what
+    was learnt the latest that was agreed to counts, and all that was said since: a pair
+    restricts at once, and taking it apart opens."""
+    original: Any = aliased(Quote, name="translated")
+    agreed: Any = aliased(QuoteDetail, name="agreed_detail")
+    newest = (
+        sa.select(sa.func.max(agreed.id))
+        .where(agreed.quote == col(QuoteDetail.quote), reviewed(agreed))
+        .correlate(QuoteDetail)
+        .scalar_subquery()
+    )
+    withdrawn = (
+        sa.select(sa.literal(1))
+        .where(original.id == col(QuoteDetail.original), some_over(original, Withdrawal))
+        .correlate(QuoteDetail)
+        .exists()
+    )
+    return sa.and_(col(QuoteDetail.id) >= sa.func.coalesce(newest, 0), withdrawn)
 
 
 def happened_between(since: date | None, until: date | None) -> sa.ColumnElement[bool]:

@@ -21,6 +21,7 @@ from recommendations.models import (
     NamedAudience,
     PublishedDecision,
     Quote,
+    QuoteDetail,
     SameWords,
     Source,
     TierChange,
@@ -28,6 +29,7 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.records.decisions import stands
+from recommendations.records.details import translates_withdrawn
 from recommendations.records.named import newest_tiers, switched_on
 from recommendations.records.review_sql import in_force
 from recommendations.records.versions import versions
@@ -91,6 +93,7 @@ def leaving(
         .where(
             found,
             ~spans.overlapped_by(col(Withdrawal.quote)),
+            ~spans.overlapped_by(col(QuoteDetail.quote), translates_withdrawn()),
             ~_embargoed(spans, today),
             ~spans.some(
                 col(Conversation.source) == spans.quote.source,

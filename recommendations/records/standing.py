@@ -23,11 +23,13 @@ from recommendations.models import (
     FlagChange,
     PublishedDecision,
     Quote,
+    QuoteDetail,
     Source,
     Withdrawal,
 )
 from recommendations.records.consents import Consents, agreed_over, read_consents
 from recommendations.records.decisions import stands
+from recommendations.records.details import translates_withdrawn
 from recommendations.records.named import Tiers, read_tiers
 from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near
 from recommendations.records.review_sql import in_force
@@ -53,6 +55,7 @@ class _OnRecord:
     embargoes: Mapping[int, date]
     source_embargoes: Mapping[int, date]
     withdrawn: frozenset[int]
+    original_withdrawn: frozenset[int]
     published: frozenset[int]
     spoken: Mapping[int, Spoken]
     """By source."""
@@ -125,6 +128,7 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
         speaker=speaker_over(facts.speakers, ids, frozenset(whole)),
         embargoed_until=max(until, default=None),
         withdrawn=any(i in facts.withdrawn for i in ids),
+        original_withdrawn=any(i in facts.original_withdrawn for i in ids),
         found=quote.key in facts.found and not unsound,
         named=frozenset.intersection(*named) if named else None,
         sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
@@ -149,6 +153,9 @@ _ANSWERS = (
     .order_by(col(FlagChange.id))
 )
 _WITHDRAWN = sa.select(col(Withdrawal.quote)).where(col(Withdrawal.quote).in_(QUOTES))
+_TRANSLATED = sa.select(col(QuoteDetail.quote)).where(
+    col(QuoteDetail.quote).in_(QUOTES), translates_withdrawn()
+)
 _EMBARGOES = sa.select(col(Embargo.quote), col(Embargo.until)).where(col(Embargo.quote).in_(QUOTES))
 _SOURCE_EMBARGOES = sa.select(col(Embargo.source), col(Embargo.until)).where(
     col(Embargo.source).in_(QUOTES)
@@ -195,6 +202,7 @@ def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -
         embargoes=_latest(about(session, _EMBARGOES, quotes)),
         source_embargoes=_embargoes(session, versions),
         withdrawn=frozenset(quote for (quote,) in about(session, _WITHDRAWN, quotes)),
+        original_withdrawn=frozenset(quote for (quote,) in about(session, _TRANSLATED, quotes)),
         published=frozenset(source for (source,) in about(session, _PUBLISHED, sources)),
         spoken=strictest_spoken(about(session, _SPOKEN, sources)),
         redaction_waits=waiting_redactions(session, quotes),

@@ -38,6 +38,7 @@ from recommendations.models import (
     Person,
     PublishedDecision,
     Quote,
+    QuoteDetail,
     RawFile,
     Recommendation,
     Recorded,
@@ -139,6 +140,8 @@ class Invented:
     """The second source is a newer version of the first."""
     again: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Quote, source, start and end of where its words stand in another version."""
+    pairs: list[tuple[int, int | None, Verdict | None]] = field(default_factory=list)
+    """Quote, and which it translates as far as was known then."""
 
 
 AUDIENCES = st.builds(
@@ -211,6 +214,12 @@ def registers(draw: st.DrawFn) -> Invented:
         versions=draw(st.booleans()),
         again=draw(
             st.lists(st.tuples(quotes, SPANS).map(lambda told: (told[0], *told[1][:3])), max_size=2)
+        ),
+        pairs=draw(
+            st.lists(
+                st.tuples(quotes, st.none() | quotes, VERDICTS).filter(lambda p: p[0] != p[1]),
+                max_size=3,
+            )
         ),
     )
 
@@ -298,6 +307,9 @@ class Written:
             self.add(Embargo(**of, until=until))
         for n in invented.withdrawals:
             self.add(Withdrawal(quote=n + 1))
+        for n, original, verdict in invented.pairs:
+            told = {"original": None if original is None else original + 1}
+            self.add(QuoteDetail(quote=n + 1, **told), verdict)
         for n, verdict in invented.decisions:
             self.decide(n + 1, verdict)
         for n, recommendation, code, chosen in invented.choices:
@@ -471,6 +483,13 @@ REASONS = {
     "an embargo that ends today": {"embargoes": [(False, 0, TODAY)]},
     "an embargo of its source": {"embargoes": [(True, 0, TODAY)]},
     "withdrawn": {"withdrawals": [0]},
+    "a translation of what was withdrawn": {
+        "spans": [(0, 2, 8, True, True), (1, 2, 8, False, True)],
+        "opened": [True, True],
+        "agreed": [True, True],
+        "withdrawals": [1],
+        "pairs": [(0, 1, None), (0, None, None)],
+    },
     "no word from the speaker, and not published": {"agreed": [False], "published": [False, False]},
     "the speaker took it back": {
         "consents": [(0, ConsentState.WITHDRAWN, [], None, False, None)],
@@ -529,6 +548,12 @@ class PlainReading:
                 of == source and spoken is not Spoken.QUOTABLE for of, spoken in self.all.spoken
             ),
             "withdrawn": any(m in self.all.withdrawals for m in near),
+            "translates what was withdrawn": any(
+                other in self.all.withdrawals
+                for m in near
+                for original in self.originals(m)
+                for other in self.touching(original)
+            ),
             "embargoed": any(
                 until >= TODAY and (self.one_of_its(m, source) if whole else m in near)
                 for whole, m, until in self.all.embargoes
@@ -539,6 +564,13 @@ class PlainReading:
         if any(self.all.spans[m][3] for m in near):
             reasons |= self.of_testimony(n, near, source)
         return {name for name, holds in reasons.items() if holds}
+
+    def originals(self, m: int) -> list[int]:
+        """Those of the latest word on it that was agreed to, and of every later one."""
+        told = [pair[1:] for pair in self.all.pairs if pair[0] == m]
+        agreed = [at for at, (_, verdict) in enumerate(told) if verdict is Verdict.ACCEPTED]
+        since = told[agreed[-1] if agreed else 0 :]
+        return [original for original, _ in since if original is not None]
 
     def one_of_its(self, m: int, source: int) -> bool:
         """Whether the quote is of this source, or of another version of it."""
