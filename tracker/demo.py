@@ -1,5 +1,5 @@
-"""The sample home: the real report, with invented people, triage, positions and
-assessments, all of it labelled as sample."""
+"""The sample home: the real report, with invented people, triage, positions, assessments and
+sources, all of it labelled as sample."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,6 +41,7 @@ from recommendations.vocabulary import (
     Stance,
     Status,
 )
+from tracker.demo_sources import add_sources
 from tracker.service import Service
 
 MARK = "SAMPLE"
@@ -122,6 +123,7 @@ def fill(service: Service) -> None:
         _choose(session, editor)
         _ask(session, editor, today)
         _drafts(session, editor, today)
+        add_sources(session, editor, today)
 
 
 def _decide(session: Session, editor: int, today: date) -> None:

@@ -66,7 +66,7 @@ def repainted(raw: bytes, name: str = "") -> tuple[Picture, ...]:
         answer = json.loads(told)
         if "unfit" in answer:
             raise Unreadable(f"{called} {WHY.get(str(answer['unfit']), WHY['broken'])}")
-        return tuple(_picture(one) for one in _apart(painted, answer["lengths"]))
+        return tuple(as_kept(one) for one in _apart(painted, answer["lengths"]))
     except (Ended, NotBare, ValueError, TypeError, KeyError) as failed:
         raise Unreadable(f"{called} {WHY['broken']}") from failed
     finally:
@@ -94,7 +94,8 @@ def _apart(painted: bytes, lengths: list[int]) -> list[bytes]:
     return found
 
 
-def _picture(raw: bytes) -> Picture:
+def as_kept(raw: bytes) -> Picture:
+    """Raises NotBare for what was not painted here."""
     size = bare(raw)
     if max(size.width, size.height) > LONGEST:
         raise NotBare("larger than it was asked for")

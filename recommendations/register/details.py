@@ -29,9 +29,10 @@ class Learnt:
     signed: Signed | None
 
     @property
-    def withdrawn_elsewhere(self) -> bool:
-        pair = (*self.translations, *((self.original,) if self.original else ()))
-        return any(one.standing.withdrawn for one in pair)
+    def translation_withdrawn(self) -> bool:
+        """A withdrawn original keeps its translations inside; the other way it may have been
+        withdrawn for being a bad one, so that a person decides."""
+        return any(one.standing.withdrawn for one in self.translations)
 
 
 def read_learnt(session: Session, quote: QuoteView, role: Role | None) -> Learnt:

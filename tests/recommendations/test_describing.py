@@ -99,15 +99,32 @@ def test_original_and_translation_in_two_sources_are_shown_with_each_other(sessi
         assert set(refused.value.sentences) == {"original"}
 
 
-def test_whoever_reads_a_translation_is_told_that_its_original_was_withdrawn(session) -> None:
+def test_a_translation_stays_inside_with_its_withdrawn_original(session) -> None:
+    """From the moment somebody pairs them, until two people have taken the pair apart."""
     original, translation = quoted(session, BURMESE), quoted(session, WORDS)
+
+    def kept() -> bool:
+        return view(session, translation).standing.original_withdrawn
+
     describe(session, by(session), TODAY, translation, Detail(original=original))
-    assert not read_learnt(session, view(session, translation), Role.EDITOR).withdrawn_elsewhere
+    assert not kept()
     triage.withdraw(session, by(session), original, "Sample.")
+    assert kept()
     learnt = read_learnt(session, view(session, translation), Role.EDITOR)
-    assert learnt.withdrawn_elsewhere
     assert learnt.original
     assert learnt.original.exact == ""
+    describe(session, by(session), TODAY, translation, Detail(language="en"))
+    assert kept()
+    accept(session, translation)
+    assert not kept()
+
+
+def test_whoever_reads_an_original_is_told_that_a_translation_was_withdrawn(session) -> None:
+    original, translation = quoted(session, BURMESE), quoted(session, WORDS)
+    describe(session, by(session), TODAY, translation, Detail(original=original))
+    triage.withdraw(session, by(session), translation, "Sample: a bad one.")
+    assert read_learnt(session, view(session, original), Role.EDITOR).translation_withdrawn
+    assert not view(session, original).standing.original_withdrawn
 
 
 def test_nothing_is_recorded_that_the_source_does_not_bear_out(session) -> None:

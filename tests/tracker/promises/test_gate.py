@@ -632,7 +632,7 @@ class PlainReading:
 def selected_for(session: Session, audience: Audience) -> tuple[Selection, Profile]:
     profile = Profile(
         code=audience.code, name="Sample", office="Sample office", addressees=("office",),
-        language="en", paper="A4", country="Sample", about="Sample.", asks_grouped_by="",
+        languages=("en",), paper="A4", country="Sample", about="Sample.", asks_grouped_by="",
         register="", limits=("Sample limit.",), testimony=audience.testimony,
         graphic_up_to=audience.graphic_up_to, operational=audience.operational,
         reaches_authorities=False, most_asks=3,
