@@ -15,7 +15,7 @@ from recommendations.reading.columns import Column, column_of, refuse_columns, s
 from recommendations.reading.fates import Fate, fates, folded, taken
 from recommendations.reading.laying_out import laid_out
 from recommendations.reading.table_parts import Asked, Line
-from recommendations.reading.tables import MOST_COLUMNS, read_table
+from recommendations.reading.tables import MOST_COLUMNS, UNPACKED, read_table
 from recommendations.reading.tables_apart import TableReader, table_apart
 
 ROWS = [
@@ -199,6 +199,17 @@ LONE_SURROGATE = "a,b\n1,\ud800\n".encode("utf-16-le", "surrogatepass")
 )
 def test_what_no_text_holds_is_shown_with_its_place_and_not_to_be_stored(raw, encoding, where):
     assert where in read_table(raw, Asked(encoding, ",")).problems[0]
+
+
+def test_a_packed_file_is_measured_before_it_is_unpacked():
+    """By what it says of itself: opened, these would be damaged files."""
+    for raw in (zipped(xl__workbook_xml=b"<sample"), zipped(word__document_xml=b"<sample")):
+        at = raw.index(b"PK\x01\x02") + 24
+        told = raw[:at] + (UNPACKED + 1).to_bytes(4, "little") + raw[at + 4 :]
+        with pytest.raises(Unreadable, match="far too large once unpacked"):
+            read_table(told, Asked())
+    with pytest.raises(Unreadable, match="far too large once unpacked"):
+        read_table(zipped(**{f"p{n}": b"" for n in range(5_001)}), Asked())
 
 
 def test_a_bomb_fells_the_child_that_reads_it_and_nothing_else():
