@@ -1,8 +1,11 @@
 """From a source to a quote that is linked, in a real browser: by the pointer, and without
 its script."""
 
+from time import perf_counter
+from typing import Literal
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlmodel import select
 
 from recommendations.models import Evidence, Quote, Source
@@ -46,10 +49,16 @@ def source(served) -> int:
             SourceKind.NEWS, "Sample news", "Sample press", served.service.today()
         )
         source = add_source(session, edith, served.service.today(), described, text=TEXT).key
-        kept = "The first sample sentence is withdrawn."
-        at = TEXT.index(kept)
-        withdraw(session, edith, quote_span(session, edith, source, at, at + len(kept)).key, "-")
+    withdraw_a_sentence(served, source)
     return source
+
+
+def withdraw_a_sentence(served, source: int) -> None:
+    kept = "The first sample sentence is withdrawn."
+    at = TEXT.index(kept)
+    with served.service.database.writing() as session:
+        edith = served.people["EDITH"]
+        withdraw(session, edith, quote_span(session, edith, source, at, at + len(kept)).key, "-")
 
 
 def quotes(served, source: int) -> list[Quote]:
@@ -57,39 +66,97 @@ def quotes(served, source: int) -> list[Quote]:
         return list(session.exec(select(Quote).where(Quote.source == source).order_by(Quote.id)))
 
 
-def test_selected_words_become_evidence_for_the_right_measure_in_few_clicks(
-    opening, served, source: int
-) -> None:
-    """Behind words that may not be read, over a line, a note and a letter beyond the
-    first plane: the place is counted as the stored text counts it."""
-    page = opening("EDITH")
-    clicks: list[int] = []
-    page.expose_function("clicked", lambda: clicks.append(1))
-    page.add_init_script(CLICKS)
-    page.goto(f"/sources/{source}")
-    page.evaluate(SELECT, ["The sample", 0, "doors.", 6])
-    page.get_by_role("link", name="Quote these words").click()
-    words = "The sample\ncouncil 🙂 opened its doors."
-    expect(page.locator(".chosen")).to_have_text(words)
-    measure = page.locator("optgroup[label*='EU'] option").first
-    page.get_by_label("For which measure").click()
-    page.get_by_label("For which measure").select_option(measure.get_attribute("value"))
-    page.get_by_role("button", name="Use as evidence").click()
+class Walk:
+    """What a person does on the way, and how long the machine lets them wait."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.keys, self.choices, self.seconds = page, 0, 0, 0.0
+        self.clicks: list[int] = []
+        page.expose_function("clicked", lambda: self.clicks.append(1))
+        page.add_init_script(CLICKS)
+
+    def types(self, label: str, words: str) -> None:
+        self.keys += len(words)
+        self.page.get_by_label(label).fill(words)
+
+    def chooses(self, label: str, value: str) -> None:
+        self.choices += 1
+        self.page.get_by_label(label).select_option(value)
+
+    def presses(self, name: str, role: Literal["button", "link"] = "button") -> None:
+        """And waits for the page that it leads to."""
+        began = perf_counter()
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name).click()
+        self.seconds += perf_counter() - began
+
+    def __str__(self) -> str:
+        return (
+            f"{len(self.clicks)} clicks, {self.choices} choices, {self.keys} keys; "
+            f"{self.seconds:.1f} s for the machine"
+        )
+
+
+def add_the_file(walk: Walk) -> None:
+    walk.page.goto("/sources")
+    walk.presses("Add a source", "link")
+    walk.page.get_by_label("The file").click()
+    walk.choices += 1
+    walk.page.get_by_label("The file").set_input_files(
+        {"name": "news.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}
+    )
+    walk.presses("Read it")
+    walk.types("Title", "Sample news")
+    walk.chooses("Kind of source", "official statement")
+    walk.types("Published by", "Sample press")
+    walk.types("Published on", "2026-11-02")
+    walk.presses("Store it")
+
+
+def record_a_first_step(walk: Walk) -> None:
+    page = walk.page
+    measure = page.locator("optgroup[label*='EU'] option").first.get_attribute("value")
+    walk.chooses("For which measure", measure or "")
+    walk.presses("Use as evidence")
     expect(page.get_by_role("heading", name="what is true now?")).to_be_visible()
     expect(page.locator(".pick.picked")).to_contain_text("opened its doors.")
     page.get_by_label("first step").check()
-    page.get_by_label("Since when?").fill("2026-11-02")
-    page.get_by_label("Why do you say so?").fill("Sample: doors were opened.")
-    page.get_by_role("button", name="Save").click()
+    walk.types("Since when?", "2026-11-02")
+    walk.types("Why do you say so?", "Sample: doors were opened.")
+    walk.presses("Save")
     expect(page.locator(".story")).to_contain_text("Sample: doors were opened.")
-    print(f"selected words to saved finding: {len(clicks)} clicks, 1 choice, 2 fields")
-    assert 0 < len(clicks) <= 6
+
+
+def test_the_decisive_words_of_a_file_become_evidence_and_are_found_again(opening, served) -> None:
+    """Behind words that may not be read, over a line, a note and a letter beyond the
+    first plane: the place is counted as the stored text counts it."""
+    page = opening("EDITH")
+    walk = Walk(page)
+    add_the_file(walk)
+    source = int(page.url.rpartition("/")[2])
+    withdraw_a_sentence(served, source)
+    page.reload()
+    page.evaluate(SELECT, ["The sample", 0, "doors.", 6])
+    walk.choices += 1
+    walk.presses("Quote these words", "link")
+    words = "The sample\ncouncil 🙂 opened its doors."
+    expect(page.locator(".chosen")).to_have_text(words)
+    record_a_first_step(walk)
+    print(f"from a file to its words in a saved finding: {walk}")
+    assert 0 < len(walk.clicks) <= 9
+    assert 0 < walk.choices <= 4
     _, quote = quotes(served, source)
     assert (quote.start, quote.exact) == (TEXT.index(words), words)
     with served.service.database.reading() as session:
         assert session.exec(select(Evidence.quote).where(Evidence.quote == quote.id)).all()
         stored = session.get_one(Source, source).text
     assert stored[quote.start : quote.end] == quote.exact
+
+    page.get_by_label("Search quotes and sources").fill("council doors")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=f"Q{quote.id}", exact=True).click()
+    page.get_by_role("link", name="In its place in the source").click()
+    expect(page.locator(":target")).to_contain_text("opened its doors.")
 
 
 def test_words_over_two_paragraphs_and_over_another_quote_are_marked_rightly(
