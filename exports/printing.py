@@ -6,9 +6,8 @@ A document can stop or fell the child, never the service.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
 
-from recommendations.confined.child import HOUSE, Child, Ended
+from recommendations.confined.child import HOUSE, Child, Ended, Parent
 from recommendations.errors import Refused
 
 # The engine sees our fonts and no others, so a pack is the same everywhere. Set for the
@@ -35,7 +34,7 @@ class Printed:
     """Most memory that the child has held so far."""
 
 
-class Press:
+class Press(Parent):
     """Prints one document at a time; callers in other threads wait their turn."""
 
     def __init__(self, *, recycle_mib: int = 200, limit_mib: int = 1024) -> None:
@@ -89,17 +88,6 @@ class Press:
 
     def close(self) -> None:
         self.child.end()
-
-    def __enter__(self) -> "Press":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _why_it_ended(too_late: bool, timeout: float) -> str:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from recommendations.confined.frames import read_frame, write_frame
 
@@ -99,6 +99,18 @@ class Child:
             if self._folder:
                 self._folder.cleanup()
             self.process = self._folder = None
+
+
+class Parent:
+    """Has a child, which ends when it is left."""
+
+    child: Child
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.child.end()
 
 
 def bare_environment() -> dict[str, str]:

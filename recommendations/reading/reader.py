@@ -54,8 +54,13 @@ def reading(what: str) -> Read:
 
 def work(read: Read, job: list[bytes]) -> list[bytes]:
     name, encoding, raw = job[0].decode(), job[1].decode(), job[2]
+    return answered(lambda: written(read(raw, name, encoding)))
+
+
+def answered(read: Callable[[], bytes]) -> list[bytes]:
+    """What the next frame is, and that."""
     try:
-        return [as_frame({"read": True}), written(read(raw, name, encoding))]
+        return [as_frame({"read": True}), read()]
     except Unreadable as refused:
         return [as_frame({"unreadable": str(refused)}), b""]
     except (MemoryError, RecursionError):

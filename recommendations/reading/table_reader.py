@@ -8,10 +8,10 @@ import json
 import sys
 from contextlib import suppress
 
-from recommendations.confined.inside import answering, as_frame, confine, limit
+from recommendations.confined.inside import answering, confine, limit
 from recommendations.errors import Unreadable
 from recommendations.reading import table_letters, tables, word_tables
-from recommendations.reading.reader import UNUSED
+from recommendations.reading.reader import UNUSED, answered
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables import read_table
 
@@ -32,16 +32,14 @@ def prepare() -> None:
 
 
 def work(job: list[bytes]) -> list[bytes]:
-    try:
-        return [as_frame({"read": True}), _written(job)]
-    except Unreadable as refused:
-        return [as_frame({"unreadable": str(refused)}), b""]
-    except (MemoryError, RecursionError):
-        return [as_frame({"too_much": True}), b""]
+    return answered(lambda: _written(job))
 
 
 def _written(job: list[bytes]) -> bytes:
-    read = read_table(job[1], Asked(**json.loads(job[0])))
+    try:
+        read = read_table(job[1], Asked(**json.loads(job[0])))
+    except Unreadable as refused:
+        raise Unreadable(f"{refused} Nothing was stored.") from None
     return json.dumps(vars(read), ensure_ascii=False, default=vars).encode()
 
 

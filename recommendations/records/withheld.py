@@ -6,7 +6,7 @@ one is approved. None is ever taken away.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,11 @@ def newest_redactions() -> sa.Select[Any]:
 
 def overtaken(variant: Any) -> Condition:
     """SQL: a later one of its kind was approved."""
+    return _followed(variant, reviewed)
+
+
+def _followed(variant: Any, by: Callable[[Any], Condition]) -> Condition:
+    """SQL: by a later one of its kind that is so."""
     later: Any = aliased(Variant)
     return (
         sa.select(sa.literal(1))
@@ -79,7 +84,7 @@ def overtaken(variant: Any) -> Condition:
             later.kind == variant.kind,
             later.language == variant.language,
             later.id > variant.id,
-            reviewed(later),
+            by(later),
         )
         .exists()
     )
@@ -92,17 +97,7 @@ def waits(variant: Any) -> Condition:
 
 def not_done(variant: Any) -> Condition:
     """SQL: it waits, or its author has not answered what it was sent back for."""
-    later: Any = aliased(Variant)
-    answered = (
-        sa.select(sa.literal(1))
-        .where(
-            later.quote == variant.quote,
-            later.kind == variant.kind,
-            later.language == variant.language,
-            later.id > variant.id,
-        )
-        .exists()
-    )
+    answered = _followed(variant, lambda _: sa.true())
     return sa.or_(waits(variant), sa.and_(sent_back(variant), ~answered, ~reviewed(variant)))
 
 

@@ -1,6 +1,5 @@
 """Recording what an addressee itself has said."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -144,15 +143,11 @@ def _answered(desk: Desk, form: Form) -> Answer:
 
 
 def _saved(desk: Desk, form: Form) -> str:
-    with desk.service.database.writing() as session:
-        return save_once(session, desk.visitor.id, form.text("once"), _saving(session, desk, form))
-
-
-def _saving(session: Session, desk: Desk, form: Form) -> Callable[[], str]:
     def save() -> str:
         return f"{desk.story_path}#position-{_record(session, desk, form)}"
 
-    return save
+    with desk.service.database.writing() as session:
+        return save_once(session, desk.visitor.id, form.text("once"), save)
 
 
 def _tried(desk: Desk, form: Form) -> Entry | None:
