@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from recommendations.gate import Audience
-from recommendations.models import Addressee, AudienceProfile, BriefingPack, Choice, Quote
+from recommendations.models import Addressee, AudienceProfile, BriefingPack, Choice
 from recommendations.profiles import EVERYBODY, complete
 from recommendations.records.leaving import leaving
 from recommendations.records.review_sql import in_force
-from recommendations.register.quotes import quote_views
+from recommendations.register.quotes import quotes_by_id
 from recommendations.register.views import QuoteView
 from recommendations.rules import is_never_an_audience
 
@@ -86,9 +86,7 @@ def read_choices(session: Session, audience: str) -> dict[int, tuple[QuoteView, 
         )
     }
     chosen = [pair for pair, still in latest.items() if still]
-    quotes = quote_views(
-        session, session.exec(select(Quote).where(col(Quote.id).in_({q for _, q in chosen})))
-    )
+    quotes = quotes_by_id(session, (quote for _, quote in chosen))
     found: dict[int, list[QuoteView]] = defaultdict(list)
     for recommendation, quote in chosen:
         if quote not in quotes:

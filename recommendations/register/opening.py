@@ -5,7 +5,6 @@ from sqlmodel import Session, col, select
 from recommendations.models import (
     AudienceProfile,
     FlagChange,
-    Quote,
     TierChange,
     TierSwitch,
     Variant,
@@ -14,7 +13,7 @@ from recommendations.records.named import named_audiences, switched_again
 from recommendations.records.review_sql import reviewed
 from recommendations.records.withheld import not_done
 from recommendations.register.loading import Signatures
-from recommendations.register.quotes import quote_views
+from recommendations.register.quotes import quotes_by_id
 from recommendations.register.variants import variant_view
 from recommendations.register.waits import Waiting, waits
 from recommendations.vocabulary import Role, Tier
@@ -23,11 +22,7 @@ from recommendations.vocabulary import Role, Tier
 def variants_waiting(session: Session, signatures: Signatures, role: Role | None) -> list[Waiting]:
     """Redactions and translations, each beside the words it was made from."""
     rows = session.exec(select(Variant).where(not_done(Variant)).order_by(col(Variant.id))).all()
-    quotes = quote_views(
-        session,
-        session.exec(select(Quote).where(col(Quote.id).in_({row.quote for row in rows}))),
-        role,
-    )
+    quotes = quotes_by_id(session, (row.quote for row in rows), role)
     return [
         waits(
             signatures,

@@ -230,11 +230,7 @@ def _grounds(
     session: Session, names: Names, signatures: Signatures, role: Role | None
 ) -> list[Waiting]:
     rows = [row for row in _unreviewed(session, Ground) if isinstance(row, Ground)]
-    quotes = quote_views(
-        session,
-        session.exec(select(Quote).where(col(Quote.id).in_({row.quote for row in rows}))),
-        role,
-    )
+    quotes = quotes_by_id(session, (row.quote for row in rows), role)
     return [
         waits(
             signatures,

@@ -17,9 +17,9 @@ from recommendations.models.base import now
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.terminal import Terminal
 from tracker.accounts import passwords, tries, ways_back
 from tracker.accounts.models import Account, SecondFactor
-from tracker.commands import main
 from tracker.database import Database
 from tracker.settings import REPORT
 
@@ -44,37 +44,16 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-class Terminal:
-    """`run` gives the exit status, what was printed, and what was said as an error."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
-        self.monkeypatch, self.capsys = monkeypatch, capsys
-
-    def run(self, *words: str) -> tuple[int, str, str]:
-        self.monkeypatch.setattr(sys, "argv", ["tracker", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = self.capsys.readouterr()
-        return status, said.out, said.err
-
-
 @pytest.fixture
 def terminal(report_database, tmp_path, monkeypatch, capsys) -> Terminal:
     """A home with the bundled report in it and nobody yet."""
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
-    return Terminal(monkeypatch, capsys)
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url)
 
 
 @pytest.fixture
 def sampled(sample_database, tmp_path, monkeypatch, capsys) -> Terminal:
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", sample_database.url)
     monkeypatch.setenv("TRACKER_SAMPLE", "1")
-    return Terminal(monkeypatch, capsys)
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", sample_database.url)
 
 
 def test_every_quote_is_listed_with_its_place_and_found_again(terminal: Terminal) -> None:

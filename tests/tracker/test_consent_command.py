@@ -1,7 +1,6 @@
 """Recording consent at a terminal. Everything said here is an invented sample."""
 
 import json
-import sys
 
 import pytest
 from sqlmodel import select
@@ -14,7 +13,7 @@ from recommendations.records.writing import record
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Role, Rung
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
-from tracker.commands import main
+from tests.terminal import Terminal
 
 AGREED = ("--purposes", "sample briefings", "--language", "Sample")
 
@@ -40,20 +39,7 @@ def quote(report_database) -> str:
 @pytest.fixture
 def run(report_database, tmp_path, monkeypatch, capsys):
     """run("consent", ...) gives the exit status and what was said."""
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
-
-    def tracker(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["tracker", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = capsys.readouterr()
-        return status, said.out + said.err
-
-    return tracker
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url).say
 
 
 def listed(run, quote: str) -> dict:

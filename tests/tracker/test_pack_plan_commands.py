@@ -1,7 +1,6 @@
 """Asks and profiles at a terminal. Everything said here is an invented sample."""
 
 import json
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,15 +8,11 @@ import pytest
 from recommendations.models import Person
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
-from tracker.commands import main
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.terminal import Terminal
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What is recorded is tested below the commands, on both."""
     return request.param
@@ -26,22 +21,10 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def run(report_database, tmp_path, monkeypatch, capsys):
     """run("ask", ...) gives the exit status and what was said."""
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
     with report_database.writing() as session:
         record(session, Person(code="AMARA", role=Role.ADMINISTRATOR), None)
 
-    def tracker(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["tracker", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = capsys.readouterr()
-        return status, said.out + said.err
-
-    return tracker
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url).say
 
 
 def test_an_ask_is_added_listed_changed_and_taken_out(run) -> None:

@@ -1,9 +1,9 @@
 """`tracker register import`, as someone at a terminal meets it."""
 
 import json
-import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from recommendations.records.writing import record
 from recommendations.register.audiences import read_profiles
 from recommendations.vocabulary import Role
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
-from tracker.commands import main
+from tests.terminal import Terminal
 from tracker.database import Database
 
 UPR = Path(__file__).parents[1] / "gold/registers/upr-myanmar-2011.csv"
@@ -43,22 +43,10 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def run(report_database: Database, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
     with report_database.writing() as session:
         record(session, Person(code="SAM", role=Role.ADMINISTRATOR), None)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["tracker", "register", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code or 0
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
+    terminal = Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url)
+    return partial(terminal.run, "register")
 
 
 def test_a_whole_review_is_imported_with_what_the_state_answered(run, report_database) -> None:

@@ -1,8 +1,6 @@
 """Fixed texts of packs at a terminal."""
 
-import contextlib
 import json
-import sys
 
 import pytest
 
@@ -10,17 +8,13 @@ from exports.texts import FixedText
 from recommendations.models import Person
 from recommendations.records.writing import record
 from recommendations.vocabulary import Role
-from tracker.commands import main
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.terminal import Terminal
 
 SOURCES = FixedText("Sources", "", "").ref
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
-    ]
-)
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
 def database_kind(request: pytest.FixtureRequest) -> str:
     """What is recorded is tested below the commands, on both."""
     return request.param
@@ -29,17 +23,14 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 def test_the_command_lists_checks_and_corrects(
     report_database, tmp_path, monkeypatch, capsys
 ) -> None:
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", report_database.url)
     with report_database.writing() as session:
         record(session, Person(code="EDITH", role=Role.EDITOR), None)
         record(session, Person(code="RUTH", role=Role.REVIEWER), None)
 
+    terminal = Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url)
+
     def tracker(*words: str) -> str:
-        monkeypatch.setattr(sys, "argv", ["tracker", "texts", *words])
-        with contextlib.suppress(SystemExit):
-            main()
-        return "".join(capsys.readouterr())
+        return terminal.say("texts", *words)[1]
 
     assert f"{SOURCES}  unchecked" in tracker("list", "--unchecked")
     assert "found right" in tracker("right", SOURCES, "--as", "RUTH")

@@ -4,7 +4,6 @@ in every byte that comes out. One more may leave to one audience, and must be fo
 import hashlib
 import io
 import re
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -63,7 +62,7 @@ from recommendations.vocabulary import (
     Status,
     Withheld,
 )
-from tracker.commands import main
+from tests.terminal import Terminal
 from tracker.database import Database
 from tracker.service import Service
 
@@ -415,17 +414,13 @@ COMMANDS = ("quotes", "discrepancies", "register", "check", "search speaker")
 def test_commands_print_no_canary_that_the_person_may_not_read(
     service, people, planted, monkeypatch, capsys, tmp_path, figure
 ) -> None:
-    monkeypatch.setenv("TRACKER_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", service.database.url)
+    terminal = Terminal(monkeypatch, capsys).at(tmp_path / "home", service.database.url)
     found, shown = [], Counter[str]()
     for code in PEOPLE:
         for command in COMMANDS if code else ():
-            monkeypatch.setattr(sys, "argv", ["tracker", *command.split(), "--json", "--as", code])
-            with pytest.raises(SystemExit) as ended:
-                main()
-            assert ended.value.code in {0, None}
-            said = capsys.readouterr()
-            here = caged(said.out + said.err)
+            status, said = terminal.say(*command.split(), "--json", "--as", code)
+            assert status == 0
+            here = caged(said)
             shown.update(here)
             # Sealed words are read on their own page only.
             here = [kind for kind in here if kind == "sealed" or not may_see(kind, code)]

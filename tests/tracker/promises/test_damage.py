@@ -2,7 +2,6 @@
 start and on the page, and a restore gets out of it."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -10,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy.engine import make_url
 
-from tracker.commands import main
+from tests.terminal import Terminal
 from tracker.database import Database
 from tracker.keeping.backup import make
 from tracker.keeping.content import content_hash
@@ -78,30 +77,18 @@ def content(settings: Settings) -> str:
     return found
 
 
-def told(monkeypatch, capsys, home: Settings, *words: str) -> tuple[int, str]:
-    monkeypatch.setenv("TRACKER_HOME", str(home.home))
-    monkeypatch.delenv("TRACKER_DATABASE_URL", raising=False)
-    monkeypatch.setattr(sys, "argv", ["tracker", *words])
-    try:
-        main()
-    except SystemExit as ended:
-        said = capsys.readouterr()
-        return int(ended.code or 0), said.out + said.err
-    said = capsys.readouterr()
-    return 0, said.out + said.err
-
-
 def test_a_damaged_database_is_said_at_the_start_and_a_restore_gets_out_of_it(
     figure, home: Settings, monkeypatch, capsys
 ) -> None:
     made, seen = make(home, home.home / "sample.tar"), {}
+    terminal = Terminal(monkeypatch, capsys).at(home.home)
     for how, damage in DAMAGES.items():
         damage(home.home / "tracker.db")
-        status, said = told(monkeypatch, capsys, home, "check")
+        status, said = terminal.say("check")
         assert (status, "Traceback" in said) == (1, False), how
         assert "tracker restore FILE --replace" in said, how
         seen[how] = said
-        status, said = told(monkeypatch, capsys, home, "restore", made.file, "--replace")
+        status, said = terminal.say("restore", made.file, "--replace")
         assert (status, "all verified" in said) == (0, True), (how, said)
         assert content(home) == made.content, how
     figure(

@@ -1,15 +1,14 @@
 """Taking the quotes of a source out as annotations, and bringing annotations in."""
 
 import json
-import sys
 
 import pytest
 from sqlmodel import select
 
 from recommendations import triage
 from recommendations.models import Quote, Source
+from tests.terminal import Terminal
 from tracker.accounts import sessions
-from tracker.commands import main
 from tracker.web.visitor import COOKIE
 
 
@@ -83,20 +82,7 @@ def test_annotations_become_quotes_all_at_once_or_none(signed_in, service, sampl
 @pytest.fixture
 def run(service, monkeypatch, capsys):
     """run("annotations", ...) gives the exit status and what was said."""
-    monkeypatch.setenv("TRACKER_HOME", str(service.settings.home))
-    monkeypatch.setenv("TRACKER_DATABASE_URL", service.database.url)
-
-    def tracker(*words: str) -> tuple[int, str]:
-        monkeypatch.setattr(sys, "argv", ["tracker", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        out = capsys.readouterr()
-        return status, out.out + out.err
-
-    return tracker
+    return Terminal(monkeypatch, capsys).at(service.settings.home, service.database.url).say
 
 
 def test_at_a_terminal_too(run, service, sample_record, tmp_path) -> None:
