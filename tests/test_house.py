@@ -147,7 +147,21 @@ def test_every_test_can_fail(path: Path) -> None:
         for function in functions
         if function.name.startswith("test_") and not checks(function, checking)
     ]
-    assert silent == []
+    empty = [
+        f"line {node.lineno}"
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assert) and holds_whatever_is_found(node.test)
+    ]
+    assert (silent, empty) == ([], [])
+
+
+def holds_whatever_is_found(asserted: ast.expr) -> bool:
+    """What a database answers with is true before anybody looks into it."""
+    match asserted:
+        case ast.Call(func=ast.Attribute(attr="exec" | "execute" | "scalars")):
+            return True
+    return False
 
 
 def checks(function: ast.FunctionDef | ast.AsyncFunctionDef, checking: set[str]) -> bool:

@@ -341,7 +341,8 @@ def test_a_whole_source_is_erased_with_everything_read_from_it(
         assert list(chain.verify(session)) == []
         assert session.get(Source, source).title == ERASED
         (quote,) = session.exec(select(Quote).where(Quote.source == source)).all()
-        assert session.exec(select(models.Withdrawal).where(models.Withdrawal.quote == quote.id))
+        withdrawn = select(models.Withdrawal).where(models.Withdrawal.quote == quote.id)
+        assert session.exec(withdrawn).one()
         elsewhere = replace(described, url="https://sample.example/other")
         with pytest.raises(Refused, match="not taken again"):
             quoting.add_source(session, amara, TODAY, elsewhere, text=text)
