@@ -58,6 +58,8 @@ def test_what_nobody_opened_stays_inside_even_if_an_office_said_it() -> None:
 @pytest.mark.parametrize("standing", [OPENED, STATEMENT])
 def test_withdrawn_words_never_leave(standing: Standing) -> None:
     assert why(replace(standing, withdrawn=True)) == ["It was withdrawn."]
+    translates = replace(standing, original_withdrawn=True)
+    assert why(translates) == ["The words that it translates were withdrawn."]
 
 
 @pytest.mark.parametrize("standing", [OPENED, STATEMENT])
