@@ -62,6 +62,7 @@ from recommendations.vocabulary import (
     Fidelity,
     Flag,
     MeasureKind,
+    Order,
     Role,
     SourceKind,
     Spoken,
@@ -635,7 +636,7 @@ def selected_for(session: Session, audience: Audience) -> tuple[Selection, Profi
         languages=("en",), paper="A4", country="Sample", about="Sample.", asks_grouped_by="",
         register="", limits=("Sample limit.",), testimony=audience.testimony,
         graphic_up_to=audience.graphic_up_to, operational=audience.operational,
-        reaches_authorities=False, most_asks=3,
+        reaches_authorities=False, most_asks=3, order=Order.AS_RECOMMENDED, first=(), decides=False,
     )  # fmt: skip
     register = read_register(session, TODAY, CLOSING)
     leaving = read_leaving(session, profile.audience, TODAY)
