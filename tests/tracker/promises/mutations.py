@@ -177,12 +177,48 @@ MUTATIONS = (
         "test_clock.py::test_every_page_answers_and_says_that_the_clock_is_odd[sqlite-1970]",
     ),
     Mutation(
+        "pictures",
+        "what a camera wrote beside the dots is kept",
+        "recommendations/reading/repainting.py",
+        "    return paper\n",
+        "    paper.info = dict(image.info)\n    return paper\n",
+        "test_pictures.py::test_of_a_picture_that_tells_something_only_the_dots_are_left[1]",
+    ),
+    Mutation(
         "readers",
         "a reader that hangs is not stopped",
         "recommendations/confined/child.py",
         "            alarm = threading.Timer(timeout, stop)\n",
         "            alarm = threading.Timer(timeout + 60, stop)\n",
         "test_readers.py::test_a_reader_that_a_file_has_taken_over_harms_nothing[sqlite]",
+    ),
+    Mutation(
+        "bad imports",
+        "what was written before a refusal is saved",
+        "tracker/database.py",
+        "        with self._writer() as session, session.begin():\n",
+        '        with self._writer() as session, __import__("contextlib").ExitStack() as after:\n'
+        "            after.callback(session.commit)\n",
+        "test_bad_imports.py"
+        "::test_a_malformed_file_leaves_nothing_half_saved_where_it_is_refused_late[sqlite]",
+    ),
+    Mutation(
+        "bad imports",
+        "a row of a register that is too short has every column",
+        "recommendations/reading/fates.py",
+        '        return line.cells[number - 1].strip() if 0 < number <= len(line.cells) else ""\n',
+        '        return line.cells[number - 1].strip() if number else ""\n',
+        "test_bad_registers.py"
+        "::test_a_malformed_register_is_stored_whole_or_refused_with_its_reason[sqlite-42]",
+    ),
+    Mutation(
+        "bad imports",
+        "a reader ends with the first source that it cannot read",
+        "recommendations/reading/reader.py",
+        "    except Unreadable as refused:\n",
+        "    except ZeroDivisionError as refused:\n",
+        "test_bad_sources.py"
+        "::test_a_malformed_source_is_stored_whole_or_refused_with_its_reason[sqlite-pdf-40]",
     ),
     Mutation(
         "hostile rendering",
