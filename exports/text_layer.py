@@ -4,12 +4,12 @@ Neither changes what is said: the marks for breaks are set in the page that is p
 taken out of everything that can be read back from it.
 """
 
-from xml.etree.ElementTree import Element
+from typing import Any
 
 from recommendations.syllables import BURMESE, ZERO_WIDTH_SPACE, breakable
 
 
-def mark_breaks(page: Element) -> None:
+def mark_breaks(page: Any) -> None:
     """In what is set as lines: text, and the `data-` attributes that run along the margins.
     Titles are told, not set."""
     for element in page.iter():

@@ -267,7 +267,7 @@ def test_a_pack_for_nobody_we_know_or_to_nowhere_is_refused_in_a_sentence(
 ) -> None:
     status, _, said = terminal.run("pack", "mars", "--out", str(tmp_path / "x.pdf"))
     assert status == 1
-    assert "There are: nug, nucc, us, eu, asean." in said
+    assert "There are: nug, nucc, us, eu, asean, board." in said
     status, _, said = terminal.run("pack", "eu", "--out", str(tmp_path / "none" / "x.pdf"))
     assert status == 1
     assert "was not written" in said
