@@ -25,7 +25,8 @@ def printed(lines: list[str]) -> bytes:
     """In a column so narrow that hardly a word fits its line."""
     paragraphs = "".join(f"<p>{line}</p>" for line in lines[1:])
     body = f"<div style='width: 60mm'><h1>{lines[0]}</h1>{paragraphs}</div>"
-    html = f'<html lang="my"><title>{lines[0]}</title><body data-foot="" data-of=" of ">{body}</body></html>'
+    body = f'<body data-foot="" data-of=" of ">{body}</body>'
+    html = f'<html lang="my"><title>{lines[0]}</title>{body}</html>'
     return render(html, title=lines[0], language="my").pdf
 
 
