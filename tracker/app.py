@@ -37,6 +37,7 @@ from tracker.web.looking import Looking
 from tracker.web.marking import Marking
 from tracker.web.measures import Measures
 from tracker.web.meeting import Meetings
+from tracker.web.offices import Offices
 from tracker.web.onward import Addressees
 from tracker.web.overview import Overview
 from tracker.web.packs import Packs
@@ -76,6 +77,7 @@ CONTROLLERS: list[Any] = [
     Positions,
     Looking,
     Addressees,
+    Offices,
     Reviewing,
     Adding,
     Changes,

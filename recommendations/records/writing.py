@@ -32,7 +32,7 @@ OUR_WORDS = {
     "flagchange": ("because",),
     "ground": ("because",),
     "measure": ("label", "done_when"),
-    "office": ("name", "contact"),
+    "office": ("name", "email", "contact"),
     "person": ("code",),
     "position": ("part",),
     "publisheddecision": ("decided_by", "why"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from recommendations.errors import NotFound
 from recommendations.models import Addressee, Call, Measure, Recommendation
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.views import AddresseeView, QuoteView
@@ -39,6 +40,14 @@ def read_addressees(session: Session, role: Role | None = Role.EDITOR) -> tuple[
         )
         for row, depth in _tree(rows)
     )
+
+
+def read_addressee(session: Session, code: str) -> AddresseeView:
+    """Raises NotFound."""
+    row = session.exec(select(Addressee).where(Addressee.code == code)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no addressee “{code}”.")
+    return addressee_view(row)
 
 
 def addressee_view(row: Addressee) -> AddresseeView:

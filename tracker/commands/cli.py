@@ -15,6 +15,7 @@ from tracker.commands import (
     erasing,
     exporting,
     keeping,
+    offices,
     profiles,
     reading,
     registers,
@@ -61,6 +62,13 @@ ask.command("add")(asking.add)
 ask.command("change")(asking.change)
 ask.command("remove")(asking.remove)
 app.add_typer(ask, name="ask")
+
+office = typer.Typer(no_args_is_help=True, help="Offices of addressees, to which packs go.")
+office.command("list")(offices.list_)
+office.command("add")(offices.add)
+office.command("change")(offices.change)
+office.command("end")(offices.end)
+app.add_typer(office, name="office")
 
 profile = typer.Typer(no_args_is_help=True, help="For whom a pack is made, and what may be in.")
 profile.command("show")(profiles.show)

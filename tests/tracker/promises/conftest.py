@@ -15,7 +15,9 @@ from sqlmodel import Session, col, select
 from exports.editions import compose_proposed, propose
 from exports.freezing import frozen, hash_of, quote_ids
 from exports.texts import FixedText
+from recommendations import contacting
 from recommendations.asking import Wanted, ask
+from recommendations.contacting import Told
 from recommendations.erasing import ask_for_quote
 from recommendations.issuing import File, Issue, issue
 from recommendations.models import (
@@ -137,6 +139,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         erasure = ask_for_quote(session, people["AMARA"], withdrawn, "Sample.").key
         told, whom = _recommended(session, 3, "eu")
         wanted = Wanted(told, whom, "the Sample Council", "adopt the sample act")
+        told_of = Told("Sample desk", "desk@example.org")
+        office = contacting.add_office(session, people["EDITH"], whom, told_of).key
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
     edition, proposal = issued_and_proposed(service, people)
@@ -168,6 +172,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "review/{name:str}": f"review/assessment-{sample_record['draft']}",
         "{backup:str}": kept.name,
         "{file:str}": "0" * 64,
+        "{office:int}": str(office),
         "{code:str}": "eu",
         "citations/{kind:str}": "citations/ris",
         "citation/{kind:str}": "citation/csl",

@@ -77,6 +77,7 @@ SIGNED_IN = (
     "/account/code",
     "/account/codes",
     "/addressees",
+    "/addressees/eu",
     "/recommendations/1/onward",
     "/packs/eu/asks",
     "/packs/eu/asks/new/3/eu",
