@@ -59,8 +59,19 @@ class House:
 def compose(
     selection: Selection, profile: Profile, house: House, wording: Wording = IN_ENGLISH
 ) -> LeaveBehind:
-    citations = Citations(wording.language, wording, selection.pairs)
-    return brief(selection, profile, house, citations, profile.most_asks)
+    return forms(selection, profile, house, wording)[0]
+
+
+def forms(
+    selection: Selection, profile: Profile, house: House, wording: Wording = IN_ENGLISH
+) -> tuple[LeaveBehind, ...]:
+    """With as many recommendations as the profile has room for, and then one fewer each
+    time, for what runs over two pages. Each says only what stands in it."""
+    most = min(profile.most_asks, len(selection.selected))
+    return tuple(
+        brief(selection, profile, house, Citations(wording.language, wording, selection.pairs), n)
+        for n in range(max(most, 1), 0, -1)
+    )
 
 
 def brief(

@@ -1,14 +1,15 @@
 """From the plan of a pack to an edition that leaves: composed, held against what was read,
 printed. recommendations.issuing records it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
-from exports.composition import House, compose
+from exports.composition import House, forms
 from exports.differences import AS_OF, differences
 from exports.freezing import Contents, Lengths, frozen, hash_of, on_each, quote_ids, thawed
 from exports.full_composition import compose_full
@@ -18,6 +19,7 @@ from exports.proof import Seal
 from exports.publishing import (
     Issuer,
     Moment,
+    TooLong,
     fit_two_pages,
     print_full_pack,
     profile_named,
@@ -52,7 +54,7 @@ class Composed:
     """The hash of what was proposed."""
     number: int
     head: chain.Head
-    contents: Contents
+    forms: tuple[Contents, ...]
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,16 @@ class Prepared:
 
 
 def compose_proposed(session: Session, code: str, moment: Moment, issuer: Issuer) -> Contents:
+    """With as many asks as its profile has room for, whether or not two pages hold them."""
+    return compose_forms(session, code, moment, issuer)[0]
+
+
+def compose_forms(
+    session: Session, code: str, moment: Moment, issuer: Issuer
+) -> tuple[Contents, ...]:
     """Without what only an edition has: number, head of the history, hash. What changed is
-    told against the last edition."""
+    told against the last edition. Each form asks one thing fewer on its two pages, the same
+    in every language."""
     profile = profile_named(session, code)
     house = House(issuer.organisation, issuer.contact, moment.day, issuer.sample, "", ONLY_PROPOSED)
     selection, earlier = selected(session, profile, moment), last_contents(session, profile.code)
@@ -78,11 +88,13 @@ def compose_proposed(session: Session, code: str, moment: Moment, issuer: Issuer
     for language in profile.languages:
         wording = wording_for(session, profile, language)
         before = earlier[language].full if language in earlier else None
-        found[language] = Lengths(
-            compose(selection, profile, house, wording),
-            compose_full(selection, profile, house, wording, before),
-        )
-    return found
+        full = compose_full(selection, profile, house, wording, before)
+        found[language] = [
+            Lengths(two_pages, full) for two_pages in forms(selection, profile, house, wording)
+        ]
+    return tuple(
+        dict(zip(found, lengths, strict=True)) for lengths in zip(*found.values(), strict=True)
+    )
 
 
 def last_contents(session: Session, code: str) -> Contents:
@@ -111,11 +123,18 @@ def not_ready(contents: Contents) -> tuple[str, ...]:
     return tuple(said)
 
 
-def fitted(press: Press, contents: Contents, address: str) -> Contents:
-    """As much of it as two pages hold once number, head and hash stand on them. Raises
-    Refused where it is not ready, or cannot be printed."""
-    if missing := not_ready(contents):
+def fitted(press: Press, forms: Sequence[Contents], address: str) -> Contents:
+    """The first that two pages hold once number, head and hash stand on them. Raises Refused
+    where it is not ready, or cannot be printed."""
+    if missing := not_ready(forms[0]):
         raise Refused(" ".join(missing))
+    for contents in forms[:-1]:
+        with suppress(TooLong):
+            return _fitted(press, contents, address)
+    return _fitted(press, forms[-1], address)
+
+
+def _fitted(press: Press, contents: Contents, address: str) -> Contents:
     head = heads.written(chain.Head(10**6, NO_HASH))
     stamped = on_each(contents, lambda pack: proven(_numbered(pack, 100, head), NO_HASH, address))
     held = {
@@ -146,14 +165,14 @@ def compose_again(
         proposed=proposal.hash,
         number=issuing.next_number(session, proposal.pack),
         head=chain.head(session),
-        contents=compose_proposed(session, code, at(proposal.as_of), issuer),
+        forms=compose_forms(session, code, at(proposal.as_of), issuer),
     )
 
 
 def prepare(press: Press, composed: Composed, address: str, seal: Seal) -> Prepared:
     """Raises Changed where the record would not say the same any more, Refused where it
     cannot be printed; nothing is recorded by then."""
-    fitting = fitted(press, composed.contents, address)
+    fitting = fitted(press, composed.forms, address)
     if hash_of(frozen(fitting)) != composed.proposed:
         raise Changed(CHANGED)
     head = heads.written(composed.head)

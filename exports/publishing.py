@@ -1,13 +1,14 @@
 """From the register to a printed draft, and to data files, for one audience."""
 
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from time import monotonic
 
 from sqlmodel import Session
 
 from exports.bibliography import Entry, bibliography
-from exports.composition import FOR_LENGTH, House, compose
+from exports.composition import House, compose, forms
 from exports.datasets import Dataset, dataset
 from exports.full_composition import compose_full
 from exports.full_pack import FullPack
@@ -18,7 +19,7 @@ from exports.rendering import full_pack_sections, leave_behind_html
 from exports.selection import Chosen, Selection, select
 from exports.setting import set_closer
 from exports.texts import read_texts
-from exports.wording import ENGLISH, Wording, wording_in, wording_of
+from exports.wording import ENGLISH, Wording, wording_in
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
 from recommendations.languages import language_name
@@ -41,6 +42,16 @@ LETTERS = 60_000
 """Several times what two pages hold; the press is not asked to set more than that."""
 FULL_LETTERS = 200_000
 """The same of the full pack, for about forty pages."""
+
+
+TOO_LONG = (
+    "Even with one ask this does not fit on two pages: choose a shorter quote, or shorten the "
+    "reasons of its findings."
+)
+
+
+class TooLong(Refused):
+    """However closely it is set, it runs over two pages."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,16 @@ def draft_for(
     wording = wording_for(session, profile, language)
     house = _house(session, moment, issuer)
     return compose(selected(session, profile, moment), profile, house, wording)
+
+
+def draft_forms(
+    session: Session, code: str, moment: Moment, issuer: Issuer, language: str = ""
+) -> tuple[LeaveBehind, ...]:
+    """To print: the draft, and what takes its place where it runs over two pages."""
+    profile = profile_named(session, code)
+    wording = wording_for(session, profile, language)
+    house = _house(session, moment, issuer)
+    return forms(selected(session, profile, moment), profile, house, wording)
 
 
 def wording_for(session: Session, profile: Profile, language: str = "") -> Wording:
@@ -168,34 +189,32 @@ def print_pack(press: Press, pack: LeaveBehind | FullPack) -> Printed:
     )
 
 
-def print_two_pages(press: Press, pack: LeaveBehind) -> Printed:
-    return fit_two_pages(press, pack)[1]
-
-
-def fit_two_pages(press: Press, pack: LeaveBehind) -> tuple[LeaveBehind, Printed]:
-    """What runs over is set more closely, and then loses its last ask, never the evidence
-    against or the limits. All attempts together get the time of one."""
+def print_two_pages(press: Press, *forms: LeaveBehind) -> Printed:
+    """The first of them that fits. Raises TooLong where none does; all attempts together
+    get the time of one."""
     last_moment = monotonic() + SECONDS
-    while letters(pack) > LETTERS:
-        pack = shortened(pack)
+    for pack in forms[:-1]:
+        with suppress(TooLong):
+            return fit_two_pages(press, pack, last_moment)[1]
+    return fit_two_pages(press, forms[-1], last_moment)[1]
+
+
+def fit_two_pages(
+    press: Press, pack: LeaveBehind, last_moment: float | None = None
+) -> tuple[LeaveBehind, Printed]:
+    """What runs over is set more closely. `last_moment` is of the monotonic clock."""
+    last_moment = last_moment or monotonic() + SECONDS
+    if letters(pack) > LETTERS:
+        raise TooLong(TOO_LONG)
     while True:
         left = max(0.1, last_moment - monotonic())
         printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language, left)
         if printed.pages <= PAGES:
             return pack, printed
-        pack = set_closer(pack) or shortened(pack)
-
-
-def shortened(pack: LeaveBehind) -> LeaveBehind:
-    if len(pack.asks) <= 1:
-        raise Refused(
-            "Even with one ask this does not fit on two pages: choose a shorter quote, or "
-            "shorten the reasons of its findings."
-        )
-    last = pack.asks[-1]
-    wording = wording_of(pack)
-    told = wording.say(FOR_LENGTH, title=last.title)
-    return replace(pack, asks=pack.asks[:-1], left_out=(*pack.left_out, told), closer=0)
+        closer = set_closer(pack)
+        if closer is None:
+            raise TooLong(TOO_LONG)
+        pack = closer
 
 
 def print_full_pack(press: Press, pack: FullPack) -> Printed:

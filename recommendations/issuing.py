@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from recommendations.errors import Changed, Refused
 from recommendations.models import (
-    BriefingPack,
     Edition,
     EditionFile,
     EditionQuote,
@@ -20,6 +19,7 @@ from recommendations.models import (
     RawFile,
 )
 from recommendations.records.people import person, refuse_unless_recorder
+from recommendations.records.plans import plan_for
 from recommendations.records.proposals import latest_edition, open_proposal
 from recommendations.records.writing import (
     get,
@@ -64,7 +64,7 @@ def propose(
     """Takes the place of a proposal that still waits. Raises Refused where the last edition
     says the very same."""
     refuse_unless_recorder(session, by)
-    pack = _pack(session, by, audience)
+    pack = plan_for(session, audience, by)
     last = latest_edition(session, pack.key)
     if last is not None and get(session, Proposal, last.proposal).hash == hash:
         raise Refused(f"Nothing changed since edition {last.number}; there is nothing to issue.")
@@ -140,11 +140,6 @@ def withdraw_edition(session: Session, by: int, edition: int, why: str) -> Editi
     if session.exec(select(EditionWithdrawal).where(EditionWithdrawal.edition == edition)).first():
         raise Refused("It is withdrawn already.")
     return record(session, EditionWithdrawal(edition=edition, why=why.strip()), by)
-
-
-def _pack(session: Session, by: int, audience: str) -> BriefingPack:
-    found = session.exec(select(BriefingPack).where(BriefingPack.profile == audience)).one_or_none()
-    return found or record(session, BriefingPack(profile=audience), by)
 
 
 def _stored(session: Session, edition: Edition, files: Sequence[File]) -> list[EditionFile]:

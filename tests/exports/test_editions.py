@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from exports.editions import (
     compose_again,
-    compose_proposed,
+    compose_forms,
     contents_of,
     fitted,
     issue,
@@ -47,13 +47,13 @@ class Desk:
             rows = session.exec(select(Person).order_by(col(Person.id)))
             self.editor, self.reviewer, self.board = (row.key for row in rows)
 
-    def contents(self, issuer: Issuer = ISSUER, code: str = "eu"):
+    def forms(self, issuer: Issuer = ISSUER, code: str = "eu"):
         moment = self.service.moment(self.service.today())
         with self.database.reading() as session:
-            return compose_proposed(session, code, moment, issuer)
+            return compose_forms(session, code, moment, issuer)
 
     def propose(self, issuer: Issuer = ISSUER, code: str = "eu") -> int:
-        fitting = fitted(self.press, self.contents(issuer, code), ADDRESS)
+        fitting = fitted(self.press, self.forms(issuer, code), ADDRESS)
         with self.database.writing() as session:
             return propose(session, self.editor, code, self.service.today(), fitting).key
 
@@ -119,7 +119,7 @@ def test_printed_again_from_its_data_it_is_the_same_file(desk: Desk) -> None:
 def test_what_changed_after_it_was_read_is_not_issued(desk: Desk) -> None:
     proposal = desk.propose()
     with desk.database.writing() as session:
-        said = next(iter(quote_ids(desk.contents()) - {1}))
+        said = next(iter(quote_ids(desk.forms()[0]) - {1}))
         triage.withdraw(session, desk.editor, said, "Sample.")
     with pytest.raises(Changed, match="The record changed since this was proposed"):
         desk.prepare(proposal)
@@ -132,7 +132,7 @@ def test_only_a_second_person_prepares_it_and_only_who_records_proposes(desk: De
     with pytest.raises(Refused, match="confirmed by a reviewer"):
         desk.prepare(proposal, by=desk.editor)
     with desk.database.writing() as session, pytest.raises(NotAllowed):
-        propose(session, desk.reviewer, "eu", desk.service.today(), desk.contents())
+        propose(session, desk.reviewer, "eu", desk.service.today(), desk.forms()[0])
 
 
 def test_an_ask_that_is_not_ready_is_not_proposed(desk: Desk) -> None:
@@ -172,4 +172,4 @@ def test_a_pack_without_an_address_says_whom_to_ask(samples) -> None:
 def test_every_quote_of_an_edition_is_one_of_the_record(desk: Desk) -> None:
     with desk.database.reading() as session:
         known = set(session.exec(select(Quote.id)))
-    assert quote_ids(desk.contents()) <= known
+    assert quote_ids(desk.forms()[0]) <= known

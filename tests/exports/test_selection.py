@@ -8,15 +8,16 @@ import pytest
 from sqlmodel import select
 
 from exports.composition import House, compose
+from exports.pack import quotes_in
 from exports.printing import Press
 from exports.profiles import from_content, shipped
 from exports.publishing import (
     Issuer,
     Moment,
     draft,
+    draft_forms,
     print_two_pages,
     profile_named,
-    shortened,
 )
 from exports.rendering import leave_behind_body
 from exports.selection import Chosen
@@ -181,12 +182,24 @@ def test_an_audience_that_reaches_the_authorities_gets_no_testimony_whatever_its
     assert not from_content(content).audience.testimony
 
 
-def test_what_runs_over_loses_its_last_ask_and_says_so(sample: Service) -> None:
-    shorter = shortened(pack(sample, "eu"))
-    assert len(shorter.asks) == 1
-    assert "“Increase Targeted Sanctions”, for length." in shorter.left_out
-    with pytest.raises(Refused, match="does not fit"):
-        shortened(shorter)
+def test_what_runs_over_loses_its_last_ask_and_says_nothing_more_of_it(sample: Service) -> None:
+    day = sample.today()
+    with sample.database.reading() as session:
+        whole, shorter = draft_forms(session, "eu", Moment(day, sample.closing(day), day), ISSUER)
+    assert whole == pack(sample, "eu")
+    assert [len(form.asks) for form in (whole, shorter)] == [2, 1]
+    last = "“Increase Targeted Sanctions”"
+    assert last in whole.opening
+    assert f"{last}, for length." not in whole.left_out
+    assert last not in shorter.opening
+    assert f"{last}, for length." in shorter.left_out
+    numbers = {quote.citation for quote in quotes_in(shorter)}
+    assert sorted(numbers) == [source.number for source in shorter.citations]
+    with Press() as press:
+        over = replace(whole, opening="sample " * 10_000)
+        printed = print_two_pages(press, over, shorter)
+        assert printed.pages == 2
+        assert printed.pdf == print_two_pages(press, shorter).pdf
 
 
 def test_far_more_than_two_pages_hold_is_refused_before_the_press_is_asked(

@@ -9,7 +9,13 @@ from typing import Annotated
 import typer
 
 from exports.printing import Press
-from exports.publishing import draft, full_draft, print_pack, register_data
+from exports.publishing import (
+    draft_forms,
+    full_draft,
+    print_full_pack,
+    print_two_pages,
+    register_data,
+)
 from exports.spreadsheets import csv_files, workbook
 from recommendations.errors import Refused
 from tracker.commands.confirming import Code, PasswordFile, taking_out
@@ -37,10 +43,10 @@ def pack(
     """Print the two-page leave-behind for an audience, or the full pack, as a draft."""
     with taking_out(as_person, password_file, code) as who:
         when = who.service.moment(day(as_of, who.service))
-        compose = full_draft if full else draft
-        body = compose(who.session, audience, when, who.service.issuer(), language)
+        said = (who.session, audience, when, who.service.issuer(), language)
+        whole, forms = (full_draft(*said), ()) if full else (None, draft_forms(*said))
     with Press() as press:
-        printed = print_pack(press, body)
+        printed = print_full_pack(press, whole) if whole else print_two_pages(press, *forms)
     write(out, printed.pdf)
     say(Event.EXPORTED, by=who.by, audience=audience)
     print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, draft, not issued")

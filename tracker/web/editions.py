@@ -13,6 +13,7 @@ from markupsafe import Markup
 from exports.differences import Difference, differences
 from exports.editions import (
     compose_again,
+    compose_forms,
     compose_proposed,
     contents_of,
     fitted,
@@ -119,8 +120,8 @@ class Proposals(Controller):
         day, settings = service.today(), service.settings
         try:
             with service.database.reading() as session:
-                contents = compose_proposed(session, code, service.moment(day), service.issuer())
-            fitting = fitted(service.press, contents, settings.address)
+                forms = compose_forms(session, code, service.moment(day), service.issuer())
+            fitting = fitted(service.press, forms, settings.address)
             with service.database.writing() as session:
                 propose(session, visitor.id, code, day, fitting)
         except NotFound:

@@ -17,6 +17,7 @@ from exports.profiles import Profile, from_content
 from exports.publishing import (
     audience_bibliography,
     draft,
+    draft_forms,
     full_draft,
     print_full_pack,
     print_two_pages,
@@ -147,10 +148,10 @@ class Packs(Controller):
         day = _day(as_of, service)
         with service.database.reading() as session:
             profile = profile_named(session, code)
-            pack = draft(session, code, service.moment(day), service.issuer(), language)
-        printed = print_two_pages(service.press, pack)
+            forms = draft_forms(session, code, service.moment(day), service.issuer(), language)
+        printed = print_two_pages(service.press, *forms)
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
-        name = f"{_named(profile, pack.language)}-{day.isoformat()}-draft.pdf"
+        name = f"{_named(profile, forms[0].language)}-{day.isoformat()}-draft.pdf"
         return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
 
     @get("/{code:str}/full-pack.pdf", policy=Policy.SIGNED_IN, sync_to_thread=True)

@@ -175,13 +175,14 @@ def test_words_over_two_paragraphs_and_over_another_quote_are_marked_rightly(
         expect(page.locator("mark:target, :target + mark, :target")).to_be_attached()
     said = [quote.exact for quote in quotes(served, source)][1:]
     assert said == ["said no more.\n\nA second paragraph, a sample, as long", "second paragraph"]
+    page.wait_for_load_state()
     assert page.locator("mark").all_inner_texts() == [
         "[words withheld]", "said no more.", "A ", "second paragraph", ", a sample, as long",
     ]  # fmt: skip
     expect(page.locator("mark.over")).to_have_text("second paragraph")
     page.locator("a.ref").last.click()
     page.get_by_role("link", name="In its place in the source").click()
-    assert page.evaluate("document.querySelector(':target') !== null")
+    expect(page.locator(":target")).to_be_attached()
 
 
 def test_without_its_script_words_are_pasted_and_the_place_is_chosen(
