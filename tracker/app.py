@@ -23,6 +23,7 @@ from tracker.web.backups import Backups
 from tracker.web.citing import Citing
 from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
+from tracker.web.deliveries import Deliveries
 from tracker.web.details import Details
 from tracker.web.door import behind_a_door
 from tracker.web.editions import Editions, Proposals
@@ -103,6 +104,7 @@ CONTROLLERS: list[Any] = [
     Packs,
     Proposals,
     Editions,
+    Deliveries,
     Verifying,
     Profiles,
     Asks,

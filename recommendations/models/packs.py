@@ -132,16 +132,23 @@ class Office(Recorded, table=True):
 
 
 class Delivery(Recorded, table=True):
-    """That an edition or a letter reached an office."""
+    """That an edition or a letter reached an office: a reminder of an edition, or the notice
+    that one was withdrawn."""
 
     __table_args__ = (
         CheckConstraint("(edition is null) <> (letter = '')", name="of_edition_or_letter"),
+        CheckConstraint("file is null or edition is not null", name="file_of_edition"),
+        CheckConstraint(
+            "letter = '' or (reminds_of is null) <> (notice_of is null)", name="letter_about"
+        ),
     )
 
     addressee: int = Field(foreign_key="addressee.id", index=True)
     edition: int | None = Field(default=None, foreign_key="edition.id", index=True)
+    file: int | None = Field(default=None, foreign_key="editionfile.id")
+    """Which of its files, where that is known."""
     letter: str = ""
-    """Its words: a reminder, or the notice that something was withdrawn."""
+    """Its words."""
     on: date
     channel: Channel = Field(sa_type=words(Channel))
     office: str
@@ -149,7 +156,9 @@ class Delivery(Recorded, table=True):
     sent_to: int | None = Field(default=None, foreign_key="office.id")
     note: str = ""
     """The covering note."""
-    reminds_of: int | None = Field(default=None, foreign_key="delivery.id")
+    reminds_of: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+    notice_of: int | None = Field(default=None, foreign_key="delivery.id", index=True)
+    """The delivery of the edition that was withdrawn."""
 
 
 class CheckedText(Recorded, table=True):

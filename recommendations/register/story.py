@@ -2,15 +2,14 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from recommendations import rules
 from recommendations.errors import NotFound
-from recommendations.models import Addressee, Conversation, Delivery, Position
-from recommendations.records.writing import get
 from recommendations.register import windows
+from recommendations.register.contacts import Contact, read_contact
 from recommendations.register.loading import Loaded, load
 from recommendations.register.register import register_of
 from recommendations.register.views import (
@@ -23,7 +22,7 @@ from recommendations.register.views import (
     RecommendationView,
     SearchView,
 )
-from recommendations.vocabulary import ContactStatus, Role, Spoken, Supersession
+from recommendations.vocabulary import Role, Supersession
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Story:
     cell: Cell
     entries: tuple[Entry, ...]
     """Newest first."""
-    contact: ContactStatus
+    contact: Contact
     """Ours and internal; it never stands for a position."""
 
     def measure(self, call: CallView) -> MeasureView:
@@ -89,22 +88,8 @@ def story_of(
         *(a for a in register.addressees if a.parent == whom.id and a.speaks_for_parent),
     )
     entries = _entries(loaded, told, cell, closing)
-    return Story(day, told, whom, speakers, cell, entries, _contact(session, whom.id, day))
-
-
-def _contact(session: Session, addressee: int, day: date) -> ContactStatus:
-    whom = get(session, Addressee, addressee)
-
-    def days(on: date, of: int, *where: bool) -> Sequence[date]:
-        return session.exec(select(col(on)).where(col(of) == addressee, *where)).all()
-
-    return rules.contact(
-        day,
-        days(Delivery.on, Delivery.addressee),
-        days(Position.said_on, Position.addressee),
-        days(Conversation.on, Conversation.addressee, Conversation.spoken != Spoken.QUOTABLE),
-        timedelta(days=whom.reply_days),
-    )
+    contact = read_contact(session, whom.id, day, told.id)
+    return Story(day, told, whom, speakers, cell, entries, contact)
 
 
 def _entries(

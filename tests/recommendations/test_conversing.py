@@ -129,7 +129,9 @@ def test_a_spoken_promise_is_no_position_and_is_told_as_spoken(office, meeting) 
 
     def contact() -> ContactStatus:
         with office.reading() as session:
-            return read_story(session, 3, "eu", day, datetime(2100, 1, 1, tzinfo=UTC)).contact
+            return read_story(
+                session, 3, "eu", day, datetime(2100, 1, 1, tzinfo=UTC)
+            ).contact.status
 
     before = contact()
     quote = noted(office, meeting)

@@ -12,6 +12,7 @@ from tracker.commands import (
     changing,
     citing,
     consent,
+    deliveries,
     erasing,
     exporting,
     keeping,
@@ -69,6 +70,11 @@ office.command("add")(offices.add)
 office.command("change")(offices.change)
 office.command("end")(offices.end)
 app.add_typer(office, name="office")
+
+delivery = typer.Typer(no_args_is_help=True, help="What was handed to whom.")
+delivery.command("list")(deliveries.list_)
+delivery.command("add")(deliveries.add)
+app.add_typer(delivery, name="delivery")
 
 profile = typer.Typer(no_args_is_help=True, help="For whom a pack is made, and what may be in.")
 profile.command("show")(profiles.show)

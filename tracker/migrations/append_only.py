@@ -23,9 +23,10 @@ EDITIONS = (
     "delivery", "checkedtext",
 )  # fmt: skip
 TEXTS = ("checkedtext", "textcorrection")
+DELIVERIES = ("delivery",)
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS,
+    *TEXTS, *DELIVERIES,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

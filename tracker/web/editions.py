@@ -32,6 +32,7 @@ from exports.rendering import leave_behind_body
 from recommendations.errors import NotAllowed, NotFound
 from recommendations.issuing import send_back, withdraw_edition
 from recommendations.records.writing import OPENERS
+from recommendations.register.deliveries import read_deliveries
 from recommendations.register.editions import (
     EditionView,
     FileView,
@@ -89,6 +90,7 @@ class EditionPage:
     edition: EditionView
     profile: Profile
     packs: tuple[LeaveBehind, ...]
+    deliveries: int
     hidden: tuple[str, ...]
     """Quotes in it whose words this reader does not see any more: then no word is shown."""
     body: Markup
@@ -323,11 +325,13 @@ def _edition(
         view = read_edition(session, edition)
         hidden = out_of_sight(session, view.quotes, visitor.role)
         profile = profile_named(session, view.audience)
+        deliveries = read_deliveries(session, editions=[edition])
         contents = contents_of(frozen_of(session, edition), view.hash, service.settings.address)
     context = EditionPage(
         edition=view,
         profile=profile,
         packs=() if hidden else tuple(one.leave_behind for one in contents.values()),
+        deliveries=len(deliveries),
         hidden=tuple(f"Q{id}" for id in sorted(hidden)),
         body=Markup() if hidden else _body(contents),
         why=why,

@@ -13,6 +13,8 @@ from recommendations.contacting import Told
 from recommendations.errors import NotFound
 from recommendations.languages import NAMES
 from recommendations.register.addressees import read_addressee
+from recommendations.register.contacts import Contact, read_contact
+from recommendations.register.deliveries import DeliveryView, read_deliveries
 from recommendations.register.offices import OfficeView, read_office, read_offices
 from recommendations.register.views import AddresseeView
 from tracker.accounts.sending import save_once
@@ -33,7 +35,9 @@ class AddresseePage:
     """`typed` is what stands in the form for another office."""
 
     addressee: AddresseeView
+    contact: Contact
     offices: tuple[OfficeView, ...]
+    deliveries: tuple[DeliveryView, ...]
     typed: dict[str, str]
     once: str
     languages: tuple[tuple[str, str], ...]
@@ -43,6 +47,7 @@ class AddresseePage:
 @dataclass(frozen=True)
 class OfficePage:
     office: OfficeView
+    deliveries: tuple[DeliveryView, ...]
     typed: dict[str, str]
     languages: tuple[tuple[str, str], ...]
     errors: dict[str, str]
@@ -142,9 +147,13 @@ def _addressee(
     with service.database.reading() as session:
         whom = read_addressee(session, code)
         offices = read_offices(session, [code], ended=True)
+        contact = read_contact(session, whom.id, service.today())
+        deliveries = read_deliveries(session, addressee=code)
     context = AddresseePage(
         addressee=whom,
+        contact=contact,
         offices=offices,
+        deliveries=deliveries,
         typed={name: form.text(name, ENGLISH if name == "language" else "") for name in FIELDS},
         once=form.text("once") or once(),
         languages=tuple(NAMES.items()),
@@ -163,8 +172,10 @@ def _office(
     """What was typed stays, also where somebody else was faster."""
     with service.database.reading() as session:
         view = read_office(session, office)
+        deliveries = read_deliveries(session, office=office)
     context = OfficePage(
         office=view,
+        deliveries=deliveries,
         typed={name: form.text(name) if form else getattr(view, name) for name in FIELDS},
         languages=tuple(NAMES.items()),
         errors=refused.sentences if refused else {},

@@ -1,0 +1,97 @@
+"""That an edition or a letter reached an office. What went is never taken back; recording it
+takes one person, because it opens nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from recommendations import rules
+from recommendations.errors import Refused
+from recommendations.models import Delivery, Edition, EditionFile, Office
+from recommendations.records.offices import newest_office, versions_of
+from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.writing import get, record
+from recommendations.vocabulary import Channel
+
+LONGEST = 4_000
+"""Letters of a covering note; of a letter as well."""
+IN_PERSON = frozenset({Channel.BY_HAND, Channel.POST})
+
+
+@dataclass(frozen=True)
+class Handed:
+    """`on` is the day it went; `note` what stood on the covering note, or what was said."""
+
+    edition: int
+    office: int | None
+    on: date | None
+    channel: Channel | None
+    note: str = ""
+    file: int | None = None
+
+
+def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
+    refuse_unless_recorder(session, by)
+    edition = get(session, Edition, handed.edition, "edition")
+    _refuse_wrong(session, today, edition, handed)
+    assert handed.office and handed.on and handed.channel  # noqa: PT018
+    office = _current(session, handed.office)
+    _refuse_twice(session, office, handed)
+    row = Delivery(
+        addressee=office.addressee,
+        edition=edition.key,
+        file=_file(session, edition, handed.file),
+        on=handed.on,
+        channel=handed.channel,
+        office=office.name,
+        sent_to=office.key,
+        note=handed.note.strip(),
+    )
+    return record(session, row, by)
+
+
+def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Handed) -> None:
+    refused = {}
+    if handed.office is None:
+        refused["office"] = "Choose the office that received it."
+    if handed.channel is None:
+        refused["channel"] = "Say how it reached them."
+    if handed.on is None:
+        refused["on"] = "Give the day on which it reached them."
+    elif sentence := rules.in_time(handed.on, today):
+        refused["on"] = sentence
+    elif handed.on < edition.as_of:
+        refused["on"] = (
+            f"The edition is as of {rules.spoken(edition.as_of)}; it cannot have gone out before."
+        )
+    if len(handed.note) > LONGEST:
+        refused["note"] = f"{len(handed.note)} letters are too many; at most {LONGEST}."
+    if refused:
+        raise Refused(**refused)
+
+
+def _current(session: Session, id: int) -> Office:
+    office = newest_office(session, get(session, Office, id, "office"))
+    if office.removed:
+        raise Refused(office=f"“{office.name}” was ended; nothing is sent there any more.")
+    return office
+
+
+def _refuse_twice(session: Session, office: Office, handed: Handed) -> None:
+    there = session.exec(
+        select(Delivery.id).where(
+            Delivery.edition == handed.edition,
+            col(Delivery.sent_to).in_(versions_of(session, office)),
+            Delivery.on == handed.on,
+            Delivery.channel == handed.channel,
+        )
+    ).first()
+    if there is not None:
+        raise Refused("That it went there on that day, and how, is on record already.")
+
+
+def _file(session: Session, edition: Edition, file: int | None) -> int | None:
+    if file is not None and get(session, EditionFile, file, "file").edition != edition.key:
+        raise Refused("That is a file of another edition.")
+    return file
