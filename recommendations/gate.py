@@ -18,6 +18,8 @@ class Standing:
 
     testimony: bool
     tier: Tier = Tier.INTERNAL
+    unconfirmed: bool = False
+    """An import says that we have published it, and nobody else has said so yet."""
     published_by_us: bool = False
     """A confirmed decision says that we have already published its source."""
     flags: Mapping[Flag, int] = field(default_factory=dict)
@@ -179,6 +181,13 @@ def _kept_by_tier(standing: Standing, audience: Audience) -> list[Reason]:
     strictest = max(audience.strictest, Tier.NAMED_AUDIENCES, key=lambda tier: tier.strictness)
     if standing.tier is not Tier.SEALED and standing.tier.strictness <= strictest.strictness:
         return []
+    if standing.unconfirmed:
+        return [
+            Reason(
+                "It is of a report of ours, and no second person has said that it is published.",
+                "The “already published” decision about its report; a second person confirms it.",
+            )
+        ]
     return [
         Reason(
             f"It is kept for {_KEPT_FOR[standing.tier]} ({standing.tier.value}).",

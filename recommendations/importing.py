@@ -226,7 +226,8 @@ def _store_recommendation(
     quotes: list[Quote],
     by: int | None,
 ) -> None:
-    """The recommendations of a source that we published are open and count as reviewed."""
+    """Those of the report that comes with the product are open at once; those of another once
+    two people say that it is published."""
     quote = record(
         session,
         _anchored(source, read.words, fidelity=Fidelity.VERBATIM_ORIGINAL, section=section),
@@ -238,7 +239,7 @@ def _store_recommendation(
             quote=quote.key,
             tier=Tier.OPEN,
             opens=False,
-            why="A recommendation of a source that we published.",
+            why="A recommendation of a source that we published, as said at import.",
         ),
         by,
     )

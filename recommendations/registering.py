@@ -126,8 +126,8 @@ def refuse_undescribed(
     who = refuse_unless_recorder(session, by) if by is not None else None
     if said.kind is SourceKind.REPORT and who and who.role is not Role.ADMINISTRATOR:
         raise NotAllowed(
-            "Recommendations of a report of our own are open to be printed, so an administrator "
-            "brings it. Choose what it is, if others have published it."
+            "An administrator brings a report of our own. Choose what it is, if others have "
+            "published it."
         )
     if tabled.problems:
         raise Refused(f"{tabled.problems[0]} Nothing was stored.")
@@ -296,7 +296,7 @@ class _Storing:
         return quote
 
     def _open(self, quote: int) -> dict[str, Any]:
-        why = "A recommendation of a source that we published."
+        why = "A recommendation of a source that we published, as said at import."
         return {"quote": quote, "tier": Tier.OPEN, "opens": False, "why": why}
 
     def _ask_to_open(self, quote: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.models import NamedAudience, NamedPerson, TierChange, TierSwitch
 from recommendations.models.quotes import IS_SEALED
+from recommendations.records.decisions import from_what_is_published
 from recommendations.records.near import QUOTES, about, sharing_words, some_over
 from recommendations.records.review_sql import in_force
 from recommendations.vocabulary import Tier
@@ -20,11 +21,24 @@ from recommendations.vocabulary import Tier
 Condition = sa.ColumnElement[bool]
 
 
+def counts(change: Any) -> Condition:
+    """SQL: in force; and what an import opened, because it says that we have published it,
+    only once two people say so as well."""
+    return sa.and_(
+        in_force(change), sa.or_(~said_by_import(change), from_what_is_published(change.quote))
+    )
+
+
+def said_by_import(change: Any) -> Condition:
+    """SQL: it opens words, and nobody was asked."""
+    return sa.and_(change.tier == Tier.OPEN, ~change.opens)
+
+
 def newest_tiers() -> sa.Select[Any]:
-    """SQL: for each quote, the id of the tier in force."""
+    """SQL: for each quote, the id of the tier that counts."""
     newest: sa.Select[Any] = (
         sa.select(sa.func.max(col(TierChange.id)))
-        .where(in_force(TierChange))
+        .where(counts(TierChange))
         .group_by(col(TierChange.quote))
     )
     return newest
@@ -35,7 +49,7 @@ def seals_now(change: Any) -> Condition:
     sealed quotes takes the word only where it stands in the statement itself."""
     later: Any = aliased(TierChange)
     after = sa.select(sa.literal(1)).where(
-        later.quote == change.quote, later.id > change.id, in_force(later)
+        later.quote == change.quote, later.id > change.id, counts(later)
     )
     said = IS_SEALED.partition(" = ")[2]
     return sa.and_(
@@ -116,8 +130,13 @@ def named_people(session: Session, change: TierChange) -> frozenset[int]:
 Names = Mapping[int, frozenset[Any]]
 _TIERS = (
     sa.select(col(TierChange.quote), col(TierChange.id), col(TierChange.tier))
-    .where(col(TierChange.quote).in_(QUOTES), in_force(TierChange))
+    .where(col(TierChange.quote).in_(QUOTES), counts(TierChange))
     .order_by(col(TierChange.id))
+)
+_UNCONFIRMED = sa.select(col(TierChange.quote)).where(
+    col(TierChange.quote).in_(QUOTES),
+    said_by_import(TierChange),
+    ~from_what_is_published(col(TierChange.quote)),
 )
 _AUDIENCES = sa.select(col(NamedAudience.tierchange), col(NamedAudience.audience)).where(
     col(NamedAudience.tierchange).in_(QUOTES)
@@ -130,11 +149,13 @@ _PEOPLE = sa.select(col(NamedPerson.tierchange), col(NamedPerson.person)).where(
 @dataclass(frozen=True)
 class Tiers:
     """By quote: the tier in force. `audiences` may receive what is for named audiences, and
-    `people` may read what is sealed; nobody while the tier is switched off."""
+    `people` may read what is sealed; nobody while the tier is switched off. `unconfirmed`
+    are quotes that an import alone says to be published."""
 
     of: Mapping[int, Tier]
     audiences: Names
     people: Names
+    unconfirmed: frozenset[int]
 
 
 def read_tiers(session: Session, quotes: Collection[int]) -> Tiers:
@@ -143,6 +164,7 @@ def read_tiers(session: Session, quotes: Collection[int]) -> Tiers:
         {quote: tier for quote, (_, tier) in changes.items()},
         _named(session, changes, Tier.NAMED_AUDIENCES, _AUDIENCES),
         _named(session, changes, Tier.SEALED, _PEOPLE),
+        frozenset(quote for (quote,) in about(session, _UNCONFIRMED, quotes)),
     )
 
 

@@ -117,6 +117,7 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
     return Standing(
         testimony=any(q.testimony for q in over),
         tier=max(tiers, key=lambda t: t.strictness) if covered else _default(tiers),
+        unconfirmed=not covered and any(i in facts.tiers.unconfirmed for i in whole),
         published_by_us=quote.source in facts.published,
         flags=levels,
         consent=agreed.state,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.models import Choice, Ground, Measure, Person, Recommendation
 from recommendations.records.named import sealed_quotes
-from recommendations.records.own_reports import own_reports, recommended_in_own
+from recommendations.records.own_reports import own_reports, recommended_in_own, reports
 from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import OPENERS
 from recommendations.register.decisions import (
@@ -108,9 +108,7 @@ def read_beginning(
 def read_decided(session: Session) -> tuple[Decided, ...]:
     views = source_views(session)
     with_recommendations = session.exec(
-        select(Recommendation.source)
-        .where(col(Recommendation.source).in_(own_reports()))
-        .distinct()
+        select(Recommendation.source).where(col(Recommendation.source).in_(reports())).distinct()
     ).all()
     return tuple(
         Decided(views[source], read_decision(session, source), read_taken_back(session, source))

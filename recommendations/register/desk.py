@@ -39,7 +39,7 @@ from recommendations.models import (
 from recommendations.records.blanking import ERASED
 from recommendations.records.decisions import stands, taken_back
 from recommendations.records.named import kept_from, sealed_quotes, switched_again
-from recommendations.records.own_reports import own_reports, recommended_in_own
+from recommendations.records.own_reports import recommended_in_own, reports
 from recommendations.records.profiles import overtaken_profile
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
 from recommendations.records.triaged import meant_to_leave, needs_triage, was_answered
@@ -231,7 +231,7 @@ def _unfinished(person: Who) -> Condition:
     return sa.or_(
         ~_some(Person, col(Person.active), col(Person.id) != person),
         ~_some(Recommendation),
-        _some(Recommendation, col(Recommendation.source).in_(own_reports()), ~in_force),
+        _some(Recommendation, col(Recommendation.source).in_(reports()), ~in_force),
         _some(Quote, needs_triage(), ~was_answered()),
         _some(Ground, col(Ground.recorded_by).is_(None)),
         _some(

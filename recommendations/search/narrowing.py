@@ -25,9 +25,9 @@ from recommendations.models import (
     TierChange,
 )
 from recommendations.records.hidden import withdrawn_over
-from recommendations.records.named import sealed_over
+from recommendations.records.named import counts, sealed_over
 from recommendations.records.near import some_over
-from recommendations.records.review_sql import in_force, reviewed
+from recommendations.records.review_sql import reviewed
 from recommendations.records.wording import Kind
 from recommendations.vocabulary import Role, SourceKind, Stance, Supersession, Tier
 
@@ -307,7 +307,7 @@ def _some_tier(quote: Any, tiers: list[Tier], whole: bool = False) -> Condition:
     change: Any = aliased(TierChange)
     later: Any = aliased(TierChange)
     after = sa.select(later.id).where(
-        later.quote == change.quote, later.id > change.id, in_force(later)
+        later.quote == change.quote, later.id > change.id, counts(later)
     )
-    now = (change.tier.in_(tiers), in_force(change), ~after.exists())
+    now = (change.tier.in_(tiers), counts(change), ~after.exists())
     return some_over(quote, change, *now, whole=whole)

@@ -55,6 +55,12 @@ def test_what_nobody_opened_stays_inside_even_if_an_office_said_it() -> None:
     assert why(replace(STATEMENT, tier=Tier.INTERNAL)) == ["It is kept for people inside (S2)."]
 
 
+def test_what_an_import_alone_says_is_published_stays_inside_and_says_why() -> None:
+    (reason,) = stays_inside(Standing(testimony=False, unconfirmed=True), MINISTRY, TODAY)
+    assert reason.why.endswith("no second person has said that it is published.")
+    assert "“already published” decision" in reason.needed
+
+
 @pytest.mark.parametrize("standing", [OPENED, STATEMENT])
 def test_withdrawn_words_never_leave(standing: Standing) -> None:
     assert why(replace(standing, withdrawn=True)) == ["It was withdrawn."]

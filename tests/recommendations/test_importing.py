@@ -1,9 +1,12 @@
 """Importing a report."""
 
+from datetime import date
+
 import pytest
 from sqlmodel import func, select
 
 from recommendations.errors import Refused, Unreadable
+from recommendations.gate import Audience
 from recommendations.importing import import_report
 from recommendations.models import (
     Addressee,
@@ -21,10 +24,15 @@ from recommendations.models import (
     Source,
 )
 from recommendations.records import chain
+from recommendations.records.own_reports import BUNDLED
+from recommendations.records.raw_files import hash_of
 from recommendations.records.standing import standings
-from recommendations.records.writing import record
+from recommendations.records.writing import record, review
+from recommendations.register.audiences import read_leaving
+from recommendations.register.beginning import read_decided
 from recommendations.register.waiting import read_waiting
-from recommendations.vocabulary import Role, Tier
+from recommendations.triage import take_back_published
+from recommendations.vocabulary import Role, Tier, Verdict
 from tracker.database import Database
 from tracker.settings import REPORT
 
@@ -117,6 +125,31 @@ def test_a_decision_named_at_import_is_only_proposed(database: Database) -> None
         decision = session.exec(select(PublishedDecision)).one()
         assert decision.decided_by == "Sample board, May 2025"
         assert decision.recorded_by is None
+
+
+def test_another_report_leaves_once_two_people_say_that_it_is_published(
+    report_database: Database,
+) -> None:
+    """The one that comes with the product is published, as everybody can see."""
+    anybody, day = Audience("nug"), date(2026, 11, 22)
+    assert hash_of(REPORT.read_bytes()) in BUNDLED
+    with report_database.writing() as session:
+        bundled = set(session.exec(select(Recommendation.quote)))
+        assert bundled <= read_leaving(session, anybody, day)
+        amara = record(session, Person(code="AMARA", role=Role.ADMINISTRATOR), None).key
+        boris = record(session, Person(code="BORIS", role=Role.BOARD), None)
+        other = import_report(session, SAMPLE.encode(), "sample.md", amara, "Sample board, 2025")
+        quotes = set(session.exec(select(Recommendation.quote))) - bundled
+        assert quotes
+        assert read_leaving(session, anybody, day) == bundled
+        (standing,) = standings(session, [session.get_one(Quote, *quotes)]).values()
+        assert standing.unconfirmed
+        assert {d.source.id for d in read_decided(session)} == {1, other.source}
+        decided = session.exec(select(PublishedDecision)).one()
+        review(session, decided, boris, Verdict.ACCEPTED)
+        assert read_leaving(session, anybody, day) == bundled | quotes
+        take_back_published(session, amara, other.source, "Sample.")
+        assert read_leaving(session, anybody, day) == bundled
 
 
 def test_a_second_report_goes_on_counting_and_shares_addressees(database: Database) -> None:

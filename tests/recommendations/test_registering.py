@@ -29,12 +29,13 @@ from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables import read_table
 from recommendations.records import chain, indexing
-from recommendations.records.writing import record, review_many
+from recommendations.records.writing import record, review, review_many
 from recommendations.register.audiences import read_leaving, read_profiles
 from recommendations.register.waiting import read_waiting
 from recommendations.registering import dry_run, import_register
 from recommendations.rules import is_never_an_audience
-from recommendations.vocabulary import PositionValue, Role, SourceKind, Tier, Verdict
+from recommendations.triage import decide_published
+from recommendations.vocabulary import PositionValue, Role, SourceKind, Verdict
 from tests.malformed import rows
 
 TODAY = date(2026, 11, 22)
@@ -115,16 +116,24 @@ def test_an_answer_is_one_bodys_words_on_what_is_called_for_from_it(office) -> N
         assert session.get_one(Quote, answered.quote).exact == "We agree"
 
 
-def test_words_of_others_stay_inside_and_our_own_report_takes_an_administrator(office) -> None:
+def test_our_own_report_takes_an_administrator_and_two_people_who_say_it_is_published(
+    office,
+) -> None:
     ours = replace(SAID, kind=SourceKind.REPORT)
-    with pytest.raises(NotAllowed, match="an administrator"), office.writing() as session:
+    with pytest.raises(NotAllowed, match="administrator brings"), office.writing() as session:
         import_register(session, office["EDITH"], TODAY, RAW, TABLE, ours)
     with office.writing() as session:
         stored = import_register(session, office["AMARA"], TODAY, RAW, TABLE, ours)
-    tiers = "select tier, opens from tierchange where quote in (select id from quote where source="
-    with office.reading() as session:
-        found = session.connection().exec_driver_sql(f"{tiers}{stored.source})").all()
-    assert {tuple(row) for row in found} == {(Tier.OPEN.value, False)}
+    with office.writing() as session:
+        asked = select(Recommendation.quote).where(Recommendation.source == stored.source)
+        quotes = set(session.exec(asked))
+        assert not quotes & read_leaving(session, ANYBODY, TODAY)
+        decided = decide_published(
+            session, office["EDITH"], TODAY, stored.source, "the sample board", TODAY, "Sample."
+        )
+        assert not quotes & read_leaving(session, ANYBODY, TODAY)
+        review(session, decided, session.get_one(Person, office["RUTH"]), Verdict.ACCEPTED)
+        assert quotes <= read_leaving(session, ANYBODY, TODAY)
 
 
 def test_a_second_person_is_asked_to_open_what_others_published(office) -> None:

@@ -10,16 +10,16 @@ from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.gate import Audience, may_leave
 from recommendations.importing import import_report, read_for_import
-from recommendations.models import Quote, SameWords, Source, TierChange
+from recommendations.models import Person, Quote, SameWords, Source, TierChange
 from recommendations.quoting import File, add_source, quote_words
 from recommendations.reading.parts import ReadSource
 from recommendations.records.descriptions import Described
 from recommendations.records.hidden import hidden_words
 from recommendations.records.standing import standings
-from recommendations.records.writing import record
+from recommendations.records.writing import record, review
 from recommendations.register.audiences import read_leaving
 from recommendations.register.quotes import quote_views
-from recommendations.vocabulary import Role, SourceKind, Tier
+from recommendations.vocabulary import Role, SourceKind, Tier, Verdict
 from tracker.settings import REPORT
 
 TODAY = date(2026, 11, 22)
@@ -36,7 +36,9 @@ def add(session: Session, by: int, text: str, replaces: int | None = None) -> So
 
 
 def opened(session: Session, by: int, quote: Quote) -> Quote:
-    record(session, TierChange(quote=quote.key, tier=Tier.OPEN, opens=False), by)
+    change = record(session, TierChange(quote=quote.key, tier=Tier.OPEN), by)
+    reviewer = session.exec(select(Person).where(Person.code == "RUTH")).one()
+    review(session, change, reviewer, Verdict.ACCEPTED)
     return quote
 
 

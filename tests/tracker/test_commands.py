@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pyotp
@@ -12,9 +13,11 @@ import pypdfium2
 import pytest
 from sqlmodel import select
 
-from recommendations.models import Person, Source
+from recommendations.gate import Audience
+from recommendations.models import Person, Recommendation, Source
 from recommendations.models.base import now
 from recommendations.records.writing import record
+from recommendations.register.audiences import read_leaving
 from recommendations.vocabulary import Role
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
@@ -372,6 +375,32 @@ def test_someone_acts_by_name_and_only_recorders_import(
     assert status == 1
     assert "--as" in said
     database.close()
+
+
+def test_importing_asks_for_ones_own_password_and_opens_nothing(
+    terminal: Terminal, report_database: Database, amara: int, tmp_path: Path
+) -> None:
+    report, table, file = (tmp_path / name for name in ("sample.md", "sample.csv", "password"))
+    report.write_text(SAMPLE)
+    table.write_text("Recommendation,To\nPut up sample lamps,Sample Council\n")
+    told = ("--map", "text=1", "--map", "addressee=2", "--publisher", "Sample")
+    told = (str(table), *told, "--published", "2025-03-01", "--kind", "report")
+    for words in (("import", str(report)), ("register", "import", *told)):
+        status, out, said = terminal.run(*words)
+        assert (status, out, "--password-file" in said) == (1, "", True)
+        file.write_text("a wrong guess again")
+        assert terminal.run(*words, "--password-file", str(file))[0] == 1
+        with report_database.reading() as session:
+            before = len(session.exec(select(Source)).all())
+        file.write_text("four or five sample words")
+        status, out, _ = terminal.run(*words, "--password-file", str(file))
+        assert (status, "stays inside until two people say" in out) == (0, True)
+        with report_database.reading() as session:
+            assert len(session.exec(select(Source)).all()) == before + 1
+            recommended = select(Recommendation.quote).where(Recommendation.source == before + 1)
+            quotes = set(session.exec(recommended))
+            assert quotes
+            assert not quotes & read_leaving(session, Audience("nug"), date(2026, 11, 22))
 
 
 def test_wrong_usage_is_told_apart_from_a_refusal(terminal: Terminal) -> None:

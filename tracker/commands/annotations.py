@@ -9,7 +9,7 @@ import typer
 from recommendations.errors import Refused
 from recommendations.quoting import quote_spans
 from recommendations.register.annotations import Plan, read_annotations, write_annotations
-from tracker.commands.confirming import Code, PasswordFile, taking_out
+from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsPerson, acting, read_bytes
 from tracker.commands.exporting import write
 from tracker.logs import Event, say
@@ -25,7 +25,7 @@ def export(
     code: Code = "",
 ) -> None:
     """Write the quotes of a source that may leave as W3C Web Annotations."""
-    with taking_out(as_person, password_file, code) as who:
+    with confirmed(as_person, password_file, code) as who:
         role = who.person.role if who.person else None
         told = write_annotations(who.session, source, role, who.service.today())
     write(out, json.dumps(told, ensure_ascii=False, indent=1).encode())

@@ -11,6 +11,7 @@ from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations, ways_back
+from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import (
     Acting,
     AsPerson,
@@ -22,6 +23,11 @@ from tracker.commands.context import (
 )
 from tracker.keeping import erasing, restricting
 
+STAYS = (
+    "What it recommends stays inside until two people say that the report is published: "
+    "/start/published"
+)
+
 
 def import_(
     file: Annotated[Path, typer.Argument(help="A report as Markdown or text, UTF-8.")],
@@ -31,6 +37,8 @@ def import_(
     replaces: Annotated[str, typer.Option(help="The report whose newer version it is: S1.")] = "",
     dry_run: Annotated[bool, typer.Option(help="Only say what would be imported.")] = False,
     as_person: AsPerson = "",
+    password_file: PasswordFile = None,
+    code: Code = "",
     as_json: Json = False,
 ) -> None:
     """Import a report: all of it or nothing. Importing it twice changes nothing."""
@@ -39,7 +47,7 @@ def import_(
     if dry_run:
         _tell(read, "Would import", as_json)
         return
-    with acting(as_person, writes=True) as who:
+    with confirmed(as_person, password_file, code, writes=True) as who:
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
         earlier = earlier_version(replaces)
         done = import_report(who.session, raw, file.name, by, published_by, read, earlier)
@@ -52,6 +60,8 @@ def import_(
             print(f"“{done.title}” was imported before; nothing changed.")
         return
     _tell(done.read, "Imported", as_json, source=f"S{done.source}", new=True)
+    if not as_json:
+        print(STAYS)
 
 
 def _tell(read: ReadReport, act: str, as_json: bool, **more: Any) -> None:

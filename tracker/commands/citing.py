@@ -13,7 +13,7 @@ from exports.publishing import audience_bibliography
 from recommendations.errors import Refused
 from recommendations.register.quote_record import read_readable
 from recommendations.register.sources import read_cited
-from tracker.commands.confirming import Code, PasswordFile, taking_out
+from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import Acting, AsOf, AsPerson, acting, day, number_of, role_of
 from tracker.commands.exporting import write
 from tracker.logs import Event, say
@@ -51,7 +51,7 @@ def cite(
     elif out is None:
         raise Refused("Name the file to write with --out.")
     else:
-        with taking_out(as_person, password_file, code) as who:
+        with confirmed(as_person, password_file, code) as who:
             service = who.service
             entries = audience_bibliography(
                 who.session, audience, service.moment(day(as_of, service)), service.issuer()

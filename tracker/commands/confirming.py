@@ -1,5 +1,5 @@
-"""At the machine, too, what leaves takes the person's own password, and a code where their
-phone shows codes. Before somebody has an account, there is nothing to ask for."""
+"""At the machine, too, what leaves or opens takes the person's own password, and a code where
+their phone shows codes. Before somebody has an account, there is nothing to ask for."""
 
 import sys
 from collections.abc import Iterator
@@ -24,15 +24,18 @@ Code = Annotated[str, typer.Option(help="The code that your phone shows now.")]
 
 
 @contextmanager
-def taking_out(as_person: str, file: Path | None, code: str) -> Iterator[Acting]:
-    """Somebody reads what they will take out, once it is clear that it is they."""
+def confirmed(
+    as_person: str, file: Path | None, code: str, *, writes: bool = False
+) -> Iterator[Acting]:
+    """As `acting`, once it is clear that it is they."""
     with opened() as service:
         begin(service)
         with service.database.reading() as session:
             person = who_acts(session, as_person)
         confirm(service, person, file, code)
-        with service.database.reading() as session:
-            yield Acting(service, session, person)
+        opening = service.database.writing if writes else service.database.reading
+        with opening() as session:
+            yield Acting(service, session, who_acts(session, as_person))
 
 
 def confirm(service: Service, person: Person | None, file: Path | None, code: str) -> None:

@@ -18,7 +18,7 @@ from exports.publishing import (
 )
 from exports.spreadsheets import csv_files, workbook
 from recommendations.errors import Refused
-from tracker.commands.confirming import Code, PasswordFile, taking_out
+from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsOf, AsPerson, day
 from tracker.logs import Event, say
 
@@ -41,7 +41,7 @@ def pack(
     code: Code = "",
 ) -> None:
     """Print the two-page leave-behind for an audience, or the full pack, as a draft."""
-    with taking_out(as_person, password_file, code) as who:
+    with confirmed(as_person, password_file, code) as who:
         when = who.service.moment(day(as_of, who.service))
         said = (who.session, audience, when, who.service.issuer(), language)
         whole, forms = (full_draft(*said), ()) if full else (None, draft_forms(*said))
@@ -64,7 +64,7 @@ def export(
     writer = WRITERS.get(out.suffix.casefold())
     if writer is None:
         raise Refused("Name a file that ends in .xlsx (Excel) or .zip (CSV).")
-    with taking_out(as_person, password_file, code) as who:
+    with confirmed(as_person, password_file, code) as who:
         when = who.service.moment(day(as_of, who.service))
         data = register_data(who.session, audience, when, who.service.issuer())
     write(out, writer(data))

@@ -21,6 +21,8 @@ from recommendations.reading.table_parts import Asked, Delimiter, Tabled
 from recommendations.reading.tables_apart import table_apart
 from recommendations.registering import Stored, dry_run
 from recommendations.vocabulary import PositionValue, SourceKind
+from tracker.commands.changing import STAYS
+from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsPerson, Json, acting, day_of, print_json, read_bytes
 from tracker.registers.storing import store
 
@@ -64,6 +66,8 @@ def import_register(
     leave: Annotated[str, typer.Option(help="Rows to leave out: 5,9-12.")] = "",
     dry_run: Annotated[bool, typer.Option(help="Only say what becomes of each row.")] = False,
     as_person: AsPerson = "",
+    password_file: PasswordFile = None,
+    code: Code = "",
     as_json: Json = False,
 ) -> None:
     """Import a register of recommendations: all of it or nothing."""
@@ -89,10 +93,13 @@ def import_register(
     if dry_run:
         _tell_fates(tabled, said, as_person, as_json)
         return
-    with acting(as_person, writes=True) as who, _bar(tabled.total) as progress:
+    asked = confirmed(as_person, password_file, code, writes=True)
+    with asked as who, _bar(tabled.total) as progress:
         day = who.service.today()
         stored = store(who.session, who.by, day, raw, tabled, said, progress)
     _tell_stored(stored, time.monotonic() - began, as_json)
+    if said.kind is SourceKind.REPORT and not as_json:
+        print(STAYS)
 
 
 def numbers(said: str) -> frozenset[int]:

@@ -21,6 +21,7 @@ from tracker.keeping import incoming
 from tracker.keeping.incoming import Incoming
 from tracker.registers.choices import ANSWERS, Choices
 from tracker.service import Service
+from tracker.web import phone
 from tracker.web.errors import NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
@@ -98,6 +99,7 @@ class RowsPage:
     said: Choices
     seconds: int
     once: str
+    asks: bool
     errors: dict[str, str]
     offered: tuple[tuple[str, str], ...] = tuple(ANSWERS.items())
     shows: tuple[tuple[str, str], ...] = tuple(SHOWS.items())
@@ -217,6 +219,7 @@ def show_rows(
         said=choices,
         seconds=max(1, -(-len(kept) // ROWS_A_SECOND)),
         once=once(),
+        asks=phone.asks(request, service),
         errors=refused.sentences if refused else {},
     )
     return page(request, "register_rows.html", context, status_of(refused) if refused else 200)

@@ -23,6 +23,7 @@ from tracker.keeping.incoming import Incoming
 from tracker.registers.choices import ANSWERS, Choices
 from tracker.registers.storing import store
 from tracker.service import Service
+from tracker.web import phone
 from tracker.web.errors import NOT_SAVED
 from tracker.web.form import Form
 from tracker.web.policy import Policy
@@ -165,7 +166,7 @@ class Registers(Controller):
         form: NamedDependency[Form],
         file: FromPath[str],
     ) -> Answer:
-        """Keeps what was decided on this part, and stores the register if that was asked."""
+        """Keeps what was decided on this part; or stores the register, with a fresh code."""
 
         def decided(there: Incoming) -> Answer:
             show, part = form.text("show"), form.number("part") or 1
@@ -176,6 +177,7 @@ class Registers(Controller):
                 to = form.number("to") or part
                 return Redirect(f"/registers/{file}/rows?show={show}&part={to}", status_code=303)
             try:
+                phone.confirm(request, service, visitor, form)
                 led_to = _stored(service, visitor, kept, form.text("once"))
             except NOT_SAVED as refused:
                 return show_rows(request, service, kept, show, part, refused)

@@ -122,6 +122,14 @@ MUTATIONS = (
     ),
     Mutation(
         "gate",
+        "an import opens what it says is published",
+        "recommendations/records/named.py",
+        "in_force(change), sa.or_(~said_by_import(change), from_what_is_published(change.quote))",
+        "in_force(change)",
+        "test_gate.py::test_what_an_import_says_is_published_leaves_once_two_people_say_so[sqlite]",
+    ),
+    Mutation(
+        "gate",
         "flags keep nothing inside",
         "recommendations/gate.py",
         "if level > allowed(flag, audience)]",

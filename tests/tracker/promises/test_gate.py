@@ -515,6 +515,28 @@ def test_each_reason_alone_keeps_a_quote_inside(database: Database) -> None:
         assert leaves == (called == "nothing",) * 2, called
 
 
+def test_what_an_import_says_is_published_leaves_once_two_people_say_so(
+    database: Database,
+) -> None:
+    people, audience = two_people(database), Audience(CODES[0])
+    imported = replace(
+        ALL_WELL, spans=[(0, 2, 8, False, True)], opened=[False], published=[False, False],
+        tiers=[(0, Tier.OPEN, False, None, [])],
+    )  # fmt: skip
+    for changed, leaves in (
+        ({}, False),
+        ({"decisions": [(0, None)]}, False),
+        ({"decisions": [(1, Verdict.ACCEPTED)]}, False),
+        ({"decisions": [(0, Verdict.ACCEPTED)]}, True),
+        ({"decisions": [(0, Verdict.ACCEPTED)], "revoked": [0]}, False),
+    ):
+        with database.engine.connect() as connection, Session(connection) as session:
+            written = Written(session, replace(imported, **changed), people)
+            told = written.by_predicate(audience), read_leaving(session, audience, TODAY)
+            session.rollback()
+        assert (1 in told[0], 1 in told[1]) == (leaves, leaves), changed
+
+
 class PlainReading:
     """Which quotes a register keeps inside, read off its plain values and nothing else: of
     testimony that we published, without redactions and named audiences."""
@@ -583,13 +605,12 @@ class PlainReading:
 
     def of_testimony(self, n: int, near: list[int], source: int) -> dict[str, bool]:
         levels = {flag: self.levels(n, near, flag) for flag in Flag}
-        reviewed = self.all.published[source] or (source, Verdict.ACCEPTED) in self.all.decisions
         return {
             "no testimony": not self.audience.testimony,
             "not chosen": not self.chosen(n),
             "unflagged": any(not found for found in levels.values()),
             "flagged": any(max(found, default=0) > self.most(f) for f, found in levels.items()),
-            "unreviewed": not reviewed,
+            "unreviewed": not self.is_published(source),
         }
 
     def tier(self, m: int) -> int | None:
@@ -597,9 +618,16 @@ class PlainReading:
         held += [
             tier
             for quote, tier, opens, verdict, _ in self.all.tiers
-            if quote == m and (not opens or verdict is Verdict.ACCEPTED)
+            if quote == m and (verdict is Verdict.ACCEPTED if opens else self.may_say_so(m, tier))
         ]
         return held[-1].strictness if held else None
+
+    def may_say_so(self, m: int, tier: Tier) -> bool:
+        """One person restricts alone; that a report is published, two people say."""
+        return tier is not Tier.OPEN or self.is_published(self.all.spans[m][0])
+
+    def is_published(self, source: int) -> bool:
+        return self.all.published[source] or (source, Verdict.ACCEPTED) in self.all.decisions
 
     def level(self, m: int, flag: Flag) -> int | None:
         held = [0] if self.all.opened[m] else []

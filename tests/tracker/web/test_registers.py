@@ -20,6 +20,7 @@ from recommendations.reading.tables import read_table
 from recommendations.register import windows
 from recommendations.register.register import read_register
 from recommendations.vocabulary import PositionValue, SourceKind
+from tracker.accounts.models import CodeGiven
 from tracker.keeping import incoming
 from tracker.registers.storing import store
 from tracker.service import Service
@@ -52,6 +53,39 @@ def bring(browsing, name: str, raw: bytes) -> str:
     answer = browsing.post("/registers", files={"file": (name, raw)})
     assert answer.status_code == 303
     return answer.headers["location"]
+
+
+def test_storing_takes_a_fresh_code_and_our_own_stays_inside_until_it_is_confirmed(
+    signed_in, service: Service, form_on
+) -> None:
+    amara = signed_in("AMARA")
+    where = bring(
+        amara, "sample.csv", b"Recommendation,Addressed to\nPut up sample lamps,Sample Council\n"
+    )
+    amara.post(where, form_on(amara.get(where), "read") | {"do": "go on"})
+    told = form_on(
+        amara.get(f"{where}/columns"), "columns-form", kind="report", title="A sample",
+        publisher="Sample Committee", published_on="2025-03-01",
+    )  # fmt: skip
+    assert amara.post(f"{where}/columns", told).status_code == 303
+    rows = amara.get(f"{where}/rows")
+    assert "stays inside until two people say" in rows.text
+    sent, before = form_on(rows, "rows") | {"do": "store"}, stored(service)
+    with service.database.writing() as session:
+        given = session.exec(select(CodeGiven)).all()
+        for one in given:
+            session.delete(one)
+    refused = amara.post(f"{where}/rows", sent)
+    assert refused.status_code == 422
+    assert "a code from your phone" in refused.text
+    assert 'name="code"' in refused.text
+    assert stored(service) == before
+    with service.database.writing() as session:
+        for one in given:
+            session.merge(CodeGiven(token_hash=one.token_hash, at=one.at))
+    assert amara.post(f"{where}/rows", sent).status_code == 303
+    assert stored(service) == before + 1
+    assert "A sample" in amara.get("/start/published").text
 
 
 def stored(service: Service) -> int:
