@@ -11,8 +11,8 @@ from recommendations.arriving import arrived
 from recommendations.errors import Refused
 from recommendations.models import Addressee, Conversation, Source
 from recommendations.private import pointers, sentence_about
-from recommendations.records.notes_of_meetings import NOTED
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.notes_of_meetings import NOTED, again, conversation_of
+from recommendations.records.people import person, refuse_unless_recorder
 from recommendations.records.raw_files import keep_bytes
 from recommendations.records.writing import get, record
 from recommendations.rules import in_time
@@ -77,6 +77,23 @@ def add_meeting_note(session: Session, by: int, today: date, meeting: Meeting) -
     )
     record(session, spoke, by)
     return note
+
+
+def say_stricter(session: Session, by: int, source: int, spoken: Spoken | None) -> Conversation:
+    """Off the record, as it turned out: one person's word, at once, by anyone with an account.
+    Nothing makes it freer again; the strictest that was said of a note holds."""
+    person(session, by)
+    get(session, Source, source, "source")
+    now = conversation_of(session, source)
+    if now is None:
+        raise Refused("No office said it to us, so there is no word under which it was said.")
+    if spoken is None:
+        raise Refused(spoken="Say under which word it holds from now on.")
+    if spoken.strictness <= now.spoken.strictness:
+        raise Refused(
+            spoken=f"It holds as said {now.spoken.value} already, and nothing makes that freer."
+        )
+    return record(session, again(now, spoken), by)
 
 
 def _missing(meeting: Meeting, today: date) -> dict[str, str]:

@@ -37,7 +37,7 @@ from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
 from tracker.web.marking import Marking
 from tracker.web.measures import Measures
-from tracker.web.meeting import Meetings
+from tracker.web.meeting import Meetings, Stricter
 from tracker.web.offices import Offices
 from tracker.web.onward import Addressees
 from tracker.web.overview import Overview
@@ -88,6 +88,7 @@ CONTROLLERS: list[Any] = [
     Annotations,
     Transcribing,
     Meetings,
+    Stricter,
     Quotes,
     Citing,
     Consenting,

@@ -1,8 +1,10 @@
-"""Our notes of meetings with an office, told from testimony that was taken down in one."""
+"""Our notes of meetings with an office, told from testimony that was taken down in one; and
+under which word one holds."""
 
 from sqlmodel import Session, col, select
 
 from recommendations.models import Conversation, Source
+from recommendations.vocabulary import Spoken
 
 NOTED = "meeting note 1"
 
@@ -18,3 +20,10 @@ def conversation_of(session: Session, source: int) -> Conversation | None:
         select(Conversation).where(Conversation.source == source).order_by(col(Conversation.id))
     ).all()
     return max(rows, key=lambda row: row.spoken.strictness, default=None)
+
+
+def again(now: Conversation, spoken: Spoken) -> Conversation:
+    """The same conversation under another word."""
+    return Conversation(
+        addressee=now.addressee, source=now.source, on=now.on, office=now.office, spoken=spoken
+    )

@@ -1,22 +1,17 @@
-"""Commands that change the record or accounts: import, account add, account reset."""
+"""`tracker import`: a report, all of it or nothing."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from recommendations.errors import Refused
 from recommendations.importing import import_report, read_for_import
 from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
-from recommendations.vocabulary import Role
-from tracker.accounts import invitations, ways_back
 from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import (
-    Acting,
     AsPerson,
     Json,
-    acting,
     earlier_version,
     print_json,
     read_bytes,
@@ -79,38 +74,3 @@ def _tell(read: ReadReport, act: str, as_json: bool, **more: Any) -> None:
     print(f"{act} “{read.title}”, {read.publisher}:")
     for name, count in counts.items():
         print(f"{count:6} {name.replace('_', ' ')}")
-
-
-Address = Annotated[str, typer.Option(help="Where people reach the tracker.")]
-HERE = "http://127.0.0.1:8000"
-
-
-def account_add(
-    email: Annotated[str, typer.Argument(help="Address the person signs in with.")],
-    role: Annotated[Role, typer.Option(help="editor, reviewer, board or administrator.")],
-    as_person: AsPerson = "",
-    address: Address = HERE,
-) -> None:
-    """Print a one-time link with which a person makes their account."""
-    with acting(as_person, writes=True) as who:
-        _refuse_unless_administers(who, "Administrators invite people.")
-        token = invitations.invite(who.session, role, email, who.by)
-    print(f"{address.rstrip('/')}/welcome/{token}")
-
-
-def account_reset(
-    email: Annotated[str, typer.Argument(help="Address the person signs in with.")],
-    as_person: AsPerson = "",
-    address: Address = HERE,
-) -> None:
-    """Print a one-time link to a new password, for who lost theirs or their phone."""
-    with acting(as_person, writes=True) as who:
-        _refuse_unless_administers(who, "Administrators make a way back.")
-        token = ways_back.make(who.session, email, who.by)
-    print(f"{address.rstrip('/')}/way-back/{token}")
-
-
-def _refuse_unless_administers(who: Acting, sentence: str) -> None:
-    """Set-up may, before there is anybody."""
-    if who.person is not None and who.person.role is not Role.ADMINISTRATOR:
-        raise Refused(sentence)

@@ -7,6 +7,7 @@ import typer
 from recommendations.errors import Refused
 from tracker import logs
 from tracker.commands import (
+    accounts,
     annotations,
     asking,
     changing,
@@ -18,11 +19,14 @@ from tracker.commands import (
     keeping,
     offices,
     profiles,
+    quotes,
     reading,
     registers,
+    resolving,
     searching,
     serving,
     sources,
+    stored,
     suggesting,
     texts,
     vocabulary,
@@ -35,7 +39,6 @@ app.command("demo")(serving.demo)
 app.command("import")(changing.import_)
 app.command("quotes")(reading.quotes)
 app.command("consent")(consent.consent)
-app.command("discrepancies")(reading.discrepancies)
 app.command("pack")(exporting.pack)
 app.command("export")(exporting.export)
 app.command("suggest")(suggesting.suggest)
@@ -56,6 +59,20 @@ register = typer.Typer(invoke_without_command=True)
 register.callback()(reading.register)
 register.command("import")(registers.import_register)
 app.add_typer(register, name="register")
+
+quote = typer.Typer(no_args_is_help=True, help="One quote, and how far its words go.")
+quote.command("show")(quotes.show)
+quote.command("withdraw")(quotes.withdraw)
+quote.command("keep-inside")(quotes.keep_inside)
+quote.command("may-leave")(quotes.may_leave)
+quote.command("embargo")(quotes.embargo)
+quote.command("tier")(quotes.tier)
+app.add_typer(quote, name="quote")
+
+odd = typer.Typer(invoke_without_command=True)
+odd.callback()(reading.discrepancies)
+odd.command("resolve")(resolving.resolve)
+app.add_typer(odd, name="discrepancies")
 
 ask = typer.Typer(no_args_is_help=True, help="What we ask of whom in a pack.")
 ask.command("list")(asking.list_asks)
@@ -82,15 +99,21 @@ profile.command("set")(profiles.set_)
 app.add_typer(profile, name="profile")
 
 account = typer.Typer(no_args_is_help=True, help="Accounts.")
-account.command("add")(changing.account_add)
-account.command("reset")(changing.account_reset)
-account.callback()(lambda: None)
+account.command("add")(accounts.add)
+account.command("reset")(accounts.reset)
+account.command("close")(accounts.close)
+account.command("reopen")(accounts.reopen)
 app.add_typer(account, name="account")
 
 source = typer.Typer(no_args_is_help=True, help="Sources.")
 source.command("add")(sources.add)
 source.command("add-image")(sources.add_image)
-source.callback()(lambda: None)
+source.command("list")(stored.list_)
+source.command("show")(stored.show)
+source.command("embargo")(stored.embargo)
+source.command("published")(stored.published)
+source.command("take-back")(stored.take_back)
+source.command("stricter")(stored.stricter)
 app.add_typer(source, name="source")
 
 annotated = typer.Typer(no_args_is_help=True, help="Quotes as W3C Web Annotations.")

@@ -133,21 +133,31 @@ def _short(text: str, most: int = 70) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
-def discrepancies(as_person: AsPerson = "", as_json: Json = False) -> None:
-    """What is odd in the sources, for a person to resolve."""
+def discrepancies(context: typer.Context, as_person: AsPerson = "", as_json: Json = False) -> None:
+    """What is odd in the sources; `resolve` says what was found out about one."""
+    if context.invoked_subcommand:
+        return
     with acting(as_person) as who:
         role = who.person.role if who.person else Role.EDITOR
         found = read_discrepancies(who.session, role=role)
     if as_json:
         print_json(
             [
-                {"kind": d.kind.value, "where": d.where, "what": d.what, "resolved": d.resolved}
+                {
+                    "id": d.id,
+                    "kind": d.kind.value,
+                    "where": d.where,
+                    "what": d.what,
+                    "resolved": d.resolved,
+                }
                 for d in found
             ]
         )
         return
     for d in found:
-        print(f"{d.kind.value}: {d.where}\n    {d.what}")
+        print(f"{d.id:>5}  {d.kind.value}: {d.where}\n       {d.what}")
+        if d.resolved:
+            print(f"       Resolved: {d.resolved}")
 
 
 def register(

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.models import (
     Consent,
+    Conversation,
     Embargo,
     FlagChange,
     PublishedDecision,
@@ -23,12 +24,12 @@ from recommendations.models import (
     TierSwitch,
 )
 from recommendations.records.named import named_audiences, named_people
-from recommendations.vocabulary import Tier
+from recommendations.vocabulary import Spoken, Tier
 from tracker.keeping import restricting_again, restrictions
 from tracker.keeping.restrictions import Restriction, What
 
 OF_QUOTES = (TierChange, FlagChange, Consent)
-KINDS = (Embargo, TierSwitch, Revocation, *OF_QUOTES)
+KINDS = (Embargo, TierSwitch, Revocation, Conversation, *OF_QUOTES)
 
 
 def watching(home: Path) -> Callable[[Session], None]:
@@ -97,6 +98,8 @@ def _told(session: Session, row: Recorded) -> Iterator[Restriction]:
     elif isinstance(row, Revocation):
         decision = session.get_one(PublishedDecision, row.decision)
         yield Restriction(What.DECISION, "", at, **_place(session, None, decision.source))
+    elif isinstance(row, Conversation) and row.spoken is not Spoken.QUOTABLE:
+        yield Restriction(What.SPOKEN, row.spoken.value, at, **_place(session, None, row.source))
     elif isinstance(row, TierSwitch) and not row.opens:
         yield Restriction(What.SWITCH, row.tier.value, at)
     elif isinstance(row, OF_QUOTES) and not row.opens:

@@ -24,9 +24,10 @@ from recommendations.models import (
 )
 from recommendations.records.decisions import taken_back
 from recommendations.records.named import named_audiences
+from recommendations.records.notes_of_meetings import again, conversation_of
 from recommendations.records.review_sql import in_force
 from recommendations.records.writing import record, record_with
-from recommendations.vocabulary import ConsentState, Flag, Tier
+from recommendations.vocabulary import ConsentState, Flag, Spoken, Tier
 from tracker.keeping.restrictions import Restriction, What
 from tracker.keeping.withdrawing import quote_at
 
@@ -47,6 +48,8 @@ def record_again(session: Session, one: Restriction, today: date) -> bool:
 def _of_source(session: Session, source: Source, one: Restriction, today: date) -> bool:
     if one.what is What.DECISION:
         rows: Iterator[Recorded] = _taking_back(session, source, one)
+    elif one.what is What.SPOKEN:
+        rows = _stricter(session, source, Spoken(one.value))
     elif one.what is What.EMBARGO:
         rows = _embargo(session, source, one, today)
     elif one.end <= one.start:
@@ -77,6 +80,12 @@ def _embargo(session: Session, source: Source, one: Restriction, today: date) ->
         yield Embargo(quote=quote_at(session, source, one.start, one.end).key, until=until)
     elif until >= today:
         yield Embargo(source=source.key, until=until)
+
+
+def _stricter(session: Session, source: Source, spoken: Spoken) -> Iterator[Recorded]:
+    now = conversation_of(session, source.key)
+    if now is not None and now.spoken.strictness < spoken.strictness:
+        yield again(now, spoken)
 
 
 def _tier(session: Session, quote: Quote, one: Restriction) -> bool:

@@ -20,12 +20,14 @@ class What(StrEnum):
     CONSENT = "consent"
     SWITCH = "switched off"
     DECISION = "decision taken back"
+    SPOKEN = "said under a stricter word"
 
 
 @dataclass(frozen=True)
 class Restriction:
-    """`value` is a day, a tier, a flag or a state. The source goes by the SHA-256 of its raw
-    bytes; all of it where `end` is 0. `names` are audiences by code, people by number."""
+    """`value` is a day, a tier, a flag, a state, or the word under which something was said.
+    The source goes by the SHA-256 of its raw bytes; all of it where `end` is 0. `names` are
+    audiences by code, people by number."""
 
     what: What
     value: str

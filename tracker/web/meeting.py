@@ -1,4 +1,4 @@
-"""Adding our note of a meeting with an office."""
+"""Adding our note of a meeting with an office, and putting one under a stricter word later."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,11 +6,14 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from recommendations.arriving import CHOICE, Offer, offer
-from recommendations.conversing import Meeting, add_meeting_note
+from recommendations.conversing import Meeting, add_meeting_note, say_stricter
+from recommendations.errors import NotFound, Refused
 from recommendations.register.addressees import Branch, read_addressees
+from recommendations.register.sources import SourcePage, read_source
 from recommendations.vocabulary import Spoken
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
@@ -32,6 +35,14 @@ class MeetingPage:
     once: str
     today: date
     errors: dict[str, str]
+
+
+@dataclass(frozen=True)
+class StricterPage:
+    read: SourcePage
+    offered: tuple[Spoken, ...]
+    spoken: str = ""
+    errors: dict[str, str] | None = None
 
 
 class Meetings(Controller):
@@ -74,6 +85,59 @@ class Meetings(Controller):
         except NOT_SAVED as refused:
             return _shown(request, service, visitor, form, refused, wrong)
         return Redirect(led_to, status_code=303)
+
+
+class Stricter(Controller):
+    path = "/sources/{source:int}/stricter"
+
+    @get("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def ask(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        return _stricter(request, service, visitor, source)
+
+    @post("/", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def say(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        source: FromPath[int],
+    ) -> Answer:
+        """At once, by anyone with an account."""
+        try:
+            spoken = form.word("spoken", Spoken, "Say under which word it holds from now on.")
+            form.refuse()
+            with service.database.writing() as session:
+                say_stricter(session, visitor.id, source, spoken)
+        except NotFound:
+            raise
+        except Refused as refused:
+            return _stricter(request, service, visitor, source, form.text("spoken"), refused)
+        return Redirect(f"/sources/{source}", status_code=303)
+
+
+def _stricter(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    source: int,
+    typed: str = "",
+    refused: Refused | None = None,
+) -> Answer:
+    with service.database.reading() as session:
+        read = read_source(session, source, None, visitor.role)
+    if read.conversation is None:
+        raise NotFound(f"S{source} is no note of a meeting with an office.")
+    now = read.conversation.spoken
+    offered = tuple(one for one in Spoken if one.strictness > now.strictness)
+    context = StricterPage(read, offered, typed, refused.sentences if refused else None)
+    return page(request, "stricter.html", context, 422 if refused else 200)
 
 
 def _added(session: Session, visitor: Visitor, today: date, meeting: Meeting) -> str:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from recommendations import consenting, naming, reviewing, triage
+from recommendations import consenting, conversing, naming, reviewing, triage
+from recommendations.conversing import Meeting
 from recommendations.models import (
+    Addressee,
+    Conversation,
     Embargo,
     FlagChange,
     Person,
@@ -21,11 +24,12 @@ from recommendations.models import (
 from recommendations.records import chain
 from recommendations.records.consents import Said
 from recommendations.records.named import is_on
+from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.sealing import sealed_for
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.reviewing import Item
-from recommendations.vocabulary import ConsentState, Flag, Role, Tier, Verdict
+from recommendations.vocabulary import ConsentState, Flag, Role, Spoken, Tier, Verdict
 from tracker.keeping import restrictions
 from tracker.keeping.backup import make
 from tracker.keeping.restore import restore
@@ -38,7 +42,8 @@ WHY = "Sample: someone asked for it."
 
 @pytest.fixture
 def office(home: Settings):
-    """Both tiers switched on, and the decision about the report in force."""
+    """Both tiers switched on, the decision about the report in force, and a note of a meeting
+    that may be quoted."""
     service = open_service(home)
     with service.database.writing() as session:
         amara = by_code(session, "AMARA")
@@ -49,6 +54,9 @@ def office(home: Settings):
         day = service.today()
         row = triage.decide_published(session, amara, day, 1, "Sample board", day, WHY)
         accept(session, boris, "publisheddecision", row.key)
+        eu = session.exec(select(Addressee.id).where(Addressee.code == "eu")).one()
+        note = Meeting(eu, day, "Sample desk", Spoken.QUOTABLE, "Sample remark of the desk.")
+        conversing.add_meeting_note(session, amara, day, note)
     yield service
     service.close()
 
@@ -83,6 +91,8 @@ def restrict_everything(service: Service) -> None:
         consenting.say(session, amara, service.today(), refused.key, said)
         naming.switch_off(session, amara, Tier.NAMED_AUDIENCES)
         triage.take_back_published(session, amara, 1, WHY)
+        note = session.exec(select(Conversation.source)).one()
+        conversing.say_stricter(session, boris, note, Spoken.INTERNAL)
 
 
 def restored(service: Service, backup: str, there: Settings) -> Service:
@@ -107,6 +117,8 @@ def test_what_restricts_holds_after_a_backup_from_before_is_restored(office, emp
         assert known[refused.key].consent is ConsentState.WITHDRAWN
         assert (is_on(session, Tier.NAMED_AUDIENCES), is_on(session, Tier.SEALED)) == (False, True)
         assert not known[held.key].published_by_us
+        note = session.exec(select(Conversation.source)).first()
+        assert conversation_of(session, note).spoken is Spoken.INTERNAL
         assert list(chain.verify(session)) == []
         first = chain.head(session)
     again.close()

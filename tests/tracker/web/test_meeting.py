@@ -28,3 +28,28 @@ def test_a_note_is_added_and_says_under_which_word_it_stands(signed_in, form_on)
     assert "year-month-day" in again.text
     assert "Which is kept?" in again.text
     assert signed_in("RUTH").get("/sources/new/meeting").status_code == 403
+
+
+def test_a_note_is_put_under_a_stricter_word_by_anyone_and_never_under_a_freer_one(
+    signed_in, form_on
+) -> None:
+    edith, boris = signed_in("EDITH"), signed_in("BORIS")
+    page = edith.get("/sources/new/meeting")
+    (eu,) = re.findall(r'value="(\d+)"[^>]*>European Union<', page.text)
+    typed = {"addressee": eu, "office": "Sample desk", "on": "2026-11-02", "text": SAID}
+    added = edith.post("/sources/new/meeting", form_on(page, "meeting", **typed, spoken="quotable"))
+    where = added.headers["location"]
+    assert f"{where}/stricter" in boris.get(where).text
+    asked = boris.get(f"{where}/stricter").text
+    assert 'value="quotable"' not in asked
+    refused = boris.post(f"{where}/stricter", {})
+    assert refused.status_code == 422
+    assert "Say under which word it holds" in refused.text
+    assert boris.post(f"{where}/stricter", {"spoken": "not for attribution"}).status_code == 303
+    assert "Not for attribution" in boris.get(where).text
+    freer = boris.post(f"{where}/stricter", {"spoken": "quotable"})
+    assert (freer.status_code, "nothing makes that freer" in freer.text) == (422, True)
+    assert boris.post(f"{where}/stricter", {"spoken": "internal"}).status_code == 303
+    assert "nothing opens it" in boris.get(f"{where}/stricter").text
+    assert boris.get("/sources/1/stricter").status_code == 404
+    assert boris.post("/sources/999/stricter", {"spoken": "internal"}).status_code == 404

@@ -1,0 +1,216 @@
+"""What restricts and what opens, at a terminal. Everything said here is a sample."""
+
+import io
+import json
+import sys
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from recommendations import conversing, naming
+from recommendations.conversing import Meeting
+from recommendations.gate import Audience
+from recommendations.models import Addressee, Person, Quote, TierChange
+from recommendations.quoting import quote_words
+from recommendations.records.standing import standings
+from recommendations.records.writing import record
+from recommendations.register.audiences import read_leaving
+from recommendations.reviewing import Item, review_item
+from recommendations.vocabulary import Role, Spoken, Tier, Verdict
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.terminal import Terminal
+from tracker.accounts import passwords
+from tracker.accounts.models import Account, SignIn
+from tracker.accounts.sessions import begin
+from tracker.database import Database
+from tracker.keeping import ledger, restrictions
+from tracker.settings import Settings
+
+TODAY = date(2026, 11, 22)
+BOARD = ("--as", "BORIS")
+EDITOR = ("--as", "EDITH")
+
+
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What is recorded is tested below the commands, on both."""
+    return request.param
+
+
+@pytest.fixture
+def terminal(report_database: Database, tmp_path, monkeypatch, capsys) -> Terminal:
+    roles = {"AMARA": Role.ADMINISTRATOR, "EDITH": Role.EDITOR, "BORIS": Role.BOARD}
+    with report_database.writing() as session:
+        for code, role in roles.items():
+            record(session, Person(code=code, role=role), None)
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url)
+
+
+def told(terminal: Terminal, *words: str):
+    status, out, err = terminal.run(*words, "--json")
+    assert status == 0, err
+    return json.loads(out)
+
+
+def test_one_person_keeps_words_inside_and_two_open_them(
+    terminal: Terminal, report_database: Database
+) -> None:
+    database = report_database
+    status, out, _ = terminal.run("quote", "may-leave", "Q9", *EDITOR)
+    assert (status, "until a second person confirms it" in out) == (0, True)
+    record_of = told(terminal, "quote", "show", "Q9")
+    assert (record_of["tier"], record_of["waits"]) == ("S2", True)
+    with database.writing() as session:
+        boris = session.exec(select(Person.id).where(Person.code == "BORIS")).one()
+        change = session.exec(select(TierChange.id).where(TierChange.quote == 9)).one()
+        review_item(session, boris, Item("tierchange", change), Verdict.ACCEPTED)
+    assert told(terminal, "quote", "show", "Q9")["tier"] == "S0"
+    assert terminal.run("quote", "may-leave", "Q9", *BOARD)[0] == 1
+    status, out, _ = terminal.run("quote", "keep-inside", "Q9", "--why", "Sample.", *BOARD)
+    assert (status, out) == (0, "Q9 stays inside.\n")
+    record_of = told(terminal, "quote", "show", "Q9")
+    assert (record_of["tier"], record_of["said"][0]["why"]) == ("S2", "Sample.")
+    status, out, _ = terminal.run("quote", "show", "Q9")
+    assert "Stays inside: It is kept for people inside (S2)." in out
+    assert terminal.run("quote", "show", "Q9999")[0] == 1
+    assert terminal.run("quote", "show", "nine")[0] == 1
+
+
+def test_an_embargo_and_a_withdrawal_hold_at_once(terminal: Terminal, tmp_path) -> None:
+    until = (Settings().today() + timedelta(days=9)).isoformat()
+    assert terminal.run("quote", "embargo", "Q10", "--until", until, *BOARD)[0] == 0
+    reasons = [r["why"] for r in told(terminal, "quote", "show", "Q10")["stays_inside"]]
+    assert "It is under embargo." in reasons
+    status, _, said = terminal.run("quote", "embargo", "Q10", "--until", "2020-01-01")
+    assert (status, "That day is over" in said) == (1, True)
+    assert terminal.run("quote", "withdraw", "Q10", "--why", " ", *BOARD)[0] == 1
+    status, out, _ = terminal.run("quote", "withdraw", "Q10", "--why", "Sample.", *BOARD)
+    assert (status, out) == (0, "Q10 is withdrawn.\n")
+    assert (tmp_path / "home" / ledger.NAME).exists()
+    assert told(terminal, "quote", "show", "Q10", *EDITOR)["exact"] == ""
+
+
+def test_a_withdrawal_is_asked_for_once_more_where_somebody_sits_at_the_terminal(
+    terminal: Terminal, monkeypatch
+) -> None:
+    class Keyboard(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for typed, withdrawn in (("n\n", False), ("y\n", True)):
+        monkeypatch.setattr(sys, "stdin", Keyboard(typed))
+        status, _, said = terminal.run("quote", "withdraw", "Q11", "--why", "Sample.")
+        assert (status, "for good" in said) == (0 if withdrawn else 1, True)
+        reasons = [r["why"] for r in told(terminal, "quote", "show", "Q11")["stays_inside"]]
+        assert ("It was withdrawn." in reasons) is withdrawn
+
+
+def test_words_are_kept_for_named_audiences_or_sealed_for_two_people(
+    terminal: Terminal, report_database: Database
+) -> None:
+    sealing = ("quote", "tier", "Q12", "S3", "--person", "EDITH", "--person", "BORIS")
+    status, _, said = terminal.run(*sealing)
+    assert (status, "switched" in said) == (1, True)
+    with report_database.writing() as session:
+        ids = {p.code: p.key for p in session.exec(select(Person))}
+        for tier in naming.SWITCHED:
+            row = naming.propose_switching_on(session, ids["AMARA"], tier, "Sample.")
+            review_item(session, ids["BORIS"], Item("tierswitch", row.key), Verdict.ACCEPTED)
+    status, out, _ = terminal.run("quote", "tier", "Q13", "S1", "--audience", "eu", *EDITOR)
+    assert (status, out) == (0, "It waits for a second person: /review\n")
+    assert terminal.run("quote", "tier", "Q13", "S1", "--audience", "mars")[0] == 1
+    assert terminal.run("quote", "tier", "Q13", "S2")[0] == 1
+    assert terminal.run("quote", "tier", "Q12", "S3", "--person", "NOBODY")[0] == 1
+    assert terminal.run(*sealing)[:2] == (0, "Q12 is S3.\n")
+    for who in ("AMARA", "EDITH", "BORIS"):
+        assert terminal.run("quote", "show", "Q12", "--as", who)[:2] == (1, "")
+
+
+def test_sources_are_listed_and_shown_and_kept_inside_whole(terminal: Terminal) -> None:
+    (listed,) = told(terminal, "source", "list")
+    assert (listed["ref"], listed["kind"]) == ("S1", "report")
+    assert "S1  report" in terminal.run("source", "list")[1]
+    until = (Settings().today() + timedelta(days=9)).isoformat()
+    assert terminal.run("source", "embargo", "S1", "--until", until, *BOARD)[0] == 0
+    shown = told(terminal, "source", "show", "S1")
+    assert (shown["embargoed_until"], shown["published_by_us"]) == (until, False)
+    assert until in terminal.run("source", "show", "S1")[1]
+    assert terminal.run("source", "show", "S99")[0] == 1
+
+
+def test_that_a_report_is_published_is_proposed_confirmed_and_taken_back(
+    terminal: Terminal, report_database: Database
+) -> None:
+    asked = ("--decided-by", "the sample board", "--decided-on", "2026-01-31", "--why", "Sample.")
+    status, out, _ = terminal.run("source", "published", "S1", *asked, *EDITOR)
+    assert (status, out.startswith("Proposed.")) == (0, True)
+    assert not told(terminal, "source", "show", "S1")["published_by_us"]
+    assert terminal.run("source", "take-back", "S1", "--why", "Sample.")[0] == 1
+    with report_database.writing() as session:
+        boris = session.exec(select(Person.id).where(Person.code == "BORIS")).one()
+        review_item(session, boris, Item("publisheddecision", 1), Verdict.ACCEPTED)
+    assert told(terminal, "source", "show", "S1")["published_by_us"]
+    assert terminal.run("source", "take-back", "S1", "--why", "Sample.", *BOARD)[0] == 0
+    assert not told(terminal, "source", "show", "S1")["published_by_us"]
+
+
+def test_what_turned_out_to_be_off_the_record_leaves_no_more(
+    terminal: Terminal, report_database: Database, tmp_path
+) -> None:
+    with report_database.writing() as session:
+        ids = {p.code: p.key for p in session.exec(select(Person))}
+        eu = session.exec(select(Addressee.id).where(Addressee.code == "eu")).one()
+        told_us = "Sample notes. The sample desk would look at it."
+        meeting = Meeting(eu, TODAY, "Sample desk", Spoken.QUOTABLE, told_us)
+        note = conversing.add_meeting_note(session, ids["EDITH"], TODAY, meeting).key
+        quote = quote_words(session, ids["EDITH"], note, "would look at it").key
+        change = record(session, TierChange(quote=quote, tier=Tier.OPEN), ids["EDITH"])
+        review_item(session, ids["BORIS"], Item("tierchange", change.key), Verdict.ACCEPTED)
+        assert quote in read_leaving(session, Audience("us"), TODAY)
+    asked = ("source", "stricter", f"S{note}")
+    status, _, said = terminal.run(*asked, "quotable", *BOARD)
+    assert (status, "nothing makes that freer" in said) == (1, True)
+    assert terminal.run("source", "stricter", "S1", "internal")[0] == 1
+    status, out, _ = terminal.run(*asked, "internal", *BOARD)
+    assert (status, "said internal" in out) == (0, True)
+    with report_database.reading() as session:
+        assert quote not in read_leaving(session, Audience("us"), TODAY)
+        standing = standings(session, [session.get_one(Quote, quote)])[quote]
+        assert standing.spoken is Spoken.INTERNAL
+    assert told(terminal, "source", "show", f"S{note}")["said_as"] == "internal"
+    assert "stricter word" in (tmp_path / "home" / restrictions.NAME).read_text()
+
+
+def test_what_is_odd_is_resolved_at_the_terminal(terminal: Terminal) -> None:
+    first = told(terminal, "discrepancies")[0]
+    asked = ("discrepancies", "resolve", str(first["id"]))
+    assert terminal.run(*asked, " ")[0] == 1
+    assert terminal.run(*asked, "Sample: looked up.", *BOARD)[0] == 1
+    assert terminal.run(*asked, "Sample: looked up.", *EDITOR)[0] == 0
+    assert told(terminal, "discrepancies")[0]["resolved"] == "Sample: looked up."
+    assert "Resolved: Sample: looked up." in terminal.run("discrepancies")[1]
+
+
+def test_an_account_is_closed_at_once_and_opened_with_ones_own_password(
+    terminal: Terminal, report_database: Database, tmp_path
+) -> None:
+    with report_database.writing() as session:
+        ids = {p.code: p.key for p in session.exec(select(Person))}
+        stored = passwords.hashed("four or five sample words")
+        session.add(Account(person=ids["AMARA"], email="amara@example.org", password_hash=stored))
+        begin(session, ids["EDITH"])
+    assert terminal.run("account", "close", "BORIS", *EDITOR)[0] == 1
+    assert terminal.run("account", "close", "NOBODY")[0] == 1
+    status, _, said = terminal.run("account", "close", "AMARA")
+    assert (status, "last administrator" in said) == (1, True)
+    assert terminal.run("account", "close", "EDITH")[:2] == (0, "The account of EDITH is closed.\n")
+    with report_database.reading() as session:
+        assert not session.get_one(Person, ids["EDITH"]).active
+        assert session.exec(select(SignIn)).all() == []
+    assert terminal.run("quote", "keep-inside", "Q9", *EDITOR)[0] == 1
+    assert terminal.run("account", "reopen", "EDITH")[0] == 1
+    file = tmp_path / "password"
+    file.write_text("four or five sample words")
+    assert terminal.run("account", "reopen", "EDITH", "--password-file", str(file))[0] == 0
+    assert terminal.run("quote", "keep-inside", "Q9", *EDITOR)[0] == 0
