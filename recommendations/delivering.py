@@ -2,20 +2,24 @@
 takes one person, because it opens nothing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
 from recommendations import rules
+from recommendations.arriving import refuse_turning
 from recommendations.errors import Refused
 from recommendations.models import Delivery, Edition, EditionFile, Office
+from recommendations.private import refuse_pointers
 from recommendations.records.offices import newest_office, versions_of
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.writing import get, record
 from recommendations.vocabulary import Channel
 
 LONGEST = 4_000
-"""Letters of a covering note; of a letter as well."""
+"""Letters of what somebody writes themselves."""
+FIXED = 1_000
+"""Letters of the fixed sentences around it, at most."""
 IN_PERSON = frozenset({Channel.BY_HAND, Channel.POST})
 
 
@@ -29,6 +33,8 @@ class Handed:
     channel: Channel | None
     note: str = ""
     file: int | None = None
+    again: bool = False
+    """It went there that day already, and once more."""
 
 
 def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
@@ -37,7 +43,8 @@ def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
     _refuse_wrong(session, today, edition, handed)
     assert handed.office and handed.on and handed.channel  # noqa: PT018
     office = _current(session, handed.office)
-    _refuse_twice(session, office, handed)
+    if not handed.again:
+        _refuse_twice(session, office, handed)
     row = Delivery(
         addressee=office.addressee,
         edition=edition.key,
@@ -49,6 +56,18 @@ def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
         note=handed.note.strip(),
     )
     return record(session, row, by)
+
+
+def reply_by(day: date, days: int) -> date:
+    return day + timedelta(days=days)
+
+
+def refuse_unlike_letter(field: str, words: str) -> None:
+    """What somebody types into a letter: not endless, no lead to a person, nobody there."""
+    refuse_pointers({field: words})
+    refuse_turning({field: words})
+    if len(words) > LONGEST:
+        raise Refused(**{field: f"{len(words)} letters are too many; at most {LONGEST}."})
 
 
 def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Handed) -> None:
@@ -65,7 +84,7 @@ def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Hande
         refused["on"] = (
             f"The edition is as of {rules.spoken(edition.as_of)}; it cannot have gone out before."
         )
-    if len(handed.note) > LONGEST:
+    if len(handed.note) > LONGEST + FIXED:
         refused["note"] = f"{len(handed.note)} letters are too many; at most {LONGEST}."
     if refused:
         raise Refused(**refused)

@@ -35,6 +35,7 @@ from tracker.web.headers import add_headers
 from tracker.web.history import HistoryOfTheRecord
 from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
+from tracker.web.mailing import Mailing
 from tracker.web.marking import Marking
 from tracker.web.measures import Measures
 from tracker.web.meeting import Meetings, Stricter
@@ -106,6 +107,7 @@ CONTROLLERS: list[Any] = [
     Proposals,
     Editions,
     Deliveries,
+    Mailing,
     Verifying,
     Profiles,
     Asks,

@@ -1,13 +1,16 @@
 """Settings, all from the environment as TRACKER_NAME."""
 
+import re
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import field_validator
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 REPORT = (
     Path(__file__).resolve().parents[1]
     / "recommendations/library/out-with-the-old-and-in-with-the-new-2024-10.md"
@@ -31,12 +34,25 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     backup_keys: str = ""
     hosts: str = ""
+    mail_host: str = ""
+    mail_port: int = 587
+    mail_tls: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
 
     @field_validator("time_zone")
     @classmethod
     def _exists(cls, name: str) -> str:
         ZoneInfo(name)
         return name
+
+    @field_validator("mail_from")
+    @classmethod
+    def _one_mailbox(cls, address: str) -> str:
+        if address and not EMAIL.fullmatch(address):
+            raise ValueError("not one e-mail address, as office@example.org")
+        return address
 
     @field_validator("address")
     @classmethod

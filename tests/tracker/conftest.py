@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -34,6 +35,7 @@ from recommendations.vocabulary import (
     Status,
     Supersession,
 )
+from tests.mail_server import Mailbox, certificate, serving
 from tracker.accounts import confirming, sessions
 from tracker.app import create_app
 from tracker.commands.serving import HTTP
@@ -186,6 +188,26 @@ def served(app: Litestar, service: Service, people: dict[str, int]) -> Iterator[
     server.should_exit = True
     thread.join()
     listener.close()
+
+
+@pytest.fixture
+def mailbox(
+    app, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Mailbox]:
+    """The service sends through it, encrypted."""
+    pem, box = certificate(tmp_path), Mailbox()
+    monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+    with serving(box, pem) as port:
+        told = {
+            "mail_host": "localhost",
+            "mail_port": port,
+            "mail_from": "desk@tracker.example.org",
+            "contact": "contact@example.org",
+            "address": "https://tracker.example.org",
+        }
+        settings = service.settings.model_copy(update=told)
+        app.state.service = replace(service, settings=settings)
+        yield box
 
 
 SAMPLE_BILL = """Sample bill, invented for tests. Section 4. The ministry shall provide housing and

@@ -5,7 +5,8 @@ from sqlmodel import SQLModel
 
 import recommendations.models  # noqa: F401  (fills the metadata)
 import tracker.accounts.models
-import tracker.bringing  # noqa: F401  (fills the metadata)
+import tracker.bringing
+import tracker.sendings  # noqa: F401  (fills the metadata)
 
 connection = context.config.attributes["connection"]
 context.configure(

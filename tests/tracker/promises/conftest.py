@@ -94,14 +94,16 @@ class Route:
     policy: Policy
 
 
-def issued_and_proposed(service: Service, people: dict[str, int]) -> tuple[int, int]:
+def issued_and_proposed(
+    service: Service, people: dict[str, int], raw: bytes = b"%PDF a sample that nobody printed"
+) -> tuple[int, int]:
     """An edition of the pack for the EU, and a proposal for the next one that waits."""
     moment = service.moment(service.today())
     with service.database.writing() as session:
         contents = compose_proposed(session, "eu", moment, service.issuer())
         first = propose(session, people["EDITH"], "eu", moment.day, contents)
         told = frozen(contents)
-        file = File(Length.LEAVE_BEHIND, "en", b"%PDF a sample that nobody printed")
+        file = File(Length.LEAVE_BEHIND, "en", raw)
         edition = Issue(1, told, hash_of(told), "0" * 64, quote_ids(contents), [file])
         issued = issue(session, people["RUTH"], first.key, edition).key
         issuer = replace(service.issuer(), contact="another@example.org")

@@ -27,6 +27,7 @@ from recommendations import (
     assessing,
     choosing,
     consenting,
+    contacting,
     grounding,
     naming,
     quoting,
@@ -63,6 +64,7 @@ from recommendations.vocabulary import (
     Withheld,
 )
 from tests.terminal import Terminal
+from tests.tracker.promises.conftest import issued_and_proposed
 from tracker.database import Database
 from tracker.service import Service
 
@@ -230,6 +232,49 @@ def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> N
     assert [code for code, data in told.items() if KEPT["named for one"] in data] == [NAMED]
     assert [code for code, data in told.items() if "Numbered copy: draft" in data] == [NAMED]
     assert [code for code, data in told.items() if TOKEN in data] == ["nug", "nucc", "us", "eu"]
+
+
+@pytest.mark.pdf
+def test_no_canary_is_in_a_mail_or_can_be_typed_into_one(
+    signed_in, service, people, planted, mailbox, figure
+) -> None:
+    today = service.today()
+    with service.database.reading() as session:
+        moment = Moment(today, service.closing(today), today)
+        pack = draft(session, HOME, moment, Issuer("Sample organisation", "", sample=True))
+    pdf = print_pack(service.press, pack).pdf
+    service.press.close()
+    edition, _ = issued_and_proposed(service, people, pdf)
+    with service.database.writing() as session:
+        whom = session.exec(select(Addressee.id).where(Addressee.code == HOME)).one()
+        told = contacting.Told("Sample desk", "desk@example.org")
+        desk = contacting.add_office(session, people["EDITH"], whom, told).key
+    edith, path = signed_in("EDITH"), f"/editions/{edition}/mail"
+    form = {"office": str(desk), "do": "preview", "once": "sample"}
+    typed = {
+        kind: f"They say: the sample speaker said {word} and nothing else."
+        for kind, word in KEPT.items()
+    }
+    let = [
+        kind
+        for kind, own in typed.items()
+        if edith.post(path, {**form, "own": own}).status_code == 200
+    ]
+    form["own"] = typed["internal"].replace(KEPT["internal"], CONTROL)
+    seen = re.findall(r'name="seen" value="(\w+)"', edith.post(path, form).text)
+    edith.post(path, {**form, "seen": seen, "do": "send"})
+    (mail,) = mailbox.mails
+    (file,) = mail.iter_attachments()
+    said = mailbox.raw[0].decode() + str(mail.get_body()) + in_pdf(file.get_content())
+    figure(
+        "what stays inside",
+        f"{len(KEPT)} canaries, typed into a mail: {len(let)} let through; "
+        f"{len(caged(said))} in the bytes of one with a pack",
+    )
+    assert let == []
+    assert caged(said) == []
+    assert CONTROL in mail.get_body().get_content()
+    assert CONTROL in in_pdf(file.get_content())
 
 
 def test_no_canary_is_in_a_file_of_annotations(service, planted, figure) -> None:

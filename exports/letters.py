@@ -1,0 +1,63 @@
+"""What goes with an edition, and after it: the covering note, in fixed sentences around the
+sender's own words. Plain text; it says nothing of what the edition says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from recommendations.rules import spoken
+
+DEAR = "Dear colleagues,"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """`contact` as it stands on the packs; `address` is where copies are checked."""
+
+    organisation: str
+    contact: str
+    address: str
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The edition that a letter is about."""
+
+    audience: str
+    """What the audience is called, for instance “European Union”."""
+    number: int
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    body: str
+
+
+def covering_note(
+    sender: Sender, told: Subject, attached: str, own: str, contact: str, reply_by: date | None
+) -> Letter:
+    """`attached` says what of it is attached, `own` are the sender's words, `contact` whom
+    the office wants its mail addressed to."""
+    sentences = [
+        f"Attached is edition {told.number} of our briefing for {told.audience}, as of "
+        f"{spoken(told.as_of)} ({attached}).",
+    ]
+    if reply_by is not None:
+        sentences.append(f"We would welcome a reply by {spoken(reply_by)}.")
+    if sender.address:
+        sentences.append(
+            f"Whether your copy is genuine and current can be checked at {sender.address}/verify."
+        )
+    return _letter(sender, told, contact, [own, *sentences])
+
+
+def _letter(sender: Sender, told: Subject, contact: str, paragraphs: Iterable[str]) -> Letter:
+    sample = "Sample, invented content. " if sender.sample else ""
+    greeting = f"For the attention of {contact}" if contact else DEAR
+    signed = "\n".join(line for line in (sender.organisation, sender.contact) if line)
+    said = [text.strip() for text in (sample, greeting, *paragraphs, signed) if text.strip()]
+    subject = f"{sample}{sender.organisation}: briefing for {told.audience}, edition {told.number}"
+    return Letter(" ".join(subject.split()), "\n\n".join(said) + "\n")
