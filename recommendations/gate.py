@@ -46,6 +46,10 @@ class Standing:
     """The people who may read it while it is sealed."""
     spoken: Spoken | None = None
     """The strictest word under which an office said it to us; None for all else."""
+    said_to_us: bool = False
+    """It is quoted from a source of others, and some of its words are a witness's or were
+    said to us, where nobody has let them out; nor have two people said that this source has
+    published them."""
     redaction_waits: bool = False
     """Somebody would withhold some of its words, and nobody has agreed yet."""
 
@@ -150,6 +154,13 @@ def _barred(standing: Standing, today: date) -> list[Reason]:
         )
     if standing.spoken in _SAID_TO_US:
         reasons.append(Reason(_SAID_TO_US[standing.spoken], ONCE_PUBLISHED))
+    if standing.said_to_us:
+        reasons.append(
+            Reason(
+                "Its words were said to us as well, and nobody has let them leave there.",
+                "Two people say that they may leave there, or that this source has published them.",
+            )
+        )
     if standing.redaction_waits:
         reasons.append(
             Reason(

@@ -16,6 +16,7 @@ from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
 from recommendations.reading.converted import converted
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
+from recommendations.records.copies import is_of_witness
 from recommendations.records.descriptions import (
     Described,
     address_refused,
@@ -171,11 +172,7 @@ def _same(session: Session, sha256: str, url: str, replaces: int | None) -> Sour
 def is_testimony(source: Source) -> bool:
     """Whether what is quoted from it are the words of witnesses until it is shown to be
     otherwise."""
-    if source.kind is SourceKind.LETTER:
-        return source.publisher == PRIVATE
-    if source.kind is SourceKind.MEETING_NOTE:
-        return not is_noted(source)
-    return source.kind in {SourceKind.REPORT, SourceKind.PANEL}
+    return source.kind is SourceKind.REPORT or is_of_witness(source)
 
 
 def _store_parts(session: Session, source: int, read: ReadSource, by: int) -> None:

@@ -153,7 +153,7 @@ class Embargo(Recorded, table=True):
 
 
 class SameWords(Recorded, table=True):
-    """Where words of a quote stand again in another version of its source. What restricts
+    """Where words of a quote stand again in another source or version. What restricts
     the quote restricts them there; nothing that opens it does."""
 
     __table_args__ = (
@@ -165,6 +165,22 @@ class SameWords(Recorded, table=True):
     source: int = Field(foreign_key="source.id", index=True)
     start: int
     end: int
+
+
+class OwnWords(Recorded, table=True):
+    """Where words of what was said to us (a letter, a panel, a note of a meeting) stand in
+    another source, whether or not they were quoted. `testimony`: a witness said them."""
+
+    __table_args__ = (
+        CheckConstraint("start >= 0", name="starts_in_the_text"),
+        CheckConstraint('"end" > start', name="has_words"),
+    )
+
+    said_in: int = Field(foreign_key="source.id", index=True)
+    source: int = Field(foreign_key="source.id", index=True)
+    start: int
+    end: int
+    testimony: bool = False
 
 
 class Erasure(Recorded, table=True):

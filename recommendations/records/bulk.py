@@ -11,8 +11,8 @@ from sqlmodel import Session
 from recommendations.models import Position, Recorded, Search
 from recommendations.models.base import now
 from recommendations.private import refuse_pointers
-from recommendations.records import chain, indexing
-from recommendations.records.writing import OUR_WORDS
+from recommendations.records import chain, copies, indexing
+from recommendations.records.writing import OUR_WORDS, record_all
 
 AT_ONCE = 2_000
 """Rows of one statement: few enough for PostgreSQL, which counts their values."""
@@ -47,6 +47,9 @@ def _recorded(
     ]
     indexing.add(session, kind, list(zip(ids, whole, strict=True)))
     chain.append_told(session, told, chain.Act.RECORDED, by)
+    if issubclass(kind, copies.NOTED):
+        rows_told = [kind(**{**row, "id": id}) for id, row in zip(ids, whole, strict=True)]
+        record_all(session, copies.noted(session, rows_told), by)
     return ids
 
 

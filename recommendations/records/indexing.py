@@ -18,6 +18,7 @@ from sqlmodel import Session, col
 from recommendations.models import Quote, Recorded, Source
 from recommendations.records.near import QUOTES, about
 from recommendations.records.wording import BREAK, KINDS, STEM, Entry, Kind, Term, entry, entry_told
+from recommendations.syllables import tokens
 
 TABLE = "searchword"
 STATE = "searchstate"
@@ -143,6 +144,22 @@ def _with_places(one: Entry) -> str:
             places[word].append(str(at))
     words = [f"'{word}':{','.join(at)}" for word, at in places.items()]
     return " ".join([*words, *(f"'{stem}'" for stem in one.stems)])
+
+
+def saying(session: Session, words: str) -> list[int]:
+    """The quotes that say all of these words in a row."""
+    said = tuple(tokens(words))
+    if not said:
+        return []
+    sqlite = is_sqlite(session)
+    column = key_column(sqlite)
+    found = (
+        sa.select(column)
+        .select_from(sa.text(TABLE))
+        .where(holds(sqlite), column.between(key(Kind.QUOTE, 0), key(Kind.QUOTE, ROOM - 1)))
+    )
+    asked = {"asked": expression(session, [Term(said)])}
+    return [named(one)[1] for one in session.execute(found, asked).scalars()]
 
 
 KEY_ON_SQLITE: Any = sa.literal_column("searchword.rowid")

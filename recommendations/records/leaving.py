@@ -19,6 +19,7 @@ from recommendations.models import (
     Embargo,
     FlagChange,
     NamedAudience,
+    OwnWords,
     PublishedDecision,
     Quote,
     QuoteDetail,
@@ -30,18 +31,19 @@ from recommendations.models import (
 )
 from recommendations.records.decisions import stands
 from recommendations.records.details import translates_withdrawn
+from recommendations.records.families import versions
 from recommendations.records.named import newest_tiers, switched_on
 from recommendations.records.review_sql import in_force
-from recommendations.records.versions import versions
 from recommendations.records.withheld import clears, newest_redactions, redaction_waits
+from recommendations.records.word_runs import SAID_TO_US
 from recommendations.vocabulary import ConsentState, Flag, Spoken, Tier
 
 Condition = sa.ColumnElement[bool]
 
 
 class _Spans:
-    """A quote, the quotes of the same source that overlap or cover it, and those of other
-    versions whose words it shares."""
+    """A quote, the quotes of the same source that overlap or cover it, those of other sources
+    and versions whose words it shares, and what was said to us in the same words."""
 
     def __init__(self) -> None:
         self.quote: Any = aliased(Quote, name="leaving_quote")
@@ -60,6 +62,11 @@ class _Spans:
             )
             .correlate(self.quote, self.other)
             .exists()
+        )
+        self.said_to_us = sa.and_(
+            col(OwnWords.source) == self.quote.source,
+            col(OwnWords.start) < self.quote.end,
+            self.quote.start < col(OwnWords.end),
         )
         self.overlaps = sa.or_(self.here, self.elsewhere)
         self.covers = sa.and_(
@@ -86,7 +93,10 @@ def leaving(
     found = (
         sa.func.substr(col(Source.text), quote.start + 1, quote.end - quote.start) == quote.exact
     )
-    testimony = spans.some(spans.overlaps, spans.other.testimony)
+    testimony = sa.or_(
+        spans.some(spans.overlaps, spans.other.testimony),
+        spans.some(spans.said_to_us, col(OwnWords.testimony).is_(True)),
+    )
     return (
         sa.select(quote.id)
         .join(Source, col(Source.id) == quote.source)
@@ -100,6 +110,7 @@ def leaving(
                 col(Conversation.spoken) != Spoken.QUOTABLE,
             ),
             ~spans.overlapped_by(col(Variant.quote), redaction_waits(Variant)),
+            ~_said_to_us(spans),
             ~_withheld_elsewhere(spans),
             _tier_allows(audience, spans),
             sa.or_(
@@ -118,14 +129,35 @@ def leaving(
 def _embargoed(spans: _Spans, today: date) -> Condition:
     lasting = col(Embargo.until) >= today
     mine, theirs = versions().alias("its_versions"), versions().alias("other_versions")
+    of_versions = (theirs.c.first == mine.c.first, col(Embargo.source) == theirs.c.source, lasting)
     return sa.or_(
         spans.overlapped_by(col(Embargo.quote), lasting),
-        spans.some(
-            mine.c.source == spans.quote.source,
-            theirs.c.first == mine.c.first,
-            col(Embargo.source) == theirs.c.source,
-            lasting,
-        ),
+        spans.some(mine.c.source == spans.quote.source, *of_versions),
+        spans.some(spans.elsewhere, mine.c.source == spans.other.source, *of_versions),
+        spans.some(spans.said_to_us, mine.c.source == col(OwnWords.said_in), *of_versions),
+    )
+
+
+def _said_to_us(spans: _Spans) -> Condition:
+    """And neither let out there, nor published by this source, as two people said."""
+    kept = sa.select(sa.literal(1)).where(
+        col(TierChange.quote) == spans.other.id, col(TierChange.id).in_(newest_tiers())
+    )
+    theirs: Any = aliased(Source)
+    words = spans.some(
+        spans.elsewhere,
+        theirs.id == spans.other.source,
+        sa.or_(spans.other.testimony, theirs.kind.in_(SAID_TO_US)),
+        ~kept.exists(),
+    )
+    published = spans.some(
+        col(PublishedDecision.source) == spans.quote.source, stands(PublishedDecision)
+    )
+    return sa.and_(
+        ~spans.quote.testimony,
+        col(Source.kind).not_in(SAID_TO_US),
+        sa.or_(words, spans.some(spans.said_to_us)),
+        ~published,
     )
 
 

@@ -30,9 +30,10 @@ def about(session: Session, statement: Any, quotes: Collection[int]) -> Iterator
 @dataclass(frozen=True)
 class Near:
     """A quote that shares words with another, or stands within its context. One of another
-    version of the source stands where its words do in this one."""
+    source or version stands where its words do in this one."""
 
     id: int
+    source: int
     start: int
     end: int
     testimony: bool
@@ -42,7 +43,7 @@ class Near:
         return self.start < end and start < self.end
 
     def whole(self, start: int, end: int) -> bool:
-        """Only a quote of this very version opens it."""
+        """Only a quote of this very source opens it."""
         return not self.elsewhere and self.start <= start and end <= self.end
 
 
@@ -76,10 +77,11 @@ def _near() -> sa.CompoundSelect[Any]:
     same: Any = aliased(SameWords, name="same")
     # What is kept of the text around the words can show words of another quote.
     around = (sa.func.length(quote.prefix), sa.func.length(quote.suffix))
-    told = (other.id, other.start, other.end, other.testimony, sa.false())
+    who, where = (other.id, other.source), (same.start, same.end)
+    told = (*who, other.start, other.end, other.testimony, sa.false())
     found = sa.select(quote.id, *told).where(quote.id.in_(QUOTES), overlaps(quote, other, *around))
     elsewhere = (
-        sa.select(quote.id, other.id, same.start, same.end, other.testimony, sa.true())
+        sa.select(quote.id, *who, *where, other.testimony, sa.true())
         .join(same, overlaps(quote, same, *around))
         .join(other, other.id == same.quote)
         .where(quote.id.in_(QUOTES))

@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from recommendations.models import Discrepancy, Note, Quote, Source, Withdrawal
 from recommendations.reading.accounts import Cited, day_of, in_two_ways, otherwise, sentences
 from recommendations.reading.discrepancies import find_in_text
+from recommendations.records.families import families
 from recommendations.records.named import sealed
-from recommendations.records.versions import families
 from recommendations.records.writing import record_all
 from recommendations.vocabulary import DiscrepancyKind, Precision
 

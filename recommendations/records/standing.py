@@ -1,9 +1,9 @@
 """What is on record about quotes, drawn together for the predicate in
 recommendations.gate. records.leaving says the same as SQL.
 
-Restrictions come from every quote of the source that overlaps, and from quotes of its
-other versions whose words these are; openings only from one of the very source whose span
-covers the whole quote.
+Restrictions come from every quote of the source that overlaps, from quotes of other sources
+and versions whose words these are, and from what was said to us in the same words; openings
+only from a quote of the very source whose span covers the whole quote.
 """
 
 from collections import defaultdict
@@ -21,6 +21,7 @@ from recommendations.models import (
     Conversation,
     Embargo,
     FlagChange,
+    OwnWords,
     PublishedDecision,
     Quote,
     QuoteDetail,
@@ -30,18 +31,19 @@ from recommendations.models import (
 from recommendations.records.consents import Consents, agreed_over, read_consents
 from recommendations.records.decisions import stands
 from recommendations.records.details import translates_withdrawn
+from recommendations.records.families import families
 from recommendations.records.named import Tiers, read_tiers
-from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near
+from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near, overlaps
 from recommendations.records.review_sql import in_force
 from recommendations.records.speakers import read_codes, speaker_over
-from recommendations.records.versions import families
 from recommendations.records.withheld import (
     Redaction,
     is_cleared,
     redactions,
     waiting_redactions,
 )
-from recommendations.vocabulary import Flag, Spoken, Tier
+from recommendations.records.word_runs import SAID_TO_US
+from recommendations.vocabulary import Flag, SourceKind, Spoken, Tier
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class _OnRecord:
     published: frozenset[int]
     spoken: Mapping[int, Spoken]
     """By source."""
+    kinds: Mapping[int, SourceKind]
+    said_in: Mapping[int, Sequence[tuple[int, bool]]]
+    """The sources of what was said to us in the same words, and whether by witnesses."""
     redaction_waits: frozenset[int]
     redactions: Mapping[int, Redaction]
     found: frozenset[int]
@@ -87,7 +92,9 @@ def drawn_together(session: Session, quotes: Iterable[Quote]) -> Drawn:
     each = iter(quotes)
     while wanted := list(islice(each, AT_ONCE)):
         beside = near(session, [quote.key for quote in wanted])
-        facts = _facts(session, wanted, {one.id for few in beside.values() for one in few})
+        others = [one for few in beside.values() for one in few]
+        around = {one.source for one in others}
+        facts = _facts(session, wanted, {one.id for one in others}, around)
         for quote in wanted:
             drawn.standings[quote.key] = _standing(quote, beside[quote.key], facts)
         drawn.near.update(beside)
@@ -109,13 +116,15 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
                 levels[flag] = max(level, levels.get(flag, 0))
     agreed = agreed_over(facts.consents, ids, frozenset(whole))
     until = [facts.embargoes[i] for i in ids if i in facts.embargoes]
-    until += [facts.source_embargoes[s] for s in [quote.source] if s in facts.source_embargoes]
+    own = facts.said_in.get(quote.key, ())
+    sources = {quote.source, *(q.source for q in over), *(source for source, _ in own)}
+    until += [facts.source_embargoes[s] for s in sources if s in facts.source_embargoes]
     named = [facts.tiers.audiences[i] for i in ids if i in facts.tiers.audiences]
     sealed_for = [facts.tiers.people[i] for i in ids if i in facts.tiers.people]
     redacted = {q.elsewhere for q in over if q.id in facts.redactions}
     unsound = any(i in facts.redactions and not facts.redactions[i].sound for i in ids)
     return Standing(
-        testimony=any(q.testimony for q in over),
+        testimony=any(q.testimony for q in over) or any(witness for _, witness in own),
         tier=max(tiers, key=lambda t: t.strictness) if covered else _default(tiers),
         unconfirmed=not covered and any(i in facts.tiers.unconfirmed for i in whole),
         published_by_us=quote.source in facts.published,
@@ -134,8 +143,20 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
         named=frozenset.intersection(*named) if named else None,
         sealed_for=frozenset.intersection(*sealed_for) if sealed_for else frozenset(),
         spoken=facts.spoken.get(quote.source),
+        said_to_us=_is_said_to_us(quote, over, facts),
         # Words that are withheld in another version have to be withheld here anew.
         redaction_waits=redacted == {True} or any(i in facts.redaction_waits for i in ids),
+    )
+
+
+def _is_said_to_us(quote: Quote, over: Sequence[Near], facts: _OnRecord) -> bool:
+    if quote.testimony or quote.source in facts.published:
+        return False
+    if facts.kinds[quote.source] in SAID_TO_US:
+        return False
+    kept = (q for q in over if q.elsewhere and q.id not in facts.tiers.of)
+    return quote.key in facts.said_in or any(
+        q.testimony or facts.kinds[q.source] in SAID_TO_US for q in kept
     )
 
 
@@ -171,6 +192,14 @@ _SPOKEN = sa.select(col(Conversation.source), col(Conversation.spoken)).where(
 )
 
 
+_KINDS = sa.select(col(Source.id), col(Source.kind)).where(col(Source.id).in_(QUOTES))
+_SAID_IN = (
+    sa.select(col(Quote.id), col(OwnWords.said_in), col(OwnWords.testimony))
+    .join(OwnWords, overlaps(Quote, OwnWords))
+    .where(col(Quote.id).in_(QUOTES))
+)
+
+
 def _texts() -> sa.Select[Any]:
     """Of each source only what the quotes lie in, and once: a text can have millions of
     letters, and a database counts them from its beginning."""
@@ -191,9 +220,13 @@ def _texts() -> sa.Select[Any]:
 _TEXTS = _texts()
 
 
-def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -> _OnRecord:
+def _facts(
+    session: Session, wanted: Sequence[Quote], quotes: Collection[int], around: set[int]
+) -> _OnRecord:
+    said_in = _said_in(session, wanted)
+    beside = {source for told in said_in.values() for source, _ in told} | around
     sources = {quote.source for quote in wanted}
-    versions = families(session, sources)
+    versions = families(session, sources | beside)
     redacted = redactions(session, quotes)
     return _OnRecord(
         tiers=read_tiers(session, quotes),
@@ -206,10 +239,19 @@ def _facts(session: Session, wanted: Sequence[Quote], quotes: Collection[int]) -
         original_withdrawn=frozenset(quote for (quote,) in about(session, _TRANSLATED, quotes)),
         published=frozenset(source for (source,) in about(session, _PUBLISHED, sources)),
         spoken=strictest_spoken(about(session, _SPOKEN, sources)),
+        kinds=dict(about(session, _KINDS, sources | around)),
+        said_in=said_in,
         redaction_waits=waiting_redactions(session, quotes),
         redactions=redacted,
         found=_found(session, wanted),
     )
+
+
+def _said_in(session: Session, wanted: Sequence[Quote]) -> Mapping[int, Sequence[tuple[int, bool]]]:
+    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for quote, source, testimony in about(session, _SAID_IN, [quote.key for quote in wanted]):
+        found[quote].append((source, testimony))
+    return found
 
 
 def _embargoes(session: Session, versions: Mapping[int, frozenset[int]]) -> Mapping[int, date]:

@@ -1,53 +1,22 @@
-"""Versions of a source: which belong together, and where words of one stand in another.
+"""Where words of one version of a source stand in another, and ties that are missing.
 
 A quote of one version restricts the same words in every other: what was withdrawn, sealed,
 flagged or put under embargo does not come free in a file that says the same.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
-import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from recommendations.models import Quote, SameWords, Source
 from recommendations.quotation import occurrences
+from recommendations.records import copies, word_runs
 from recommendations.records.blanking import shared_runs
+from recommendations.records.families import families
 from recommendations.records.writing import record_all
 
-
-def families(session: Session, sources: Collection[int]) -> Mapping[int, frozenset[int]]:
-    """By source: itself, and all its earlier and later versions. Cost: one query."""
-    pairs = session.exec(
-        select(Source.id, Source.replaces).where(col(Source.replaces).is_not(None))
-    ).all()
-    first = {id: replaces for id, replaces in pairs if id is not None and replaces is not None}
-    members: dict[int, set[int]] = defaultdict(set)
-    for source in {*first, *first.values()}:
-        members[_first(first, source)].add(source)
-    return {s: frozenset({s} | members[_first(first, s)]) for s in sources}
-
-
-def _first(replaces: Mapping[int, int], source: int) -> int:
-    while source in replaces:
-        source = replaces[source]
-    return source
-
-
-@cache
-def versions() -> sa.CTE:
-    """SQL: every source with the first version of it, `source` and `first`."""
-    found = (
-        sa.select(col(Source.id).label("source"), col(Source.id).label("first"))
-        .where(col(Source.replaces).is_(None))
-        .cte("versions", recursive=True)
-    )
-    later = aliased(Source)
-    return found.union_all(
-        sa.select(col(later.id), found.c.first).join(found, col(later.replaces) == found.c.source)
-    )
+AT_ONCE = 500
 
 
 def note_same_words(session: Session, quotes: Sequence[Quote], by: int | None) -> None:
@@ -72,6 +41,17 @@ def note_version(session: Session, newer: Source, by: int | None) -> None:
         select(Quote).where(col(Quote.source).in_(earlier)).order_by(col(Quote.id))
     ).all()
     record_all(session, list(_rows(quotes, newer.key, newer.text)), by)
+
+
+def tie_all(session: Session) -> None:
+    """What was on record before copies were recognised, once: the index of runs, and what
+    follows from it, as set-up."""
+    if word_runs.is_made(session):
+        return
+    word_runs.remake(session)
+    quotes = iter(session.scalars(select(Quote).order_by(col(Quote.id))).all())
+    while some := list(islice(quotes, AT_ONCE)):
+        record_all(session, copies.ties_of(session, some), None)
 
 
 def _rows(quotes: Sequence[Quote], source: int, text: str) -> Iterator[SameWords]:

@@ -11,7 +11,7 @@ from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Person, Recorded, Review
 from recommendations.models.base import now
 from recommendations.private import refuse_pointers
-from recommendations.records import chain, indexing
+from recommendations.records import chain, copies, indexing
 from recommendations.rules import may_review
 from recommendations.vocabulary import Role, Verdict
 
@@ -86,6 +86,7 @@ def record_all(session: Session, rows: Sequence[Recorded], by: int | None) -> No
     """`by` is the person's id; None is set-up."""
     _stamp(session, rows, by)
     chain.append(session, rows, chain.Act.RECORDED, by)
+    _tie(session, rows, by)
 
 
 def record_with(
@@ -96,7 +97,14 @@ def record_with(
     _stamp(session, [row], by)
     link(session, parts(row.key))
     chain.append(session, [row], chain.Act.RECORDED, by)
+    _tie(session, [row], by)
     return row
+
+
+def _tie(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
+    """Their words stand again elsewhere, or others' do among them."""
+    if any(isinstance(row, copies.NOTED) for row in rows):
+        record_all(session, copies.noted(session, rows), by)
 
 
 def _stamp(session: Session, rows: Sequence[Recorded], by: int | None) -> None:

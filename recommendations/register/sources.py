@@ -18,11 +18,11 @@ from recommendations.models import (
     Section,
     Source,
 )
+from recommendations.records.families import families
 from recommendations.records.hidden import Hidden, hidden_words
 from recommendations.records.named import sealed
 from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.raw_files import hash_of, is_erased
-from recommendations.records.versions import families
 from recommendations.records.writing import get
 from recommendations.register import text
 from recommendations.register.decisions import (

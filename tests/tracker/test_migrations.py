@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from recommendations import models
 from recommendations.models import Recorded
-from recommendations.records import chain, indexing
+from recommendations.records import chain, indexing, word_runs
 from recommendations.records.writing import record
 from recommendations.vocabulary import ConsentState
 from tracker.accounts import models as accounts
@@ -22,8 +22,8 @@ EDITABLE = {"person", "addressee", "briefingpack"}
 
 
 def is_ours(name: str | None, kind: str, _: object) -> bool:
-    """The search index is made from the records; no record is in it."""
-    return kind != "table" or not str(name).startswith(indexing.TABLES)
+    """The indexes are made from the records; no record is in them."""
+    return kind != "table" or not str(name).startswith((*indexing.TABLES, *word_runs.TABLES))
 
 
 def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:

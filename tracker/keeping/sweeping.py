@@ -13,7 +13,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
-from recommendations.records import indexing
+from recommendations.records import indexing, word_runs
 from tracker.database import Database
 from tracker.keeping.disk import write_whole
 
@@ -76,7 +76,8 @@ def _postgresql(database: Database, tables: Iterable[str]) -> None:
     address = plain.render_as_string(hide_password=False)
     with closing(psycopg.connect(address, autocommit=True)) as connection:
         connection.execute("SET lock_timeout = '30s'")
-        known = [*sorted(SQLModel.metadata.tables.keys() & set(tables)), indexing.TABLE]
+        named = sorted(SQLModel.metadata.tables.keys() & set(tables))
+        known = [*named, indexing.TABLE, word_runs.TABLES[0]]
         for table in known:
             _written_anew(connection, sql.SQL("(FULL, ANALYZE, VERBOSE)"), sql.Identifier(table))
         statistics = sql.Identifier("pg_catalog", "pg_statistic")

@@ -24,9 +24,10 @@ EDITIONS = (
 )  # fmt: skip
 TEXTS = ("checkedtext", "textcorrection")
 DELIVERIES = ("delivery",)
+COPIES = ("ownwords",)
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS, *DELIVERIES,
+    *TEXTS, *DELIVERIES, *COPIES,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

@@ -80,6 +80,22 @@ MUTATIONS = (
     ),
     Mutation(
         "what stays inside",
+        "words that were copied to another source are not recognised",
+        "recommendations/records/copies.py",
+        "        self._keep_binding()\n",
+        "        self.same, self.own = {}, {}\n",
+        "test_canaries.py::test_no_canary_leaves_as_the_news[sqlite]",
+    ),
+    Mutation(
+        "history",
+        "the marks of erased words stay",
+        "recommendations/records/word_runs.py",
+        "        session.execute(sa.delete(RUNS).where(mine))\n",
+        "",
+        "test_erasing.py::test_the_search_index_forgets_erased_words_to_the_last_byte[sqlite]",
+    ),
+    Mutation(
+        "what stays inside",
         "a rank is shown however few share it",
         "recommendations/ladder.py",
         "ENOUGH = 5\n",

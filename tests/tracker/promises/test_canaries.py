@@ -5,6 +5,7 @@ import hashlib
 import io
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import structlog
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from exports.publishing import (
     Issuer,
@@ -38,6 +39,7 @@ from recommendations import (
 from recommendations.errors import Refused
 from recommendations.models import (
     Addressee,
+    Assessment,
     Call,
     Consent,
     Conversation,
@@ -348,6 +350,46 @@ def rest_on(session: Session, people: dict[str, int], today: date, quote: int) -
     made = assessing.assess(session, by, today, [id for id in calls if id], finding)
     items = [reviewing.Item("assessment", row.key) for row in made]
     reviewing.review_all(session, people["RUTH"], items)
+
+
+def copied(session: Session, people: dict[str, int], today: date, word: str) -> list[int]:
+    """The words of a planted quote on a page of news, quoted from there by whoever may read
+    them."""
+    said = Described(SourceKind.NEWS, "Sample news", "Sample paper", date(2025, 3, 1))
+    words = f"The sample speaker said {word} and nothing else."
+    page = quoting.add_source(session, people["EDITH"], today, said, text=f"News: {words} End.")
+    for by in (people["EDITH"], people["AMARA"]):
+        with suppress(Refused):
+            return [quoting.quote_words(session, by, page.key, words).key]
+    return []
+
+
+FREE = "mossgander"
+
+
+def test_no_canary_leaves_as_the_news(service, people, planted, figure) -> None:
+    """Each on a page of its own, as evidence of a finding of its own. What nobody said to us
+    is found."""
+    today, made = service.today(), []
+    with service.database.trying() as session:
+        words = [word for kind, word in KEPT.items() if kind != "not chosen"]
+        found_already = select(Assessment.call)
+        calls = session.exec(select(Call.id).where(col(Call.id).not_in(found_already))).all()
+        for call, word in zip(calls, [FREE, *words], strict=False):
+            evidence = [(q, Stance.SUPPORTS) for q in copied(session, people, today, word)]
+            finding = assessing.Finding(
+                Status.FIRST_STEP, "Sample reason.", date(2025, 3, 1), evidence=evidence
+            )
+            with suppress(Refused):
+                made += assessing.assess(session, people["EDITH"], today, [call], finding)
+        items = [reviewing.Item("assessment", row.key) for row in made]
+        reviewing.review_all(session, people["RUTH"], items)
+        told = packs(session, service)
+    found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack, to(code))]
+    figure("what stays inside", f"{len(words)} canaries as news: {len(found)} found")
+    assert len(calls) > len(words)
+    assert found == []
+    assert any(FREE in pack for pack in told.values())
 
 
 def in_pdf(pdf: bytes) -> str:

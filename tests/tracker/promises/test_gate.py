@@ -35,6 +35,7 @@ from recommendations.models import (
     FlagChange,
     Measure,
     NamedAudience,
+    OwnWords,
     Person,
     PublishedDecision,
     Quote,
@@ -99,6 +100,7 @@ def as_words(at: int) -> int:
 
 
 DEEP = pytest.mark.deep
+KINDS = st.sampled_from([SourceKind.REPORT, SourceKind.NEWS, SourceKind.LETTER])
 SPOKEN = st.sampled_from([*[Spoken.QUOTABLE] * 4, *Spoken])
 DAYS = st.integers(-2, 2).map(lambda days: TODAY + timedelta(days=days))
 OFTEN = st.sampled_from([True, True, True, False])
@@ -139,8 +141,12 @@ class Invented:
     """By source: the word under which an office said it."""
     versions: bool = False
     """The second source is a newer version of the first."""
+    kinds: list[SourceKind] = field(default_factory=lambda: [SourceKind.REPORT] * 2)
+    """By source."""
+    own: list[tuple[int, int, int, int, bool]] = field(default_factory=list)
+    """Where it was said to us, source, start and end of where it stands, by a witness."""
     again: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """Quote, source, start and end of where its words stand in another version."""
+    """Quote, source, start and end of where its words stand in another source."""
     pairs: list[tuple[int, int | None, Verdict | None]] = field(default_factory=list)
     """Quote, and which it translates as far as was known then."""
 
@@ -216,6 +222,15 @@ def registers(draw: st.DrawFn) -> Invented:
         again=draw(
             st.lists(st.tuples(quotes, SPANS).map(lambda told: (told[0], *told[1][:3])), max_size=2)
         ),
+        kinds=draw(st.lists(KINDS, min_size=2, max_size=2)),
+        own=draw(
+            st.lists(
+                st.tuples(st.integers(0, 1), SPANS).map(
+                    lambda told: (told[0], *told[1][:3], told[1][3])
+                ),
+                max_size=1,
+            )
+        ),
         pairs=draw(
             st.lists(
                 st.tuples(quotes, st.none() | quotes, VERDICTS).filter(lambda p: p[0] != p[1]),
@@ -243,7 +258,7 @@ class Written:
         self.pairs: list[SQLModel] = []
         self.latest: dict[tuple[str, int, int], bool] = {}
         for n in (0, 1, 2):
-            source = self.add(_source(n, text))
+            source = self.add(_source(n, text, [*invented.kinds, SourceKind.REPORT][n]))
             source.replaces = 1 if n == 1 and invented.versions else None
         self.quotes = [self.quote(*span) for span in invented.spans]
         recommended = self.quote(2, 0, 2, False, True)
@@ -260,7 +275,11 @@ class Written:
         self.open(invented)
         self.change(invented)
         self.redact_and_revoke(invented)
-        for n, in_source, start, end in invented.again if invented.versions else ():
+        for said_in, in_source, start, end, witness in invented.own:
+            where = {"source": in_source + 1, "start": place(start), "end": place(end)}
+            if said_in != in_source:
+                self.add(OwnWords(said_in=said_in + 1, **where, testimony=witness))
+        for n, in_source, start, end in invented.again:
             where = {"source": in_source + 1, "start": place(start), "end": place(end)}
             if where["source"] != self.quotes[n].source:
                 self.add(SameWords(quote=n + 1, **where))
@@ -398,9 +417,9 @@ class Written:
         }
 
 
-def _source(n: int, text: str) -> Source:
+def _source(n: int, text: str, kind: SourceKind) -> Source:
     return Source(
-        kind=SourceKind.REPORT,
+        kind=kind,
         title=f"Sample report {n}",
         raw_sha256="0" * 64,
         text=text,
@@ -499,6 +518,33 @@ REASONS = {
     "a redaction that waits": {"redactions": [(0, [], None)]},
     "a decision taken back": {"agreed": [False], "revoked": [0]},
     "said on a condition": {"spoken": [(0, Spoken.INTERNAL)]},
+    "said to us in a letter as well": {
+        "spans": [(0, 2, 8, False, True)],
+        "kinds": [SourceKind.NEWS, SourceKind.LETTER],
+        "own": [(1, 0, 7, 9, False)],
+        "published": [False, False],
+    },
+    "said by a witness as well, and not chosen": {
+        "spans": [(0, 2, 8, False, True)],
+        "kinds": [SourceKind.NEWS, SourceKind.LETTER],
+        "own": [(1, 0, 7, 9, True)],
+        "choices": [(0, 0, CODES[0], False)],
+    },
+    "testimony in another source": {
+        "spans": [(0, 2, 8, False, True), (1, 0, 6, True, True)],
+        "kinds": [SourceKind.NEWS, SourceKind.REPORT],
+        "opened": [True, False],
+        "agreed": [True, True],
+        "published": [False, False],
+        "again": [(1, 0, 7, 9)],
+    },
+    "an embargo of a source with the same words": {
+        "spans": [(0, 2, 8, True, True), (1, 0, 6, False, True)],
+        "opened": [True, True],
+        "agreed": [True, True],
+        "again": [(1, 0, 7, 9)],
+        "embargoes": [(True, 1, TODAY)],
+    },
     "not chosen any more": {"choices": [(0, 0, CODES[0], False)]},
 }
 
@@ -548,8 +594,7 @@ class PlainReading:
     def touching(self, n: int) -> list[int]:
         source, start, end, _, _ = self.all.spans[n]
         places = [(m, *self.all.spans[m][:3]) for m in self.numbers]
-        if self.all.versions:
-            places += [again for again in self.all.again if self.all.spans[again[0]][0] != again[1]]
+        places += [again for again in self.all.again if self.all.spans[again[0]][0] != again[1]]
         return [m for m, at, a, b in places if at == source and a < end and start < b]
 
     def around(self, n: int) -> list[int]:
@@ -567,7 +612,7 @@ class PlainReading:
         near, source = self.touching(n), self.all.spans[n][0]
         reasons = {
             "not found": not self.all.spans[n][4],
-            "said to us": any(
+            "said on a condition": any(
                 of == source and spoken is not Spoken.QUOTABLE for of, spoken in self.all.spoken
             ),
             "withdrawn": any(m in self.all.withdrawals for m in near),
@@ -578,13 +623,15 @@ class PlainReading:
                 for other in self.touching(original)
             ),
             "embargoed": any(
-                until >= TODAY and (self.one_of_its(m, source) if whole else m in near)
+                until >= TODAY and (self.one_of_its(m, n, near) if whole else m in near)
                 for whole, m, until in self.all.embargoes
             ),
+            "said to us": self.said_to_us(n),
             "restricted": any(self.tier(m) > self.limit for m in near if self.tier(m) is not None)
             or (self.limit < 2 and all(self.tier(m) is None for m in self.around(n))),
         }
-        if any(self.all.spans[m][3] for m in near):
+        witness = any(by_witness for _, by_witness in self.own(n))
+        if witness or any(self.all.spans[m][3] for m in near):
             reasons |= self.of_testimony(n, near, source)
         return {name for name, holds in reasons.items() if holds}
 
@@ -595,9 +642,32 @@ class PlainReading:
         since = told[agreed[-1] if agreed else 0 :]
         return [original for original, _ in since if original is not None]
 
-    def one_of_its(self, m: int, source: int) -> bool:
-        """Whether the quote is of this source, or of another version of it."""
-        return self.all.spans[m][0] == source or self.all.versions
+    def one_of_its(self, m: int, n: int, near: list[int]) -> bool:
+        """Whether the quote is of a source in which the words stand, or of a version of one."""
+        sources = {self.all.spans[other][0] for other in near} | {
+            said_in for said_in, _ in self.own(n)
+        }
+        return self.all.spans[m][0] in sources or self.all.versions
+
+    def own(self, n: int) -> list[tuple[int, bool]]:
+        """Where words of the quote were said to us, and whether by a witness."""
+        source, start, end, _, _ = self.all.spans[n]
+        return [
+            (said_in, witness)
+            for said_in, at, a, b, witness in self.all.own
+            if said_in != at == source and a < end and start < b
+        ]
+
+    def said_to_us(self, n: int) -> bool:
+        source, _, _, testimony, _ = self.all.spans[n]
+        if testimony or self.is_published(source) or self.all.kinds[source] is SourceKind.LETTER:
+            return False
+        others = [m for m in self.touching(n) if self.all.spans[m][0] != source]
+        return bool(self.own(n)) or any(
+            self.tier(m) is None
+            and (self.all.spans[m][3] or self.all.kinds[self.all.spans[m][0]] is SourceKind.LETTER)
+            for m in others
+        )
 
     @property
     def limit(self) -> int:

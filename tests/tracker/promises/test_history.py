@@ -116,6 +116,7 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(models.Speaker(quote=1, code="SAMPLE", rung=Rung.CAPTAIN))
     put(models.QuoteDetail(quote=1, official="Sample council"))
     put(models.SameWords(quote=1, source=1, start=13, end=31))
+    put(models.OwnWords(said_in=1, source=1, start=13, end=31))
     put(models.Withdrawal(quote=1))
     put(models.Embargo(quote=1, until=DAY))
     put(models.Erasure(source=1, quote=1, start=13, end=31, why="sample"))
