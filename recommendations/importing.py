@@ -1,13 +1,14 @@
 """Importing a report: everything that was read becomes records by set-up, in one
 transaction; what it proposes waits for a person."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session, select
 
 from recommendations import quotation
+from recommendations.arriving import chosen, turned_over
 from recommendations.errors import Refused
 from recommendations.models import (
     Call,
@@ -63,6 +64,27 @@ def read_for_import(
     return read
 
 
+def as_chosen(read: ReadReport, choice: str, name: str = "") -> ReadReport:
+    """What may be Zawgyi is kept as a person chose, and read anew where it was converted; the
+    bytes stay as they came. Raises Refused where somebody has to choose first, and where a
+    hidden sign would have words of it read otherwise than they stand."""
+    kept = chosen(read.text, choice)
+    if kept.converted:
+        read = replace(read_apart(kept.text.encode(), name), extractor=kept.read_by(read.extractor))
+    _refuse_turned(read)
+    return read
+
+
+def _refuse_turned(read: ReadReport) -> None:
+    for words in (*(r.words for r in read.recommendations), *(q.words for q in read.quotes)):
+        if turned_over(words.said):
+            line = read.text.count("\n", 0, words.start) + 1
+            raise Refused(
+                f"In what begins in line {line}, a hidden sign turns the direction of letters, so "
+                "it would not be read as it stands. Mend the file. Nothing was imported."
+            )
+
+
 def import_report(
     session: Session,
     raw: bytes,
@@ -71,16 +93,18 @@ def import_report(
     published_by: str = "",
     read: ReadReport | None = None,
     replaces: int | None = None,
+    burmese: str = "",
 ) -> Imported:
     """`published_by` proposes the “already published” decision, in the words of who
     decided and when; it is in force once a second account-holder confirms it. `read` is
     these bytes as `read_for_import` gives them, so that nobody waits while they are read.
-    `replaces` is the earlier version of the report: what restricts its words holds on."""
+    `replaces` is the earlier version of the report: what restricts its words holds on. `burmese` is
+    what is kept where the text may be Zawgyi."""
     sha256 = hash_of(raw)
     stored = session.exec(select(Source).where(Source.raw_sha256 == sha256)).first()
     if stored is not None:
         return Imported(stored.key, stored.title, False)
-    read = read or read_for_import(raw, name)
+    read = as_chosen(read or read_for_import(raw, name), burmese, name)
     if replaces is not None:
         _refuse_unless_newer(session, replaces)
     source = _store_source(session, raw, read, by, replaces)

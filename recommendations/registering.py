@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from recommendations import quotation
+from recommendations.arriving import CONVERTED, Keep, turning
 from recommendations.errors import NotAllowed, Refused
 from recommendations.models import (
     Call,
@@ -20,6 +21,7 @@ from recommendations.models import (
     TierChange,
 )
 from recommendations.reading.columns import Column, refuse_columns
+from recommendations.reading.converted_tables import as_chosen, looked_at
 from recommendations.reading.described import Answer, Block, Described, blocks, repeated, title_of
 from recommendations.reading.fates import Fate, Row, fates, folded, taken
 from recommendations.reading.laying_out import EXTRACTOR, Laid, laid_out, section_title
@@ -73,7 +75,9 @@ class Stored:
 def dry_run(session: Session, tabled: Tabled, said: Described) -> tuple[Row, ...]:
     """Every row and what would become of it; nothing is stored."""
     refuse_columns(said.columns, tabled.columns)
-    return fates(tabled.lines, said.header, said.columns, _on_record(session))
+    return fates(
+        looked_at(tabled, said.burmese).lines, said.header, said.columns, _on_record(session)
+    )
 
 
 def import_register(
@@ -87,6 +91,7 @@ def import_register(
 ) -> Stored:
     """`progress` hears how many rows more were stored."""
     refuse_undescribed(session, by, today, tabled, said)
+    as_chosen(tabled, said.burmese)
     rows = dry_run(session, tabled, said)
     kept = taken(rows, said.include, said.leave)
     if not kept:
@@ -96,6 +101,7 @@ def import_register(
             ask_to_open=f"A second person reads what they open: ask for at most {MOST_TO_OPEN:,} "
             "recommendations at a time."
         )
+    refuse_turned(kept)
     laid = laid_out(rows)
     source = _store_source(session, by, raw, tabled, said, laid)
     storing = _Storing(session, by, said, source, laid, rows)
@@ -106,6 +112,15 @@ def import_register(
         progress(len(some))
     answered = tuple(storing.answered(blocks(kept)))
     return Stored(source.key, len(kept), first, len(rows) - len(kept), answered)
+
+
+def refuse_turned(rows: Sequence[Row]) -> None:
+    """A hidden sign in what would be quoted, or be said of it, has letters read in another
+    order than they stand in."""
+    for row in rows:
+        for text in (row.words, row.title, row.heading, row.by, row.no):
+            if said := turning(text):
+                raise Refused(f"Row {row.number}: {said} Or leave the row out.")
 
 
 def _on_record(session: Session) -> dict[str, str]:
@@ -190,10 +205,11 @@ def _store_source(
 
 def _extractor(tabled: Tabled, said: Described) -> str:
     """So that the same text can be made of the same bytes again."""
-    if not tabled.encoding:
-        return f"{EXTRACTOR} ({tabled.kind}, table {tabled.table + 1}, headings {said.header})"
-    mark = Delimiter(tabled.delimiter).words
-    return f"{EXTRACTOR} ({tabled.kind}, {tabled.encoding}, {mark}, headings {said.header})"
+    how = f"table {tabled.table + 1}"
+    if tabled.encoding:
+        how = f"{tabled.encoding}, {Delimiter(tabled.delimiter).words}"
+    name = f"{EXTRACTOR} ({tabled.kind}, {how}, headings {said.header})"
+    return f"{name}, {CONVERTED}" if said.burmese == Keep.CONVERTED else name
 
 
 class _Storing:

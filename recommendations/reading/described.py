@@ -39,6 +39,8 @@ class Described:
     answered_by: str = ""
     ask_to_open: bool = False
     """That a second person is asked to let its words leave, since others published them."""
+    burmese: str = ""
+    """What is kept where the table may be in Zawgyi; empty until somebody chose."""
     include: frozenset[int] = frozenset()
     leave: frozenset[int] = frozenset()
 

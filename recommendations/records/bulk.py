@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from pydantic_core import PydanticUndefined
 from sqlmodel import Session
 
+from recommendations.arriving import refuse_turning
 from recommendations.models import Position, Recorded, Search
 from recommendations.models.base import now
 from recommendations.private import refuse_pointers
 from recommendations.records import chain, copies, indexing
-from recommendations.records.writing import OUR_WORDS, record_all
+from recommendations.records.writing import OUR_WORDS, TYPED_TOO, record_all
 
 AT_ONCE = 2_000
 """Rows of one statement: few enough for PostgreSQL, which counts their values."""
@@ -38,7 +39,10 @@ def _recorded(
     whole = [{**blank, **row, "recorded_by": by, "recorded_at": now()} for row in rows]
     if by is not None:
         for row in whole:
-            refuse_pointers({word: row[word] for word in OUR_WORDS.get(name, ())})
+            ours = {word: row[word] or "" for word in OUR_WORDS.get(name, ())}
+            typed = {word: row[word] or "" for word in TYPED_TOO.get(name, ())}
+            refuse_pointers(ours)
+            refuse_turning(ours | typed)
     table: sa.Table = kind.__table__  # type: ignore[attr-defined]
     written = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
     ids = list(session.connection().execute(written, whole).scalars())

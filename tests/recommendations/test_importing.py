@@ -1,10 +1,12 @@
 """Importing a report."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlmodel import func, select
 
+from recommendations.arriving import CONVERTED, Keep
 from recommendations.errors import Refused, Unreadable
 from recommendations.gate import Audience
 from recommendations.importing import import_report
@@ -33,9 +35,11 @@ from recommendations.register.beginning import read_decided
 from recommendations.register.waiting import read_waiting
 from recommendations.triage import take_back_published
 from recommendations.vocabulary import Role, Tier, Verdict
+from recommendations.zawgyi import to_unicode
 from tracker.database import Database
 from tracker.settings import REPORT
 
+GOLD = Path(__file__).parents[1] / "gold" / "burmese"
 SAMPLE = """# Sample report
 
 Sample Organisation
@@ -187,3 +191,34 @@ def test_myanmars_authorities_are_never_an_addressee(database: Database) -> None
     hostile = SAMPLE.replace("Sample Council", "State Administration Council")
     with pytest.raises(Refused, match="never an addressee"), database.writing() as session:
         import_report(session, hostile.encode(), "sample.md")
+
+
+def test_a_report_that_may_be_zawgyi_is_imported_as_a_person_chose(database: Database) -> None:
+    was = (GOLD / "mmgov_zawgyi.txt").read_text().splitlines()[9]
+    becomes = to_unicode(was)
+    raw = SAMPLE.replace("Put up lamps.", was).encode()
+    with pytest.raises(Refused, match="Zawgyi"), database.writing() as session:
+        import_report(session, raw, "sample.md")
+    for choice, words in ((Keep.CONVERTED, becomes), (Keep.AS_IT_IS, was)):
+        with database.writing() as session:
+            done = import_report(session, raw, "sample.md", burmese=choice)
+            source = session.get_one(Source, done.source)
+            (told,) = session.exec(
+                select(Quote).join(Recommendation, Recommendation.quote == Quote.id)
+            )
+            assert words in told.exact
+            assert source.text[told.start : told.end] == told.exact
+            assert source.extractor.endswith(CONVERTED) is (choice is Keep.CONVERTED)
+            session.rollback()
+
+
+def test_what_a_hidden_sign_turns_is_not_imported(database: Database) -> None:
+    for words in ("Put up lamps.", "We need a lamp"):
+        raw = SAMPLE.replace(words, f"{words[:6]}\u202e{words[6:]}").encode()
+        with (
+            pytest.raises(Refused, match=r"line \d+, a hidden"),
+            database.writing() as session,
+        ):
+            import_report(session, raw, "sample.md")
+    with database.reading() as session:
+        assert set(counts(session).values()) == {0}

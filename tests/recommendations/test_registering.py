@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from sqlmodel import col, select
 from exports.profiles import shipped
 from exports.publishing import profile_named
 from recommendations import quotation
+from recommendations.arriving import CONVERTED, Keep
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.gate import Audience
 from recommendations.models import (
@@ -19,6 +21,7 @@ from recommendations.models import (
     Measure,
     Person,
     Quote,
+    RawFile,
     Recommendation,
     Source,
     TierChange,
@@ -29,6 +32,7 @@ from recommendations.reading.described import Answer, Described
 from recommendations.reading.table_parts import Asked
 from recommendations.reading.tables import read_table
 from recommendations.records import chain, indexing
+from recommendations.records.bulk import record_many
 from recommendations.records.writing import record, review, review_many
 from recommendations.register.audiences import read_leaving, read_profiles
 from recommendations.register.waiting import read_waiting
@@ -36,9 +40,11 @@ from recommendations.registering import dry_run, import_register
 from recommendations.rules import is_never_an_audience
 from recommendations.triage import decide_published
 from recommendations.vocabulary import PositionValue, Role, SourceKind, Verdict
+from recommendations.zawgyi import to_unicode
 from tests.malformed import rows
 
 TODAY = date(2026, 11, 22)
+GOLD = Path(__file__).parents[1] / "gold" / "burmese"
 ANYBODY = Audience("eu")
 RAW = b"""No,Answer,Recommendation,By,To
 1,We agree,Put up sample lamps along the road,Sample A,European Union
@@ -254,3 +260,49 @@ def test_an_addressee_that_is_the_state_has_no_audience_and_no_pack(office) -> N
                 profile_named(session, profile)
         with pytest.raises(NotFound):
             profile_named(session, code)
+
+
+def test_a_register_that_may_be_zawgyi_is_stored_as_a_person_chose(office) -> None:
+    was = (GOLD / "mmgov_zawgyi.txt").read_text().splitlines()[9]
+    becomes = to_unicode(was)
+    raw = f"Recommendation,To\n{was},Sample Council\nLight the road,Sample Council\n".encode()
+    table = read_table(raw, Asked())
+    said = replace(SAID, columns={Column.TEXT: 1, Column.ADDRESSEE: 2})
+    with pytest.raises(Refused, match="Zawgyi") as refused, office.writing() as session:
+        import_register(session, office["EDITH"], TODAY, raw, table, said)
+    assert set(refused.value.sentences) == {"text-burmese"}
+    for choice, words in ((Keep.CONVERTED, becomes), (Keep.AS_IT_IS, was)):
+        with office.writing() as session:
+            told = replace(said, burmese=choice)
+            stored = import_register(session, office["EDITH"], TODAY, raw, table, told)
+            source = session.get_one(Source, stored.source)
+            assert words in source.text
+            assert source.extractor.endswith(CONVERTED) is (choice is Keep.CONVERTED)
+            assert raw == session.get_one(RawFile, source.raw_sha256).raw
+            session.rollback()
+
+
+@pytest.mark.parametrize("column", [Column.TEXT, Column.TITLE, Column.BY])
+def test_a_hidden_sign_that_turns_letters_is_refused_with_its_row(office, column: Column) -> None:
+    cells = {Column.TEXT: "Light the road", Column.TITLE: "Lamps", Column.BY: "Sample A"}
+    cells[column] += "\u202eabc"
+    raw = f"T,R,B,A\n{','.join(cells.values())},Sample Council\nMend it,,,Sample Council\n".encode()
+    columns = {Column.TEXT: 1, Column.TITLE: 2, Column.BY: 3, Column.ADDRESSEE: 4}
+    said = replace(SAID, columns=columns)
+    table = read_table(raw, Asked())
+    with office.reading() as session:
+        before = rows(session)
+    with pytest.raises(Refused, match=r"Row 2: .*hidden sign"), office.writing() as session:
+        import_register(session, office["EDITH"], TODAY, raw, table, said)
+    with office.reading() as session:
+        assert rows(session) == before
+    with office.writing() as session:
+        without = replace(said, leave=frozenset({2}))
+        assert import_register(session, office["EDITH"], TODAY, raw, table, without)
+
+
+def test_what_many_records_say_is_looked_through_as_what_one_says(office) -> None:
+    with office.writing() as session:
+        told = {"source": 1, "quote": 1, "title": "Light\u202e the road", "place": 99}
+        with pytest.raises(Refused, match="hidden sign"):
+            record_many(session, Recommendation, [told], office["EDITH"])

@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -11,13 +12,14 @@ from sqlmodel import select
 from recommendations import conversing, naming
 from recommendations.conversing import Meeting
 from recommendations.gate import Audience
-from recommendations.models import Addressee, Person, Quote, TierChange
+from recommendations.models import Addressee, Person, Quote, Source, TierChange
 from recommendations.quoting import quote_words
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_leaving
 from recommendations.reviewing import Item, review_item
 from recommendations.vocabulary import Role, Spoken, Tier, Verdict
+from recommendations.zawgyi import to_unicode
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
 from tracker.accounts import passwords
@@ -214,3 +216,26 @@ def test_an_account_is_closed_at_once_and_opened_with_ones_own_password(
     file.write_text("four or five sample words")
     assert terminal.run("account", "reopen", "EDITH", "--password-file", str(file))[0] == 0
     assert terminal.run("quote", "keep-inside", "Q9", *EDITOR)[0] == 0
+
+
+def test_what_may_be_zawgyi_is_shown_in_both_readings_and_kept_as_it_is_said(
+    terminal: Terminal, report_database: Database, tmp_path
+) -> None:
+    gold = Path(__file__).parents[1] / "gold" / "burmese"
+    was = (gold / "mmgov_zawgyi.txt").read_text().splitlines()[9]
+    becomes = to_unicode(was)
+    text, table = tmp_path / "sample.txt", tmp_path / "sample.csv"
+    text.write_text(was)
+    table.write_text(f"Recommendation,To\n{was},Sample Council\n")
+    said = ("--title", "Sample", "--publisher", "Sample paper", "--published", "2026-02-01")
+    adding = ("source", "add", str(text), "--kind", "news", *said)
+    maps = ("--map", "text=1", "--map", "addressee=2")
+    for words in (adding, ("register", "import", str(table), *maps, *said)):
+        status, out, told = terminal.run(*words)
+        assert (status, out) == (1, "")
+        assert was[:40] in told
+        assert becomes[:40] in told
+        assert terminal.run(*words, "--burmese", "converted")[0] == 0
+    with report_database.reading() as session:
+        stored = session.exec(select(Source).where(Source.id > 1)).all()
+        assert [becomes in source.text for source in stored] == [True, True]

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from recommendations.importing import import_report, read_for_import
+from recommendations.arriving import Keep, offer
+from recommendations.importing import as_chosen, import_report, read_for_import
 from recommendations.reading.parts import ReadReport
 from recommendations.records.people import refuse_unless_recorder
+from tracker.commands.burmese import Burmese, refuse_unchosen
 from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import (
     AsPerson,
@@ -30,6 +32,7 @@ def import_(
         str, typer.Option(help="Who decided that it is already published, and when.")
     ] = "",
     replaces: Annotated[str, typer.Option(help="The report whose newer version it is: S1.")] = "",
+    burmese: Burmese = None,
     dry_run: Annotated[bool, typer.Option(help="Only say what would be imported.")] = False,
     as_person: AsPerson = "",
     password_file: PasswordFile = None,
@@ -39,13 +42,16 @@ def import_(
     """Import a report: all of it or nothing. Importing it twice changes nothing."""
     raw = read_bytes(file)
     read = read_for_import(raw, file.name)
+    kept = refuse_unchosen(offer(read.text), burmese)
+    read = as_chosen(read, kept, file.name)
     if dry_run:
         _tell(read, "Would import", as_json)
         return
     with confirmed(as_person, password_file, code, writes=True) as who:
         by = refuse_unless_recorder(who.session, who.person.key).key if who.person else None
         earlier = earlier_version(replaces)
-        done = import_report(who.session, raw, file.name, by, published_by, read, earlier)
+        as_it_is = Keep.AS_IT_IS if kept else ""
+        done = import_report(who.session, raw, file.name, by, published_by, read, earlier, as_it_is)
         erasing.keep_in_step(who.session, who.service.settings.home)
         restricting.keep_in_step(who.session, who.service.settings.home, who.service.today())
     if done.read is None:

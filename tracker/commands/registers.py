@@ -15,12 +15,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from recommendations.errors import Refused, Unreadable
 from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column, column_of, suggested_columns
+from recommendations.reading.converted_tables import offer_of
 from recommendations.reading.described import Answer, Described
 from recommendations.reading.fates import Row, taken
 from recommendations.reading.table_parts import Asked, Delimiter, Tabled
 from recommendations.reading.tables_apart import table_apart
 from recommendations.registering import Stored, dry_run
 from recommendations.vocabulary import PositionValue, SourceKind
+from tracker.commands.burmese import Burmese, refuse_unchosen
 from tracker.commands.changing import STAYS
 from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsPerson, Json, acting, day_of, print_json, read_bytes
@@ -64,6 +66,7 @@ def import_register(
     header: Annotated[int, typer.Option(help="The row with the headings; 0 where none.")] = -1,
     include: Annotated[str, typer.Option(help="Flagged rows to take all the same: 5,9-12.")] = "",
     leave: Annotated[str, typer.Option(help="Rows to leave out: 5,9-12.")] = "",
+    burmese: Burmese = None,
     dry_run: Annotated[bool, typer.Option(help="Only say what becomes of each row.")] = False,
     as_person: AsPerson = "",
     password_file: PasswordFile = None,
@@ -74,6 +77,7 @@ def import_register(
     began = time.monotonic()
     raw = read_bytes(file)
     tabled = table_apart(raw, Asked(encoding or "", _mark(delimiter), table - 1))
+    kept = refuse_unchosen(offer_of(tabled), burmese)
     head = header if header >= 0 else tabled.lines[0].number
     said = Described(
         header=head,
@@ -89,6 +93,7 @@ def import_register(
         ask_to_open=ask_to_open,
         include=numbers(include),
         leave=numbers(leave),
+        burmese=kept,
     )
     if dry_run:
         _tell_fates(tabled, said, as_person, as_json)

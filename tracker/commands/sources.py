@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from recommendations.arriving import offer
 from recommendations.errors import Refused
 from recommendations.quoting import File, add_source
 from recommendations.reading.apart import encodings_apart, source_apart
@@ -15,6 +16,7 @@ from recommendations.reading.pictures import repainted
 from recommendations.records.descriptions import Described
 from recommendations.transcribing import add_pictures
 from recommendations.vocabulary import Precision, SourceKind
+from tracker.commands.burmese import Burmese, refuse_unchosen
 from tracker.commands.context import AsPerson, Json, acting, earlier_version, print_json, read_bytes
 
 NOBODY = "Sources are added by somebody; make the first account."
@@ -29,23 +31,27 @@ def add(
     url: Annotated[str, typer.Option(help="Where it was published.")] = "",
     language: Annotated[str, typer.Option(help="Of its text, by code: my, en.")] = "",
     encoding: Annotated[str, typer.Option(help="Of its letters, where it is not certain.")] = "",
+    burmese: Burmese = None,
     replaces: Annotated[str, typer.Option(help="The source whose newer version it is: S3.")] = "",
     as_person: AsPerson = "",
     as_json: Json = False,
 ) -> None:
     """Add a source from a file, read as it is; nothing is fetched."""
     brought = _read(file, encoding)
+    kept = refuse_unchosen(offer(brought.read.text), burmese)
     day, precision = _day(published)
     said = Described(kind, title, publisher, day, url, precision, language)
     with acting(as_person, writes=True) as who:
         by, today = who.somebody(NOBODY), who.service.today()
         earlier = earlier_version(replaces)
-        source = add_source(who.session, by, today, said, file=brought, replaces=earlier)
-        ref, letters = f"S{source.key}", len(source.text)
+        source = add_source(
+            who.session, by, today, said, file=brought, replaces=earlier, burmese=kept
+        )
+        ref, letters, extractor = f"S{source.key}", len(source.text), source.extractor
     if as_json:
-        print_json({"source": ref, "letters": letters, "extractor": brought.read.extractor})
+        print_json({"source": ref, "letters": letters, "extractor": extractor})
     else:
-        print(f"{ref} “{title}”: {letters:,} letters, by {brought.read.extractor}.")
+        print(f"{ref} “{title}”: {letters:,} letters, by {extractor}.")
         for notice in brought.read.notices:
             print(notice)
 

@@ -42,6 +42,7 @@ class Choices:
     answers: Mapping[str, str] = field(default_factory=dict)
     answered_by: str = ""
     ask_to_open: bool = False
+    burmese: str = ""
     include: Sequence[int] = ()
     leave: Sequence[int] = ()
 
@@ -69,6 +70,7 @@ class Choices:
             answers={key: answer(said) for key, said in self.answers.items() if said},
             answered_by=self.answered_by,
             ask_to_open=self.ask_to_open,
+            burmese=self.burmese,
             include=frozenset(self.include),
             leave=frozenset(self.leave),
         )

@@ -7,9 +7,11 @@ from typing import Any
 
 from litestar import Request, Response
 
+from recommendations.arriving import Offer
 from recommendations.errors import Refused
 from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column, suggested_columns
+from recommendations.reading.converted_tables import offer_of
 from recommendations.reading.described import Block, blocks
 from recommendations.reading.fates import Fate, Row, taken
 from recommendations.reading.table_parts import Asked, Delimiter, Line, Tabled
@@ -100,6 +102,7 @@ class RowsPage:
     seconds: int
     once: str
     asks: bool
+    offer: Offer | None
     errors: dict[str, str]
     offered: tuple[tuple[str, str], ...] = tuple(ANSWERS.items())
     shows: tuple[tuple[str, str], ...] = tuple(SHOWS.items())
@@ -220,6 +223,7 @@ def show_rows(
         seconds=max(1, -(-len(kept) // ROWS_A_SECOND)),
         once=once(),
         asks=phone.asks(request, service),
+        offer=offer_of(read),
         errors=refused.sentences if refused else {},
     )
     return page(request, "register_rows.html", context, status_of(refused) if refused else 200)

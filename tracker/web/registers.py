@@ -10,6 +10,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from recommendations.arriving import CHOICE
 from recommendations.errors import NotFound, Refused
 from recommendations.reading.columns import Column
 from recommendations.reading.fates import Fate
@@ -278,9 +279,11 @@ def _decided(service: Service, there: Incoming, form: Form) -> Choices:
     new = {row.number for row in rows if row.fate is Fate.NEW}
     answers = {k: v for k, v in form.starting("answer.").items() if v in ANSWERS and v}
     shown = form.numbers("shown")
-    return choices.changed(answers=answers, answered_by=form.text("answered_by")).decided(
-        shown, form.numbers("take"), new
-    )
+    return choices.changed(
+        answers=answers,
+        answered_by=form.text("answered_by"),
+        burmese=form.text("text" + CHOICE) or choices.burmese,
+    ).decided(shown, form.numbers("take"), new)
 
 
 def _stored(service: Service, visitor: Visitor, there: Incoming, number: str) -> str:

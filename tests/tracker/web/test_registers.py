@@ -20,6 +20,7 @@ from recommendations.reading.tables import read_table
 from recommendations.register import windows
 from recommendations.register.register import read_register
 from recommendations.vocabulary import PositionValue, SourceKind
+from recommendations.zawgyi import to_unicode
 from tracker.accounts.models import CodeGiven
 from tracker.keeping import incoming
 from tracker.registers.storing import store
@@ -86,6 +87,32 @@ def test_storing_takes_a_fresh_code_and_our_own_stays_inside_until_it_is_confirm
     assert amara.post(f"{where}/rows", sent).status_code == 303
     assert stored(service) == before + 1
     assert "A sample" in amara.get("/start/published").text
+
+
+def test_a_register_that_may_be_zawgyi_is_shown_in_both_readings(
+    signed_in, service: Service, form_on
+) -> None:
+    edith, before = signed_in("EDITH"), stored(service)
+    words = "ေမာင္ေမာင္ ျမန္မာႏိုင္ငံ ေတာ္လွန္ေရး"
+    raw = f"Recommendation,Addressed to\n{words},Sample Council\n".encode()
+    where = bring(edith, "sample.csv", raw)
+    edith.post(where, form_on(edith.get(where), "read") | {"do": "go on"})
+    told = form_on(
+        edith.get(f"{where}/columns"), "columns-form", kind="news", title="A sample",
+        publisher="Sample Committee", published_on="2025-03-01",
+    )  # fmt: skip
+    assert edith.post(f"{where}/columns", told).status_code == 303
+    rows = edith.get(f"{where}/rows")
+    assert "Which is kept?" in rows.text
+    refused = edith.post(f"{where}/rows", form_on(rows, "rows") | {"do": "store"})
+    assert refused.status_code == 422
+    assert "Compare both and choose" in refused.text
+    assert stored(service) == before
+    chosen = {"do": "store", "text-burmese": "converted"}
+    assert edith.post(f"{where}/rows", form_on(refused, "rows") | chosen).status_code == 303
+    with service.database.reading() as session:
+        source = session.exec(select(Source).order_by(col(Source.id).desc())).first()
+        assert to_unicode(words) in source.text
 
 
 def stored(service: Service) -> int:
