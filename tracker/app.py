@@ -42,6 +42,7 @@ from tracker.web.meeting import Meetings, Stricter
 from tracker.web.offices import Offices
 from tracker.web.onward import Addressees
 from tracker.web.overview import Overview
+from tracker.web.pack_links import Following, PackLinks
 from tracker.web.packs import Packs
 from tracker.web.people import People
 from tracker.web.policy import enforce
@@ -108,6 +109,8 @@ CONTROLLERS: list[Any] = [
     Editions,
     Deliveries,
     Mailing,
+    PackLinks,
+    Following,
     Verifying,
     Profiles,
     Asks,

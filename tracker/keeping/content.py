@@ -19,10 +19,19 @@ from tracker.accounts.models import (
     WaitingSignIn,
     WayBack,
 )
+from tracker.accounts.pack_links import PackLink
 from tracker.bringing import Brought
 
 FLEETING = (
-    *(Brought, CodeGiven, FailedTry, Invitation, KnownDevice, SignIn, WaitingSignIn, WayBack),
+    Brought,
+    CodeGiven,
+    FailedTry,
+    Invitation,
+    KnownDevice,
+    PackLink,
+    SignIn,
+    WaitingSignIn,
+    WayBack,
 )
 """Sessions, links, known devices, tries and what is still to be stored end with a restore and
 are no content."""

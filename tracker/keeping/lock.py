@@ -18,6 +18,7 @@ from tracker.accounts.models import (
     WaitingSignIn,
     WayBack,
 )
+from tracker.accounts.pack_links import PackLink
 from tracker.database import Database, Unavailable
 from tracker.keeping.disk import write_whole
 
@@ -55,7 +56,7 @@ def unlock(database: Database, home: Path) -> bool:
 
 def _end_everything(database: Database) -> None:
     with database.writing() as session:
-        for table in (SignIn, WaitingSignIn, CodeGiven, KnownDevice):
+        for table in (SignIn, WaitingSignIn, CodeGiven, KnownDevice, PackLink):
             session.exec(delete(table))
         for link in (Invitation, WayBack):
             session.exec(delete(link).where(col(link.used_at).is_(None)))

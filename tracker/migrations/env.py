@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import recommendations.models  # noqa: F401  (fills the metadata)
 import tracker.accounts.models
+import tracker.accounts.pack_links
 import tracker.bringing
 import tracker.sendings  # noqa: F401  (fills the metadata)
 

@@ -30,6 +30,7 @@ ASSETS = {
     "style.css": TEMPLATES / "web" / "assets" / "style.css",
     "script.js": TEMPLATES / "web" / "assets" / "script.js",
     "preview.css": TEMPLATES / "exports" / "preview.css",
+    "phone.css": TEMPLATES / "exports" / "phone.css",
     "icon.svg": TEMPLATES / "web" / "assets" / "icon.svg",
     "padauk.woff2": HOUSE / "exports" / "fonts" / "padauk-myanmar-400-normal.woff2",
 }

@@ -18,6 +18,7 @@ from exports.texts import FixedText
 from recommendations import contacting
 from recommendations.asking import Wanted, ask
 from recommendations.contacting import Told
+from recommendations.delivering import Handed, deliver
 from recommendations.erasing import ask_for_quote
 from recommendations.issuing import File, Issue, issue
 from recommendations.models import (
@@ -35,9 +36,9 @@ from recommendations.reading.pictures import Picture
 from recommendations.records.descriptions import Described
 from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
-from recommendations.vocabulary import Length, PositionValue, Role, SourceKind
+from recommendations.vocabulary import Channel, Length, PositionValue, Role, SourceKind
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
-from tracker.accounts import invitations, ways_back
+from tracker.accounts import invitations, pack_links, ways_back
 from tracker.accounts.models import Account
 from tracker.bringing import keep
 from tracker.keeping import shelf
@@ -95,20 +96,23 @@ class Route:
 
 
 def issued_and_proposed(
-    service: Service, people: dict[str, int], raw: bytes = b"%PDF a sample that nobody printed"
+    service: Service,
+    people: dict[str, int],
+    raw: bytes = b"%PDF a sample that nobody printed",
+    code: str = "eu",
 ) -> tuple[int, int]:
-    """An edition of the pack for the EU, and a proposal for the next one that waits."""
+    """An edition of a pack, by default that for the EU, and a proposal for the next one."""
     moment = service.moment(service.today())
     with service.database.writing() as session:
-        contents = compose_proposed(session, "eu", moment, service.issuer())
-        first = propose(session, people["EDITH"], "eu", moment.day, contents)
+        contents = compose_proposed(session, code, moment, service.issuer())
+        first = propose(session, people["EDITH"], code, moment.day, contents)
         told = frozen(contents)
         file = File(Length.LEAVE_BEHIND, "en", raw)
         edition = Issue(1, told, hash_of(told), "0" * 64, quote_ids(contents), [file])
         issued = issue(session, people["RUTH"], first.key, edition).key
         issuer = replace(service.issuer(), contact="another@example.org")
-        again = compose_proposed(session, "eu", moment, issuer)
-        return issued, propose(session, people["EDITH"], "eu", moment.day, again).key
+        again = compose_proposed(session, code, moment, issuer)
+        return issued, propose(session, people["EDITH"], code, moment.day, again).key
 
 
 @pytest.fixture
@@ -146,6 +150,11 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
     edition, proposal = issued_and_proposed(service, people)
+    with service.database.writing() as session:
+        handed = Handed(edition, office, service.today(), Channel.LINK)
+        delivery = deliver(session, people["EDITH"], service.today(), handed)
+        link = pack_links.make(session, people["EDITH"], delivery, "en")
+        number = pack_links.of_edition(session, edition)[0].id
     kept = service.settings.home / shelf.FOLDER / "tracker-20260101T000000Z.tar"
     kept.parent.mkdir()
     kept.write_bytes(b"Sample: no backup at all.")
@@ -175,6 +184,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{backup:str}": kept.name,
         "{file:str}": "0" * 64,
         "{office:int}": str(office),
+        "{link:int}": str(number),
+        "/p/{token:str}": f"/p/{link}",
         "{code:str}": "eu",
         "citations/{kind:str}": "citations/ris",
         "citation/{kind:str}": "citation/csl",
