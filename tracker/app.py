@@ -38,7 +38,7 @@ from tracker.web.looking import Looking
 from tracker.web.mailing import Mailing
 from tracker.web.marking import Marking
 from tracker.web.measures import Measures
-from tracker.web.meeting import Meetings, Stricter
+from tracker.web.meeting import Correcting, Meetings, Stricter
 from tracker.web.offices import Offices
 from tracker.web.onward import Addressees
 from tracker.web.overview import Overview
@@ -91,6 +91,7 @@ CONTROLLERS: list[Any] = [
     Transcribing,
     Meetings,
     Stricter,
+    Correcting,
     Quotes,
     Citing,
     Consenting,

@@ -22,8 +22,12 @@ def conversation_of(session: Session, source: int) -> Conversation | None:
     return max(rows, key=lambda row: row.spoken.strictness, default=None)
 
 
-def again(now: Conversation, spoken: Spoken) -> Conversation:
-    """The same conversation under another word."""
+def again(now: Conversation, spoken: Spoken, source: int | None = None) -> Conversation:
+    """The same conversation under another word, or in another version of its note."""
     return Conversation(
-        addressee=now.addressee, source=now.source, on=now.on, office=now.office, spoken=spoken
+        addressee=now.addressee,
+        source=source or now.source,
+        on=now.on,
+        office=now.office,
+        spoken=spoken,
     )

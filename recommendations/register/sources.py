@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from recommendations.errors import NotFound
+from recommendations.errors import NotAllowed, NotFound
 from recommendations.models import (
     Addressee,
     Discrepancy,
     Embargo,
     Note,
+    Person,
     Quote,
     Resolution,
     Section,
@@ -281,6 +282,15 @@ def _conversation(session: Session, source: int) -> ConversationView | None:
     whom = get(session, Addressee, row.addressee, "addressee").name
     signed = Signatures(session, few=True).of(row)
     return ConversationView(whom, row.office, row.on, row.spoken, signed)
+
+
+def read_note(session: Session, source: int, person: int) -> str:
+    """All that a note says, to be put right by somebody from whom none of it is withheld."""
+    row = get(session, Source, source, "source")
+    role = get(session, Person, person, "person").role
+    if hidden_words(session, {source}, role, person).quotes:
+        raise NotAllowed("Words of it are withheld from you, so you cannot write it anew.")
+    return row.text
 
 
 def read_discrepancies(

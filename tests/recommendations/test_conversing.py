@@ -15,12 +15,13 @@ from recommendations.errors import NotAllowed, Refused
 from recommendations.gate import Audience
 from recommendations.models import Addressee, Call, Conversation, Quote, Source, TierChange
 from recommendations.records import chain
+from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.register.annotations import write_annotations
 from recommendations.register.audiences import read_leaving
 from recommendations.register.quotes import quotes_by_id
-from recommendations.register.sources import read_source
+from recommendations.register.sources import read_source, read_sources
 from recommendations.register.story import read_story
 from recommendations.reviewing import Item, review_all
 from recommendations.vocabulary import (
@@ -203,3 +204,47 @@ def test_the_same_note_is_stored_once_and_zawgyi_as_a_person_chose(office, meeti
         texts = session.exec(select(Source.text).order_by(col(Source.id).desc()).limit(2)).all()
     assert texts[0].startswith("မြန်မာနိုင်ငံ")
     assert texts[1] == typed.text
+
+
+def test_a_corrected_note_takes_the_place_of_the_other_under_the_same_word(office, meeting) -> None:
+    quote = noted(office, meeting)
+    opened(office, quote)
+    with office.writing() as session:
+        triage.withdraw(session, office["BORIS"], quote, "Sample.")
+        before = session.get_one(Quote, quote).source
+        with pytest.raises(NotAllowed, match="withheld from you"):
+            conversing.correct_note(session, office["EDITH"], before, SAID.replace("desk", "Desk"))
+        for text, said in (
+            (" ", "Write down"),
+            (SAID, "Nothing was changed"),
+            (f"{SAID} Call +44 20 7946 0958.", "number"),
+        ):
+            with pytest.raises(Refused, match=said):
+                conversing.correct_note(session, office["AMARA"], before, text)
+        text = SAID.replace("The desk", "The Desk")
+        note = conversing.correct_note(session, office["AMARA"], before, text)
+        assert (note.replaces, note.text, note.title) == (before, text, "Meeting with EU")
+        again = quoting.quote_words(
+            session, office["AMARA"], note.key, "look at it in spring", Fidelity.VERBATIM_ORIGINAL
+        )
+        assert standings(session, [again])[again.key].withdrawn
+        with pytest.raises(Refused, match="was corrected before"):
+            conversing.correct_note(session, office["AMARA"], before, text + " More.")
+        with pytest.raises(Refused, match="no note of a meeting"):
+            conversing.correct_note(session, office["AMARA"], 1, text)
+        lines = {line.source.id: line for line in read_sources(session)}
+        assert before not in lines
+        assert [one.id for one in lines[note.key].earlier] == [before]
+
+
+def test_a_stricter_word_holds_for_every_version_of_a_note(office, meeting) -> None:
+    quote = noted(office, meeting)
+    with office.writing() as session:
+        before = session.get_one(Quote, quote).source
+        text = SAID.replace("The desk", "The Desk")
+        later = conversing.correct_note(session, office["EDITH"], before, text).key
+        assert conversation_of(session, later).spoken is Spoken.QUOTABLE
+        conversing.say_stricter(session, office["BORIS"], before, Spoken.INTERNAL)
+        assert conversation_of(session, later).spoken is Spoken.INTERNAL
+        last = conversing.correct_note(session, office["EDITH"], later, SAID + " Sample.").key
+        assert conversation_of(session, last).spoken is Spoken.INTERNAL

@@ -239,3 +239,23 @@ def test_what_may_be_zawgyi_is_shown_in_both_readings_and_kept_as_it_is_said(
     with report_database.reading() as session:
         stored = session.exec(select(Source).where(Source.id > 1)).all()
         assert [becomes in source.text for source in stored] == [True, True]
+
+
+def test_a_note_is_corrected_at_the_terminal(
+    terminal: Terminal, report_database: Database, tmp_path
+) -> None:
+    with report_database.writing() as session:
+        edith = session.exec(select(Person.id).where(Person.code == "EDITH")).one()
+        eu = session.exec(select(Addressee.id).where(Addressee.code == "eu")).one()
+        meeting = Meeting(eu, TODAY, "Sample desk", Spoken.QUOTABLE, "Sample ntoes.")
+        note = conversing.add_meeting_note(session, edith, TODAY, meeting).key
+    file = tmp_path / "note.txt"
+    file.write_text("Sample notes.\n")
+    asked = ("source", "correct", f"S{note}", str(file))
+    assert terminal.run(*asked, *BOARD)[0] == 1
+    status, out, _ = terminal.run(*asked, *EDITOR)
+    assert (status, f"takes the place of S{note}" in out) == (0, True)
+    listed = told(terminal, "source", "list")
+    assert [one["earlier"] for one in listed if one["kind"] == "meeting note"] == [[f"S{note}"]]
+    file.write_bytes(b"\xff\xfe\x00")
+    assert terminal.run(*asked)[0] == 1

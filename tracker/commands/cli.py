@@ -114,6 +114,7 @@ source.command("embargo")(stored.embargo)
 source.command("published")(stored.published)
 source.command("take-back")(stored.take_back)
 source.command("stricter")(stored.stricter)
+source.command("correct")(stored.correct)
 app.add_typer(source, name="source")
 
 annotated = typer.Typer(no_args_is_help=True, help="Quotes as W3C Web Annotations.")

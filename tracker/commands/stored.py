@@ -1,13 +1,17 @@
 """Commands about a source that is stored: the list, one of them, and how far all of it goes."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from recommendations import conversing, triage
+from recommendations.arriving import offer
+from recommendations.errors import Refused
 from recommendations.register.sources import SourceLine, SourcePage, read_source, read_sources
 from recommendations.vocabulary import Spoken
+from tracker.commands.burmese import Burmese, refuse_unchosen
 from tracker.commands.context import (
     AsPerson,
     Json,
@@ -15,6 +19,7 @@ from tracker.commands.context import (
     day_of,
     number_of,
     print_json,
+    read_bytes,
     role_of,
 )
 
@@ -118,6 +123,24 @@ def take_back(
         by, number = who.somebody(NOBODY), number_of(source, "S")
         triage.take_back_published(who.session, by, number, why)
     print(f"Taken back: nothing of S{number} leaves on that ground any more.")
+
+
+def correct(
+    source: Ref,
+    file: Annotated[Path, typer.Argument(help="All of the note as it should read, UTF-8.")],
+    burmese: Burmese = None,
+    as_person: AsPerson = "",
+) -> None:
+    """Correct a typing mistake in a note of a meeting: a version that takes its place."""
+    try:
+        text = read_bytes(file).decode()
+    except UnicodeDecodeError:
+        raise Refused(f"{file.name} is not UTF-8; nothing was stored.") from None
+    kept = refuse_unchosen(offer(text.strip()), burmese)
+    with acting(as_person, writes=True) as who:
+        by, number = who.somebody(NOBODY), number_of(source, "S")
+        made = conversing.correct_note(who.session, by, number, text, kept).key
+    print(f"S{made} takes the place of S{number}; carry its quotes over: /sources/{made}/changes")
 
 
 def stricter(

@@ -1,4 +1,5 @@
-"""Adding our note of a meeting with an office, and putting one under a stricter word later."""
+"""Our notes of meetings with an office: adding one, putting one under a stricter word later,
+and correcting one."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +11,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from recommendations.arriving import CHOICE, Offer, offer
-from recommendations.conversing import Meeting, add_meeting_note, say_stricter
+from recommendations.conversing import Meeting, add_meeting_note, correct_note, say_stricter
 from recommendations.errors import NotFound, Refused
 from recommendations.register.addressees import Branch, read_addressees
-from recommendations.register.sources import SourcePage, read_source
+from recommendations.register.sources import SourcePage, read_note, read_source
 from recommendations.vocabulary import Spoken
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
@@ -42,6 +43,16 @@ class StricterPage:
     read: SourcePage
     offered: tuple[Spoken, ...]
     spoken: str = ""
+    errors: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class CorrectPage:
+    read: SourcePage
+    text: str
+    choice: str
+    offer: Offer | None
+    once: str
     errors: dict[str, str] | None = None
 
 
@@ -120,6 +131,66 @@ class Stricter(Controller):
         except Refused as refused:
             return _stricter(request, service, visitor, source, form.text("spoken"), refused)
         return Redirect(f"/sources/{source}", status_code=303)
+
+
+class Correcting(Controller):
+    path = "/sources/{source:int}/correct"
+
+    @get("/", policy=Policy.RECORDS, sync_to_thread=True)
+    def ask(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        return _corrected(request, service, visitor, source, Form([]))
+
+    @post("/", policy=Policy.RECORDS, sync_to_thread=True)
+    def correct(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        source: FromPath[int],
+    ) -> Answer:
+        def save(session: Session) -> str:
+            text, choice = form.text("text"), form.text("text" + CHOICE)
+            return f"/sources/{correct_note(session, visitor.id, source, text, choice).key}/changes"
+
+        try:
+            with service.database.writing() as session:
+                led_to = save_once(session, visitor.id, form.text("once"), lambda: save(session))
+        except NotFound:
+            raise
+        except NOT_SAVED as refused:
+            return _corrected(request, service, visitor, source, form, refused)
+        return Redirect(led_to, status_code=303)
+
+
+def _corrected(
+    request: Request[Any, Any, Any],
+    service: Service,
+    visitor: Visitor,
+    source: int,
+    form: Form,
+    refused: NotSaved | None = None,
+) -> Answer:
+    with service.database.reading() as session:
+        read = read_source(session, source, None, visitor.role)
+        if read.conversation is None:
+            raise NotFound(f"S{source} is no note of a meeting with an office.")
+        text = form.text("text") if form.has("text") else read_note(session, source, visitor.id)
+    context = CorrectPage(
+        read=read,
+        text=text,
+        choice=form.text("text" + CHOICE),
+        offer=offer(text),
+        once=form.text("once") or once(),
+        errors=refused.sentences if refused else None,
+    )
+    return page(request, "note_correct.html", context, status_of(refused) if refused else 200)
 
 
 def _stricter(

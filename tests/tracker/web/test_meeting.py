@@ -53,3 +53,25 @@ def test_a_note_is_put_under_a_stricter_word_by_anyone_and_never_under_a_freer_o
     assert "nothing opens it" in boris.get(f"{where}/stricter").text
     assert boris.get("/sources/1/stricter").status_code == 404
     assert boris.post("/sources/999/stricter", {"spoken": "internal"}).status_code == 404
+
+
+def test_a_typing_mistake_in_a_note_is_corrected_on_its_page(signed_in, form_on) -> None:
+    edith = signed_in("EDITH")
+    page = edith.get("/sources/new/meeting")
+    (eu,) = re.findall(r'value="(\d+)"[^>]*>European Union<', page.text)
+    typed = {"addressee": eu, "office": "Sample desk", "on": "2026-11-02", "text": SAID}
+    added = edith.post("/sources/new/meeting", form_on(page, "meeting", **typed, spoken="quotable"))
+    where = added.headers["location"]
+    assert f"{where}/correct" in edith.get(where).text
+    assert f"{where}/correct" not in signed_in("RUTH").get(where).text
+    asked = edith.get(f"{where}/correct")
+    assert SAID in asked.text
+    refused = edith.post(f"{where}/correct", form_on(asked, "correct", text=SAID))
+    assert (refused.status_code, "Nothing was changed" in refused.text) == (422, True)
+    better = SAID.replace("spring", "May")
+    done = edith.post(f"{where}/correct", form_on(refused, "correct", text=better))
+    assert done.status_code == 303
+    changes = edith.get(done.headers["location"])
+    assert "May" in changes.text
+    assert "There is a newer version" in edith.get(where).text
+    assert edith.get("/sources/1/correct").status_code == 404
