@@ -1,6 +1,7 @@
 """The first hour: what is done and what is left, computed from the records."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from recommendations.records.named import sealed_quotes
 from recommendations.records.own_reports import own_reports, recommended_in_own, reports
 from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import OPENERS
+from recommendations.register.copied import sources_with_copies
 from recommendations.register.decisions import (
     DecisionView,
     TakenBack,
@@ -105,14 +107,23 @@ def read_beginning(
     )
 
 
+def read_decided_elsewhere(session: Session) -> tuple[Decided, ...]:
+    """Of sources of others with words that were said to us, or stay inside elsewhere."""
+    return _decided(session, sources_with_copies(session))
+
+
 def read_decided(session: Session) -> tuple[Decided, ...]:
-    views = source_views(session)
     with_recommendations = session.exec(
         select(Recommendation.source).where(col(Recommendation.source).in_(reports())).distinct()
     ).all()
+    return _decided(session, sorted(with_recommendations))
+
+
+def _decided(session: Session, sources: Sequence[int]) -> tuple[Decided, ...]:
+    views = source_views(session, sources)
     return tuple(
         Decided(views[source], read_decision(session, source), read_taken_back(session, source))
-        for source in sorted(with_recommendations)
+        for source in sources
     )
 
 

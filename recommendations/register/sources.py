@@ -26,6 +26,7 @@ from recommendations.records.notes_of_meetings import conversation_of
 from recommendations.records.raw_files import hash_of, is_erased
 from recommendations.records.writing import get
 from recommendations.register import text
+from recommendations.register.copied import Copied
 from recommendations.register.decisions import (
     DecisionView,
     TakenBack,
@@ -122,6 +123,8 @@ class SourcePage:
     """The pictures it was typed from."""
     pictures: bool = False
     """The reader may see them: no word of it is withheld from them."""
+    copied: tuple[Copied, ...] = ()
+    """Where words of it stand as well, and stay inside."""
 
     @property
     def unresolved(self) -> int:

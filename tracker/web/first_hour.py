@@ -12,7 +12,13 @@ from litestar.response import Redirect
 from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.register.audiences import read_choices, read_profiles
-from recommendations.register.beginning import Beginning, Decided, read_beginning, read_decided
+from recommendations.register.beginning import (
+    Beginning,
+    Decided,
+    read_beginning,
+    read_decided,
+    read_decided_elsewhere,
+)
 from tracker.accounts import invitations
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
@@ -36,6 +42,8 @@ class PublishedPage:
     """`typed` is what was sent and refused, for the source it was about."""
 
     decided: tuple[Decided, ...]
+    copied: tuple[Decided, ...]
+    """Sources of others in which words stand that were said to us, or stay inside elsewhere."""
     beginning: Beginning
     source: int
     typed: dict[str, str]
@@ -182,6 +190,7 @@ def _published(
     with service.database.reading() as session:
         return PublishedPage(
             decided=read_decided(session),
+            copied=read_decided_elsewhere(session),
             beginning=_beginning(session, service, visitor),
             source=(form.number("source") or 0) if form else 0,
             typed=dict(form.pairs) if form else {},

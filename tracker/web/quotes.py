@@ -13,6 +13,7 @@ from exports.citations import citation
 from recommendations import triage
 from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
+from recommendations.register.copied import Copied, read_copied
 from recommendations.register.details import Learnt, read_learnt
 from recommendations.register.quote_record import QuoteRecord, read_quote
 from recommendations.register.suggestions import (
@@ -49,6 +50,8 @@ class QuotePage:
     until: str = ""
     why: str = ""
     errors: dict[str, str] | None = None
+    copied: tuple[Copied, ...] = ()
+    """Where its words stand as well."""
     unlisted: bool = False
     """It was withdrawn just now, and the withdrawal ledger could not be written."""
 
@@ -141,6 +144,7 @@ def _page(
     today = service.today()
     with service.database.reading() as session:
         record = read_quote(session, quote, visitor.role, visitor.id)
+        copied = read_copied(session, quote, visitor.role, today)
         variants = read_variants(session, record.quote)
         learnt = read_learnt(session, record.quote, visitor.role)
         index = service.word_index(session)
@@ -156,6 +160,7 @@ def _page(
         called=tuple(called),
         citation=citation(record.quote) if record.quote.exact and not record.quote.sealed else "",
         variants=variants,
+        copied=copied,
         until=until,
         why=why,
         errors=errors,

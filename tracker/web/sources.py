@@ -1,6 +1,6 @@
 """Sources: the list, each one section by section, and what is odd in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from recommendations import triage
 from recommendations.errors import NotFound, Refused
+from recommendations.register.copied import read_copied_into
 from recommendations.register.odd import Odd, read_odd
 from recommendations.register.sources import (
     SourceLine,
@@ -73,8 +74,9 @@ class Sources(Controller):
         at: FromQuery[str] = "",
     ) -> Answer:
         with service.database.reading() as session:
-            context = read_source(session, source, None, visitor.role, part, find, _span(at))
-        return page(request, "source.html", context)
+            read = read_source(session, source, None, visitor.role, part, find, _span(at))
+            copied = read_copied_into(session, source, visitor.role, service.today())
+        return page(request, "source.html", replace(read, copied=copied))
 
     @get("/{source:int}/sections/{number:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def section(
