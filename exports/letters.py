@@ -54,6 +54,25 @@ def covering_note(
     return _letter(sender, told, contact, [own, *sentences])
 
 
+def notice(sender: Sender, told: Subject, contact: str, later: Subject | None) -> Letter:
+    """That an edition was withdrawn: neither which words nor why. Whoever reads over a
+    shoulder learns nothing about anybody."""
+    follows = "A new edition will follow."
+    if later is not None:
+        follows = f"Edition {later.number}, as of {spoken(later.as_of)}, takes its place."
+    return _letter(
+        sender,
+        told,
+        contact,
+        [
+            f"We have withdrawn edition {told.number} of our briefing for {told.audience}, as of "
+            f"{spoken(told.as_of)}.",
+            "Please do not rely on it or pass it on any more, and delete the copies that you have.",
+            follows,
+        ],
+    )
+
+
 def _letter(sender: Sender, told: Subject, contact: str, paragraphs: Iterable[str]) -> Letter:
     sample = "Sample, invented content. " if sender.sample else ""
     greeting = f"For the attention of {contact}" if contact else DEAR

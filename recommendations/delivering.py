@@ -70,6 +70,41 @@ def refuse_unlike_letter(field: str, words: str) -> None:
         raise Refused(**{field: f"{len(words)} letters are too many; at most {LONGEST}."})
 
 
+@dataclass(frozen=True)
+class Written:
+    """A letter about a delivery: the notice that its edition was withdrawn, or a reminder."""
+
+    of: int
+    words: str
+    on: date
+    channel: Channel
+    notice: bool
+
+
+def write_to(session: Session, by: int, today: date, written: Written) -> Delivery:
+    """To the office of that delivery, also where it has ended: it holds a copy."""
+    refuse_unless_recorder(session, by)
+    of = get(session, Delivery, written.of, "delivery")
+    if of.edition is None or of.sent_to is None:
+        raise Refused("A letter is about an edition that reached an office.")
+    if sentence := rules.in_time(written.on, today):
+        raise Refused(on=sentence)
+    if written.on < of.on:
+        raise Refused(on=f"The edition reached them on {rules.spoken(of.on)}, not before.")
+    office = newest_office(session, get(session, Office, of.sent_to, "office"))
+    row = Delivery(
+        addressee=of.addressee,
+        letter=written.words.strip(),
+        on=written.on,
+        channel=written.channel,
+        office=office.name,
+        sent_to=office.key,
+        notice_of=of.key if written.notice else None,
+        reminds_of=None if written.notice else of.key,
+    )
+    return record(session, row, by)
+
+
 def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Handed) -> None:
     refused = {}
     if handed.office is None:

@@ -33,6 +33,7 @@ from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
 from tracker.web.headers import add_headers
 from tracker.web.history import HistoryOfTheRecord
+from tracker.web.holders import Holders
 from tracker.web.keeping import Keeping
 from tracker.web.looking import Looking
 from tracker.web.mailing import Mailing
@@ -110,6 +111,7 @@ CONTROLLERS: list[Any] = [
     Editions,
     Deliveries,
     Mailing,
+    Holders,
     PackLinks,
     Following,
     Verifying,

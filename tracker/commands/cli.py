@@ -16,6 +16,7 @@ from tracker.commands import (
     deliveries,
     erasing,
     exporting,
+    holders,
     keeping,
     offices,
     profiles,
@@ -46,6 +47,7 @@ app.command("cite")(citing.cite)
 app.command("search")(searching.search)
 app.command("check")(reading.check)
 app.command("head")(reading.head)
+app.command("holders")(holders.holders)
 app.command("erase")(erasing.erase)
 app.command("backup")(keeping.backup)
 app.command("backups")(keeping.backups)

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from exports.proof import is_signed
 from recommendations.errors import Refused
-from recommendations.register.editions import edition_with_file
+from recommendations.register.editions import State, edition_with_file
+from recommendations.register.holders import words_gone
 from recommendations.vocabulary import Role
 from tracker.commands.context import AsPerson, Json, print_json, who_acts
 from tracker.database import Database
@@ -94,6 +95,7 @@ def _verify_copy(settings: Settings, file: Path) -> None:
     sum = hashlib.sha256(file.read_bytes()).hexdigest()
     with _database(settings) as database, database.reading() as session:
         found = edition_with_file(session, sum)
+        gone = found is not None and words_gone(session, found[0])
     if found is None:
         raise Refused(
             f"{file} is no file that we issued: it does not come from here, or it was changed. A "
@@ -103,7 +105,7 @@ def _verify_copy(settings: Settings, file: Path) -> None:
     signed = is_signed(file.read_bytes(), copy.signature, copy.signed_with)
     typer.echo(
         f"{file}: genuine. {edition.name} for {edition.audience}, {copy.length.value}, as of "
-        f"{edition.as_of}; it is {edition.state.value}."
+        f"{edition.as_of}; it is {State.WITHDRAWN.value if gone else edition.state.value}."
     )
     typer.echo(f"Signed with {copy.signed_with}." if signed else "The signature does not fit.")
 

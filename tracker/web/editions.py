@@ -44,6 +44,7 @@ from recommendations.register.editions import (
     read_editions,
     read_proposal,
 )
+from recommendations.register.holders import Recalled, read_recalled
 from tracker.accounts import confirming
 from tracker.accounts.sessions import Visitor
 from tracker.logs import Event, say
@@ -82,7 +83,10 @@ class ProposalPage:
 
 @dataclass(frozen=True)
 class EditionsPage:
+    """`recalled` were withdrawn, or hold words that were."""
+
     editions: tuple[EditionView, ...]
+    recalled: tuple[Recalled, ...]
 
 
 @dataclass(frozen=True)
@@ -194,7 +198,8 @@ class Editions(Controller):
     ) -> Answer:
         with service.database.reading() as session:
             found = read_editions(session, audience or None)
-        return page(request, "editions.html", EditionsPage(found))
+            recalled = read_recalled(session)
+        return page(request, "editions.html", EditionsPage(found, recalled))
 
     @get("/{edition:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def one(
@@ -268,7 +273,7 @@ class Editions(Controller):
         except NOT_SAVED as refused:
             return _edition(request, service, visitor, edition, refused, why)
         say(Event.EDITION_WITHDRAWN, by=visitor.id, edition=edition)
-        return Redirect(f"/editions/{edition}", status_code=303)
+        return Redirect(f"/editions/{edition}/holders", status_code=303)
 
 
 def _proposal(

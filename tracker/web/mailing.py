@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from exports import dispatch
 from exports.dispatch import Outgoing
-from exports.letters import Letter, Sender, Subject, covering_note
+from exports.letters import Letter, Subject, covering_note
 from exports.publishing import profile_named
 from recommendations import delivering
 from recommendations.delivering import Handed, refuse_unlike_letter
@@ -25,8 +25,7 @@ from recommendations.vocabulary import Channel, Length
 from tracker import mail, sendings
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
-from tracker.logs import Event, say
-from tracker.mail import InDoubt, Mail, NotSent
+from tracker.mail import Mail, NotSent
 from tracker.sendings import Sending
 from tracker.service import Service
 from tracker.web import phone
@@ -34,6 +33,7 @@ from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
+from tracker.web.posting import post_once, sender
 
 Answer = Response[Any]
 PAGES = {Length.LEAVE_BEHIND: "two pages, PDF", Length.FULL_PACK: "full pack, PDF"}
@@ -182,43 +182,23 @@ def _letter(
     )
 
 
-def sender(service: Service) -> Sender:
-    settings = service.settings
-    return Sender(settings.organisation, settings.contact, settings.address, settings.is_sample)
-
-
 def _sent(desk: _Desk, form: Form, composed: Composed) -> str:
-    """Claimed, sent, recorded: each by itself, so that nobody's writing waits for a server."""
-    service, number, office = desk.service, form.text("once"), composed.office
-    with service.database.writing() as session:
-        _refuse_again(session, desk.edition, office, form)
-        led_to = sendings.claim(session, number, desk.visitor.id, desk.edition, office.id)
-    if led_to:
-        return led_to
-    letter = composed.letter
-    try:
-        mail.send(
-            service.settings,
-            Mail(office.email, letter.subject, letter.body, composed.file, composed.pdf),
-        )
-    except NotSent:
-        with service.database.writing() as session:
-            sendings.forget(session, number)
-        say(Event.MAIL_REFUSED, by=desk.visitor.id, edition=desk.edition)
-        raise
-    except InDoubt:
-        say(Event.MAIL_IN_DOUBT, by=desk.visitor.id, edition=desk.edition)
-        raise
+    service, letter, office = desk.service, composed.letter, composed.office
     today = service.today()
-    handed = Handed(
-        desk.edition, office.id, today, Channel.EMAIL, letter.body, composed.of, again=True
-    )
-    led_to = f"/editions/{desk.edition}/deliveries"
-    with service.database.writing() as session:
+    with service.database.reading() as session:
+        _refuse_again(session, desk.edition, office, form)
+
+    def record(session: Session) -> str:
+        handed = Handed(
+            desk.edition, office.id, today, Channel.EMAIL, letter.body, composed.of, again=True
+        )
         delivering.deliver(session, desk.visitor.id, today, handed)
-        sendings.arrived(session, number, led_to)
-    say(Event.MAILED, by=desk.visitor.id, edition=desk.edition)
-    return led_to
+        return f"/editions/{desk.edition}/deliveries"
+
+    sent = Mail(office.email, letter.subject, letter.body, composed.file, composed.pdf)
+    return post_once(
+        service, desk.visitor.id, form.text("once"), desk.edition, office.id, sent, record
+    )
 
 
 def _refuse_again(session: Session, edition: int, office: OfficeView, form: Form) -> None:

@@ -15,6 +15,7 @@ from recommendations.errors import Refused
 from recommendations.gate import Reason, kept_inside
 from recommendations.register.copied import Copied, read_copied
 from recommendations.register.details import Learnt, read_learnt
+from recommendations.register.holders import Recalled, read_recalled
 from recommendations.register.quote_record import QuoteRecord, read_quote
 from recommendations.register.suggestions import (
     Called,
@@ -49,6 +50,8 @@ class QuotePage:
     variants: tuple[VariantView, ...] = ()
     until: str = ""
     why: str = ""
+    recalled: tuple[Recalled, ...] = ()
+    """Editions in which words stand that were withdrawn."""
     errors: dict[str, str] | None = None
     copied: tuple[Copied, ...] = ()
     """Where its words stand as well."""
@@ -151,6 +154,8 @@ def _page(
         bearings = read_bearings(session, index, record.quote) if index else ()
         about = {one.measures[0].recommendation for one in bearings}
         called = [call for id in about for call in read_called(session, id)]
+        withdrawn = record.quote.standing.withdrawn
+        recalled = read_recalled(session, quote) if withdrawn else ()
     return QuotePage(
         record=record,
         reasons=kept_inside(record.quote.standing, today),
@@ -161,6 +166,7 @@ def _page(
         citation=citation(record.quote) if record.quote.exact and not record.quote.sealed else "",
         variants=variants,
         copied=copied,
+        recalled=recalled,
         until=until,
         why=why,
         errors=errors,

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency, Provide
 import exports
 from recommendations.errors import Refused
 from recommendations.register.editions import EditionView, edition_with_file
+from recommendations.register.holders import words_gone
 from tracker.accounts import tries
 from tracker.logs import Event, say
 from tracker.service import Service
@@ -35,6 +36,8 @@ class VerifyPage:
     key: str
     asked: bool = False
     edition: EditionView | None = None
+    words: bool = False
+    """Words in it were withdrawn: whoever holds it should not rely on it either."""
     office: str = ""
     sum: str = ""
     errors: dict[str, str] | None = None
@@ -73,8 +76,9 @@ class Verifying(Controller):
             return page(request, "verify.html", again, status_of(refused))
         with service.database.reading() as session:
             found = edition_with_file(session, sum)
-        edition = found[0] if found else None
-        return page(request, "verify.html", VerifyPage(key, True, edition))
+            edition = found[0] if found else None
+            words = edition is not None and bool(words_gone(session, edition))
+        return page(request, "verify.html", VerifyPage(key, True, edition, words))
 
     @get("/checker", policy=Policy.ANYONE, sync_to_thread=True)
     def checker(self) -> Response[bytes]:

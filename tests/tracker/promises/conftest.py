@@ -20,7 +20,7 @@ from recommendations.asking import Wanted, ask
 from recommendations.contacting import Told
 from recommendations.delivering import Handed, deliver
 from recommendations.erasing import ask_for_quote
-from recommendations.issuing import File, Issue, issue
+from recommendations.issuing import File, Issue, issue, next_number
 from recommendations.models import (
     Addressee,
     Call,
@@ -108,7 +108,8 @@ def issued_and_proposed(
         first = propose(session, people["EDITH"], code, moment.day, contents)
         told = frozen(contents)
         file = File(Length.LEAVE_BEHIND, "en", raw)
-        edition = Issue(1, told, hash_of(told), "0" * 64, quote_ids(contents), [file])
+        number = next_number(session, first.pack)
+        edition = Issue(number, told, hash_of(told), "0" * 64, quote_ids(contents), [file])
         issued = issue(session, people["RUTH"], first.key, edition).key
         issuer = replace(service.issuer(), contact="another@example.org")
         again = compose_proposed(session, code, moment, issuer)
@@ -154,6 +155,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         handed = Handed(edition, office, service.today(), Channel.LINK)
         delivery = deliver(session, people["EDITH"], service.today(), handed)
         link = pack_links.make(session, people["EDITH"], delivery, "en")
+        went = delivery.key
         number = pack_links.of_edition(session, edition)[0].id
     kept = service.settings.home / shelf.FOLDER / "tracker-20260101T000000Z.tar"
     kept.parent.mkdir()
@@ -185,6 +187,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{file:str}": "0" * 64,
         "{office:int}": str(office),
         "{link:int}": str(number),
+        "{delivery:int}": str(went),
         "/p/{token:str}": f"/p/{link}",
         "{code:str}": "eu",
         "citations/{kind:str}": "citations/ris",
