@@ -38,6 +38,11 @@ PASTED = "pasted text 1"
 _NO_LETTER = re.compile("[\x00\ud800-\udfff]")
 ADDED_HERE = frozenset(SourceKind) - {SourceKind.REPORT, SourceKind.PANEL}
 """Kinds a person adds beside an assessment; our own reports come in by import."""
+NOT_HERE = {
+    SourceKind.REPORT: "A report of ours comes in under “Another report of ours”, not here.",
+    SourceKind.PANEL: "Panels are never quoted directly: what was said there is quoted from the "
+    "report that published it. What was not published is a note of a witness, under consent.",
+}
 PRIVATE_LETTER = "Letter to us"
 
 
@@ -122,7 +127,7 @@ def _refused(said: Described, today: date) -> dict[str, str]:
     if said.kind is None:
         refused["kind"] = "Say what kind of source it is."
     elif said.kind not in ADDED_HERE:
-        refused["kind"] = "Our own reports and panels come in by import, not here."
+        refused["kind"] = NOT_HERE[said.kind]
     asked = "Give the date of publication as it stands on the source."
     refused |= address_refused(said.url)
     refused |= date_refused(said.published_on, today, asked)

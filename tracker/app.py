@@ -52,6 +52,7 @@ from tracker.web.profiles import Profiles
 from tracker.web.quotes import Quotes
 from tracker.web.redacting import Redacting
 from tracker.web.registers import Registers
+from tracker.web.reports import Reports
 from tracker.web.reviewing import Reviewing
 from tracker.web.searching import Searching
 from tracker.web.second_factor import SecondFactor
@@ -87,6 +88,7 @@ CONTROLLERS: list[Any] = [
     Changes,
     Sources,
     Registers,
+    Reports,
     Marking,
     Annotations,
     Transcribing,

@@ -41,7 +41,7 @@ from recommendations.register.transcriptions import TranscriptionView, read_scan
 from recommendations.register.uses import Use, read_uses
 from recommendations.register.versions import Versions, read_versions
 from recommendations.register.views import QuoteView, Signed, SourceView
-from recommendations.vocabulary import DiscrepancyKind, Role, Spoken
+from recommendations.vocabulary import DiscrepancyKind, Role, SourceKind, Spoken
 
 REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]{1,4}|(?<=\[)\d{1,4}(?=\])|(?<=\[\^)\d{1,4}(?=\])")
 FRONT = "Title page and contents"
@@ -161,6 +161,14 @@ def read_sources(session: Session) -> tuple[SourceLine, ...]:
     return tuple(
         sorted(lines, key=lambda s: (s.source.published_on or date.min, s.source.id), reverse=True)
     )
+
+
+def read_reports(session: Session) -> tuple[SourceView, ...]:
+    """Reports of ours that a newer version could take the place of."""
+    views = source_views(session)
+    replaced = {view.replaces for view in views.values()}
+    ours = (view for view in views.values() if view.kind is SourceKind.REPORT)
+    return tuple(view for view in ours if view.id not in replaced)
 
 
 def _earlier(views: Mapping[int, SourceView], view: SourceView) -> Iterator[SourceView]:

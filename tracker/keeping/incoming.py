@@ -20,6 +20,8 @@ LASTS = 24 * 60 * 60
 MOST = 5
 """Of one person at a time: the oldest goes for the next."""
 NAME = re.compile(r"[0-9a-f]{64}")
+TABLE, REPORT = "table", "report"
+"""What a file is brought as: one does not see what waits for the other."""
 
 
 @dataclass(frozen=True)
@@ -32,31 +34,30 @@ class Incoming:
     said: dict[str, Any]
 
 
-def bring(home: Path, person: int, name: str, raw: bytes) -> str:
+def bring(home: Path, person: int, name: str, raw: bytes, what: str = TABLE) -> str:
     """Under which it is found. The same file again goes on where it was."""
     if not raw:
-        raise Refused(file="Choose the file with the table.")
+        raise Refused(file=f"Choose the file with the {what}.")
     if len(raw) > LARGEST:
         raise Refused(file=f"The file is larger than {LARGEST // 2**20} MiB.")
     sweep(home)
     sha256 = hashlib.sha256(raw).hexdigest()
-    file = _file(home, person, sha256)
+    file = _file(home, person, sha256, what)
     if not file.exists():
-        _make_room(home, person)
+        _make_room(home, person, what)
         file.parent.mkdir(mode=0o700, exist_ok=True)
         _write(file, raw)
-    told = file.with_suffix(".json")
-    if not told.exists():
-        keep(home, person, sha256, name, {})
+    if not _told(file).exists():
+        keep(home, person, sha256, name, {}, what)
     return sha256
 
 
-def find(home: Path, person: int, sha256: str) -> Incoming:
+def find(home: Path, person: int, sha256: str, what: str = TABLE) -> Incoming:
     """Raises NotFound where it is somebody else's, imported, or older than a day."""
     sweep(home)
     try:
-        file = _file(home, person, sha256)
-        told = json.loads(file.with_suffix(".json").read_text())
+        file = _file(home, person, sha256, what)
+        told = json.loads(_told(file).read_text())
         return Incoming(sha256, told["name"], file.read_bytes(), told["said"])
     except (OSError, ValueError, KeyError):
         raise NotFound(
@@ -65,22 +66,24 @@ def find(home: Path, person: int, sha256: str) -> Incoming:
         ) from None
 
 
-def keep(home: Path, person: int, sha256: str, name: str, said: dict[str, Any]) -> None:
+def keep(
+    home: Path, person: int, sha256: str, name: str, said: dict[str, Any], what: str = TABLE
+) -> None:
     told = json.dumps({"name": name[:120], "said": said}, ensure_ascii=False)
-    _write(_file(home, person, sha256).with_suffix(".json"), told.encode())
+    _write(_told(_file(home, person, sha256, what)), told.encode())
 
 
-def waiting(home: Path, person: int) -> list[Incoming]:
+def waiting(home: Path, person: int, what: str = TABLE) -> list[Incoming]:
     """Newest first."""
     sweep(home)
-    files = sorted(_files(home, person), key=lambda file: file.stat().st_mtime, reverse=True)
-    return [find(home, person, file.stem.partition("-")[2]) for file in files]
+    files = sorted(_files(home, person, what), key=lambda file: file.stat().st_mtime, reverse=True)
+    return [find(home, person, file.stem.partition("-")[2], what) for file in files]
 
 
-def drop(home: Path, person: int, sha256: str) -> None:
-    file = _file(home, person, sha256)
+def drop(home: Path, person: int, sha256: str, what: str = TABLE) -> None:
+    file = _file(home, person, sha256, what)
     file.unlink(missing_ok=True)
-    file.with_suffix(".json").unlink(missing_ok=True)
+    _told(file).unlink(missing_ok=True)
 
 
 def sweep(home: Path) -> None:
@@ -96,20 +99,25 @@ def forget_all(home: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _make_room(home: Path, person: int) -> None:
-    there = sorted(_files(home, person), key=lambda file: file.stat().st_mtime)
+def _make_room(home: Path, person: int, what: str) -> None:
+    there = sorted(_files(home, person, what), key=lambda file: file.stat().st_mtime)
     for file in there[: max(0, len(there) - MOST + 1)]:
-        drop(home, person, file.stem.partition("-")[2])
+        drop(home, person, file.stem.partition("-")[2], what)
 
 
-def _files(home: Path, person: int) -> Iterator[Path]:
-    return (home / FOLDER).glob(f"{person}-*.table")
+def _files(home: Path, person: int, what: str) -> Iterator[Path]:
+    return (home / FOLDER).glob(f"{person}-*.{what}")
 
 
-def _file(home: Path, person: int, sha256: str) -> Path:
+def _file(home: Path, person: int, sha256: str, what: str) -> Path:
     if not NAME.fullmatch(sha256):
         raise NotFound("There is no such file.")
-    return home / FOLDER / f"{person}-{sha256}.table"
+    return home / FOLDER / f"{person}-{sha256}.{what}"
+
+
+def _told(file: Path) -> Path:
+    """Beside it, what was chosen about it."""
+    return file.with_name(f"{file.name}.json")
 
 
 def _write(file: Path, told: bytes) -> None:

@@ -54,6 +54,7 @@ SIGNED_IN = (
     "/sources/new/image",
     "/sources/new/meeting",
     "/registers",
+    "/reports",
     "/sources/1/discrepancies",
     "/sources/1/embargo",
     "/quotes/1/withdraw",
