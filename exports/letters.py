@@ -1,7 +1,7 @@
 """What goes with an edition, and after it: the covering note, in fixed sentences around the
 sender's own words. Plain text; it says nothing of what the edition says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,31 @@ def notice(sender: Sender, told: Subject, contact: str, later: Subject | None) -
             follows,
         ],
     )
+
+
+def reminder(
+    sender: Sender,
+    told: Subject,
+    contact: str,
+    sent_on: date,
+    earlier: Sequence[date],
+    own: str,
+    reply_by: date,
+) -> Letter:
+    """The next letter of the ladder, after those of `earlier`: a reminder, a question, and a
+    last one that leaves them in peace."""
+    what = f"edition {told.number} of our briefing for {told.audience}, as of {spoken(told.as_of)}"
+    wrote = " and ".join(map(spoken, earlier))
+    asked = f"We would welcome a reply by {spoken(reply_by)}, in whatever form suits you."
+    said = [
+        f"On {spoken(sent_on)} we sent you {what}. {asked}",
+        f"May we come back to {what}, which we sent you on {spoken(sent_on)}, and to our letter of "
+        f"{wrote}? If another office is the right one, we would be grateful for its name. {asked}",
+        f"On {spoken(sent_on)} we sent you {what}, and wrote again on {wrote}. We do not want to "
+        "press, and this is our last reminder: our record says that no reply is on record, and "
+        "will say otherwise as soon as there is one.",
+    ][min(len(earlier), 2)]
+    return _letter(sender, told, contact, [own, said])
 
 
 def _letter(sender: Sender, told: Subject, contact: str, paragraphs: Iterable[str]) -> Letter:

@@ -8,10 +8,11 @@ from recommendations.errors import Refused
 from recommendations.models import Addressee, Call, Measure, Quote
 from recommendations.records.addressees import new_addressee, refuse_authorities
 from recommendations.records.people import refuse_unless_recorder
-from recommendations.records.writing import get, record
+from recommendations.records.writing import get, record, revise
 from recommendations.vocabulary import CallOrigin
 
 LONGEST_SHORT_NAME = 40
+LONGEST_REPLY = 365
 
 
 def add_addressee(
@@ -50,6 +51,17 @@ def add_addressee(
     row.speaks_for_quote = speaks_for_quote
     row.speaks_for_parent = speaks_for_quote is not None
     return record(session, row, by)
+
+
+def set_reply_days(session: Session, by: int, addressee: int, days: int | None) -> None:
+    """How long it has to reply, from the day an edition reaches one of its offices."""
+    refuse_unless_recorder(session, by)
+    whom = get(session, Addressee, addressee, "addressee")
+    if days is None or not 7 <= days <= LONGEST_REPLY:
+        raise Refused(reply_days=f"Give a number of days between 7 and {LONGEST_REPLY}.")
+    if whom.reply_days != days:
+        whom.reply_days = days
+        revise(session, whom, by)
 
 
 def pass_onward(session: Session, by: int, recommendation: int, addressee: int) -> list[Call]:

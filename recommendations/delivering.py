@@ -120,7 +120,8 @@ def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Hande
             f"The edition is as of {rules.spoken(edition.as_of)}; it cannot have gone out before."
         )
     if len(handed.note) > LONGEST + FIXED:
-        refused["note"] = f"{len(handed.note)} letters are too many; at most {LONGEST}."
+        most = LONGEST + FIXED
+        refused["note"] = f"{len(handed.note)} letters are too many; at most {most}."
     if refused:
         raise Refused(**refused)
 

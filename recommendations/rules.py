@@ -19,6 +19,9 @@ from recommendations.vocabulary import (
 
 STALLED_AFTER = timedelta(days=180)
 REPLY_WINDOW = timedelta(days=60)
+REMINDER_AFTER = timedelta(days=30)
+REMINDERS = 3
+A_DAY = timedelta(days=1)
 
 MOVEMENT = frozenset(
     {Status.FIRST_STEP, Status.PARTLY_IN_EFFECT, Status.IN_EFFECT, Status.NARROWED_OR_UNDONE}
@@ -257,6 +260,14 @@ def contact(
     return (
         ContactStatus.REPLY_INVITED if day <= max(deliveries) + window else ContactStatus.NO_REPLY
     )
+
+
+def next_reminder(reply_by: date, reminded_on: Sequence[date]) -> date | None:
+    """From which day on the next letter of the ladder is proposed; None after the last, when
+    a person decides what else to do."""
+    if len(reminded_on) >= REMINDERS:
+        return None
+    return max(reminded_on, default=reply_by) + (REMINDER_AFTER if reminded_on else A_DAY)
 
 
 def replaces(kind: Supersession | None) -> bool:

@@ -26,6 +26,7 @@ from tracker.web.consent import Consenting
 from tracker.web.deliveries import Deliveries
 from tracker.web.details import Details
 from tracker.web.door import behind_a_door
+from tracker.web.due import Dues
 from tracker.web.editions import Editions, Proposals
 from tracker.web.erasing import Erasing
 from tracker.web.first_hour import FirstHour
@@ -113,6 +114,7 @@ CONTROLLERS: list[Any] = [
     Editions,
     Deliveries,
     Mailing,
+    Dues,
     Holders,
     PackLinks,
     Following,

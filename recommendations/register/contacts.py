@@ -39,7 +39,7 @@ def read_contact(
     positions on its measures. Whoever speaks for the addressee counts for it. A reminder
     begins no new window."""
     whom = get(session, Addressee, addressee, "addressee")
-    ids = _speakers(session, whom)
+    ids = speakers(session, whom)
     window = timedelta(days=whom.reply_days)
     delivered = [on for on in _delivered(session, ids, recommendation) if on <= day]
     said = _said(session, ids, recommendation)
@@ -54,7 +54,7 @@ def read_contact(
     )
 
 
-def _speakers(session: Session, whom: Addressee) -> list[int]:
+def speakers(session: Session, whom: Addressee) -> list[int]:
     parts = select(Addressee.id).where(Addressee.parent == whom.id, Addressee.speaks_for_parent)
     return [whom.key, *(id for id in session.exec(parts) if id is not None)]
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from recommendations import contacting, delivering, issuing
+from recommendations import addressing, contacting, delivering, issuing
 from recommendations.contacting import Told
-from recommendations.delivering import Handed
+from recommendations.conversing import Meeting, add_meeting_note
+from recommendations.delivering import Handed, Written
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.issuing import File, Issue
 from recommendations.models import Addressee, Recommendation
@@ -15,7 +16,15 @@ from recommendations.positioning import Said, hold_position
 from recommendations.records import chain
 from recommendations.register.contacts import read_contact
 from recommendations.register.deliveries import read_deliveries
-from recommendations.vocabulary import Channel, ContactStatus, Length, PositionValue, SourceKind
+from recommendations.register.due import read_due
+from recommendations.vocabulary import (
+    Channel,
+    ContactStatus,
+    Length,
+    PositionValue,
+    SourceKind,
+    Spoken,
+)
 
 DAY = date(2026, 11, 22)
 WINDOW = timedelta(days=60)
@@ -82,7 +91,7 @@ def test_a_delivery_is_listed_with_edition_office_and_addressee(office, post: Po
         ({"on": None}, "on"),
         ({"on": DAY + timedelta(days=1)}, "on"),
         ({"on": DAY - timedelta(days=1)}, "on"),
-        ({"note": "x" * 4001}, "note"),
+        ({"note": "x" * 5001}, "note"),
         ({"note": "Call +95 9 123 456 789"}, "note"),
     ],
 )
@@ -136,3 +145,83 @@ def test_a_position_on_it_is_the_reply(office, post: Post) -> None:
     late = DAY + 2 * WINDOW
     assert post.contact(late, post.told.key).status is ContactStatus.REPLIED
     assert post.contact(late, post.other).status is ContactStatus.NOT_SENT
+
+
+def due(post: Post, day: date):
+    with post.office.reading() as session:
+        return read_due(session, day)
+
+
+def remind(post: Post, of: int, on: date, notice: bool = False) -> None:
+    with post.office.writing() as session:
+        written = Written(of, "Sample letter.", on, Channel.EMAIL, notice)
+        delivering.write_to(session, post.office["EDITH"], on, written)
+
+
+def test_letters_are_due_one_after_the_other_and_begin_no_new_time(post: Post) -> None:
+    assert due(post, DAY) == ()
+    delivery = post.deliver()
+    (one,) = due(post, DAY + WINDOW)
+    assert (one.reply_by, one.is_due(DAY + WINDOW), one.number) == (DAY + WINDOW, False, 1)
+    on = DAY + WINDOW + timedelta(days=1)
+    for number in (1, 2, 3):
+        (one,) = due(post, on)
+        assert (one.is_due(on), one.number) == (True, number)
+        remind(post, delivery, on)
+        assert not due(post, on)[0].is_due(on)
+        on += timedelta(days=30)
+    (one,) = due(post, on)
+    assert (one.next_on, len(one.reminders)) == (None, 3)
+    assert post.contact(on).status is ContactStatus.NO_REPLY
+    assert post.contact(on).reply_by == DAY + WINDOW
+
+
+def test_a_position_or_a_talk_ends_it_and_so_does_a_later_edition(office, post: Post) -> None:
+    first = post.deliver()
+    late = DAY + WINDOW + timedelta(days=1)
+    assert [one.delivery.id for one in due(post, late)] == [first]
+    again = post.deliver(late, on=late)
+    assert [one.delivery.id for one in due(post, late)] == [again]
+    meeting = Meeting(post.eu, late, "Sample desk", Spoken.QUOTABLE, "They read it.")
+    with office.writing() as session:
+        add_meeting_note(session, office["EDITH"], late, meeting)
+    assert due(post, late + WINDOW) == ()
+
+
+def test_nobody_is_reminded_of_what_was_withdrawn_or_at_an_office_that_ended(
+    office, post: Post
+) -> None:
+    delivery = post.deliver()
+    late = DAY + WINDOW + timedelta(days=1)
+    remind(post, delivery, late, notice=True)
+    assert due(post, late)[0].reminders == ()
+    with office.writing() as session:
+        issuing.withdraw_edition(session, office["RUTH"], post.edition, "Sample.")
+    assert due(post, late) == ()
+
+
+def test_how_long_an_addressee_has_to_reply_is_set_for_it(office, post: Post) -> None:
+    post.deliver()
+    for wrong in (None, 3, 400):
+        with pytest.raises(Refused) as refused, office.writing() as session:
+            addressing.set_reply_days(session, office["EDITH"], post.eu, wrong)
+        assert list(refused.value.sentences) == ["reply_days"]
+    with office.writing() as session:
+        addressing.set_reply_days(session, office["EDITH"], post.eu, 30)
+    assert due(post, DAY)[0].reply_by == DAY + timedelta(days=30)
+    with office.reading() as session:
+        assert list(chain.verify(session)) == []
+
+
+def test_a_letter_is_about_an_edition_that_reached_them_and_not_before_it_did(post: Post) -> None:
+    delivery = post.deliver()
+    remind(post, delivery, DAY)
+    for of, on, why in (
+        (delivery + 1, DAY, "about an edition"),
+        (delivery, DAY - timedelta(days=1), "not before"),
+    ):
+        with pytest.raises(Refused, match=why):
+            remind(post, of, on)
+    later = Written(delivery, "Sample.", DAY + timedelta(days=1), Channel.POST, False)
+    with pytest.raises(Refused, match="in the future"), post.office.writing() as session:
+        delivering.write_to(session, post.office["EDITH"], DAY, later)

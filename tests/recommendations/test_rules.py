@@ -274,6 +274,15 @@ def test_a_source_is_dated_only_as_far_as_is_known(day, precision, words) -> Non
     assert rules.spoken_source_date(day, precision) == words
 
 
+def test_three_letters_are_proposed_after_the_time_to_reply_and_then_none() -> None:
+    month = timedelta(days=30)
+    first, second, third = DAY + month, DAY + 3 * month, DAY + 9 * month
+    assert rules.next_reminder(DAY, []) == DAY + timedelta(days=1)
+    assert rules.next_reminder(DAY, [first]) == first + month
+    assert rules.next_reminder(DAY, [first, second]) == second + month
+    assert rules.next_reminder(DAY, [first, second, third]) is None
+
+
 def test_small_numbers_are_words_and_large_ones_figures() -> None:
     assert [rules.counted(n) for n in (0, 1, 10, 11)] == ["none", "one", "ten", "11"]
 

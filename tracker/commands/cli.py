@@ -14,6 +14,7 @@ from tracker.commands import (
     citing,
     consent,
     deliveries,
+    due,
     erasing,
     exporting,
     holders,
@@ -48,6 +49,7 @@ app.command("search")(searching.search)
 app.command("check")(reading.check)
 app.command("head")(reading.head)
 app.command("holders")(holders.holders)
+app.command("due")(due.due)
 app.command("erase")(erasing.erase)
 app.command("backup")(keeping.backup)
 app.command("backups")(keeping.backups)

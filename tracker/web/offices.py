@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from recommendations import contacting
+from recommendations import addressing, contacting
 from recommendations.contacting import Told
 from recommendations.errors import NotFound
 from recommendations.languages import NAMES
@@ -85,6 +85,26 @@ class Offices(Controller):
         except NOT_SAVED as refused:
             return _addressee(request, service, addressee, form, refused)
         return Redirect(led_to, status_code=303)
+
+    @post("/addressees/{addressee:str}/reply-window", policy=Policy.RECORDS, sync_to_thread=True)
+    def set_window(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+        addressee: FromPath[str],
+    ) -> Answer:
+        try:
+            with service.database.writing() as session:
+                whom = read_addressee(session, addressee)
+                days = form.number("reply_days")
+                addressing.set_reply_days(session, visitor.id, whom.id, days)
+        except NotFound:
+            raise
+        except NOT_SAVED as refused:
+            return _addressee(request, service, addressee, form, refused)
+        return Redirect(f"/addressees/{addressee}", status_code=303)
 
     @get("/offices/{office:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def read(

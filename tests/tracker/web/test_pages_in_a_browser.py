@@ -79,6 +79,8 @@ SIGNED_IN = (
     "/account/codes",
     "/addressees",
     "/addressees/eu",
+    "/due",
+    "/editions",
     "/recommendations/1/onward",
     "/packs/eu/asks",
     "/packs/eu/asks/new/3/eu",
