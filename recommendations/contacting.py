@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from recommendations.errors import Changed, Refused
 from recommendations.languages import CODE
 from recommendations.models import Addressee, Office, Person
-from recommendations.private import pointers, sentence_about
+from recommendations.private import PRIVATE_MAILBOX, sentence_about
 from recommendations.records.addressees import AUTHORITIES
 from recommendations.records.offices import newest_office
 from recommendations.records.people import refuse_unless_recorder
@@ -133,8 +133,8 @@ def _is_there(session: Session, addressee: int, name: str, before: Office | None
 def _wrong_email(email: str) -> str:
     if not email:
         return ""
-    if found := next(pointers(email), None):
-        return sentence_about(*found)
+    if PRIVATE_MAILBOX.fullmatch(email):
+        return sentence_about("a private e-mail address", email)
     if not EMAIL.fullmatch(email):
         return "That is not one e-mail address, as office@example.org."
     if email.casefold().endswith(UNDER_THEIRS):
