@@ -4,12 +4,9 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
-MODULES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text())
-    for room in ("recommendations", "exports", "tracker")
-    for path in (ROOT / room).rglob("*.py")
-}
 NEVER = {
     "eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.loads", "md5",
     "pickle.load", "marshal.loads", "yaml.load", "hashlib.md5", "hashlib.sha1", "uuid.uuid4",
@@ -23,6 +20,15 @@ CONFINED = {"recommendations/reading/html.py", "recommendations/reading/word_tab
 service loads neither)."""
 PROGRAMS = {"recommendations/confined/child.py", "tracker/keeping/copying.py"}
 """Confined children, and pg_dump: lists of words of ours, never a shell."""
+
+
+@pytest.fixture(scope="module")
+def modules() -> dict[str, ast.Module]:
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text())
+        for room in ("recommendations", "exports", "tracker")
+        for path in (ROOT / room).rglob("*.py")
+    }
 
 
 def called(tree: ast.Module) -> set[str]:
@@ -39,18 +45,18 @@ def imported(tree: ast.Module) -> set[str]:
     return names
 
 
-def test_nothing_is_run_that_came_as_data() -> None:
-    found = {name: called(tree) & NEVER for name, tree in MODULES.items()}
+def test_nothing_is_run_that_came_as_data(modules) -> None:
+    found = {name: called(tree) & NEVER for name, tree in modules.items()}
     assert {name: calls for name, calls in found.items() if calls} == {}
-    assert len(MODULES) > 100
+    assert len(modules) > 100
 
 
-def test_programs_are_started_in_two_places_and_never_through_a_shell() -> None:
-    starting = {name for name, tree in MODULES.items() if "subprocess" in imported(tree)}
+def test_programs_are_started_in_two_places_and_never_through_a_shell(modules) -> None:
+    starting = {name for name, tree in modules.items() if "subprocess" in imported(tree)}
     assert starting == PROGRAMS
     shells = [
         name
-        for name, tree in MODULES.items()
+        for name, tree in modules.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and ast.unparse(node.func).startswith("subprocess.")
@@ -59,10 +65,10 @@ def test_programs_are_started_in_two_places_and_never_through_a_shell() -> None:
     assert shells == []
 
 
-def test_nothing_calls_out_and_no_xml_is_read() -> None:
+def test_nothing_calls_out_and_no_xml_is_read(modules) -> None:
     wrong = {
         name: found
-        for name, tree in MODULES.items()
+        for name, tree in modules.items()
         if (
             found := {
                 one
@@ -75,9 +81,9 @@ def test_nothing_calls_out_and_no_xml_is_read() -> None:
     assert set().union(*wrong.values()) == {"lxml", "lxml.html", "lxml.etree"}
 
 
-def test_chance_comes_from_the_systems_generator() -> None:
-    assert [name for name, tree in MODULES.items() if "random" in imported(tree)] == []
-    assert any("secrets" in imported(tree) for tree in MODULES.values())
+def test_chance_comes_from_the_systems_generator(modules) -> None:
+    assert [name for name, tree in modules.items() if "random" in imported(tree)] == []
+    assert any("secrets" in imported(tree) for tree in modules.values())
 
 
 def test_no_template_switches_escaping_off_and_the_script_writes_no_markup() -> None:
