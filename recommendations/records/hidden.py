@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
 from recommendations import quotation
 from recommendations.gate import may_read
 from recommendations.models import Quote, SameWords, Withdrawal
 from recommendations.records.named import sealed, sealed_over
-from recommendations.records.near import QUOTES, about, some_over
+from recommendations.records.near import QUOTES, about, sharing_words
 from recommendations.records.standing import standings
 from recommendations.vocabulary import Role
 
@@ -58,9 +57,10 @@ class Hidden:
         return text
 
 
-def withdrawn_over(quote: Any) -> sa.ColumnElement[bool]:
-    """SQL: some of its words are those of a withdrawn quote. For few quotes."""
-    return some_over(quote, aliased(Withdrawal))
+def withdrawn_quotes() -> sa.CompoundSelect[Any]:
+    """SQL: the ids of those with some words of a withdrawn one. Begins with what was
+    withdrawn, which is little."""
+    return sharing_words(sa.select(col(Withdrawal.quote)))
 
 
 _ELSEWHERE = sa.select(col(SameWords.quote)).where(col(SameWords.source).in_(QUOTES))

@@ -6,24 +6,35 @@ places that ask which it is. Both get the words as we tell them apart, because n
 knows where a word of Burmese ends.
 """
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlmodel import Session, col
 
 from recommendations.models import Quote, Recorded, Source
 from recommendations.records.near import QUOTES, about
-from recommendations.records.wording import BREAK, KINDS, STEM, Entry, Kind, Term, entry, entry_told
+from recommendations.records.wording import (
+    BREAK,
+    KINDS,
+    PAIR,
+    STEM,
+    Entry,
+    Kind,
+    Term,
+    entry,
+    entry_told,
+)
 from recommendations.syllables import tokens
 
 TABLE = "searchword"
 STATE = "searchstate"
 TABLES = (TABLE, STATE)
-MADE_AS = 1
+MADE_AS = 2
 """Grows whenever words are told apart otherwise: then the index is made again."""
 AT_ONCE = 2_000
 ROOM = 1 << 40
@@ -32,7 +43,7 @@ ROOM = 1 << 40
 _REMOVE = sa.text("DELETE FROM searchword WHERE rowid = :key")
 _ADD = sa.text("INSERT INTO searchword (rowid, words) VALUES (:key, :words)")
 _PUT = sa.text(
-    "INSERT INTO searchword (key, words) VALUES (:key, CAST(:words AS tsvector)) "
+    "INSERT INTO searchword (key, source, words) VALUES (:key, :source, CAST(:words AS tsvector)) "
     "ON CONFLICT (key) DO UPDATE SET words = excluded.words"
 )
 _FORGET = sa.text("DELETE FROM searchword WHERE key = :key")
@@ -125,7 +136,10 @@ def _write(session: Session, entries: Sequence[Entry]) -> None:
 
 def _told(session: Session, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     written = _in_a_row if is_sqlite(session) else _with_places
-    return [{"key": key(one.kind, one.id), "words": written(one)} for one in entries]
+    return [
+        {"key": key(one.kind, one.id), "source": one.source, "words": written(one)}
+        for one in entries
+    ]
 
 
 def is_sqlite(session: Session) -> bool:
@@ -143,7 +157,54 @@ def _with_places(one: Entry) -> str:
         if word != BREAK and at < 16_000:
             places[word].append(str(at))
     words = [f"'{word}':{','.join(at)}" for word, at in places.items()]
-    return " ".join([*words, *(f"'{stem}'" for stem in one.stems)])
+    marks = {*one.stems, *(_pair(*two) for two in pairwise(one.words) if BREAK not in two)}
+    return " ".join([*words, *(f"'{mark}'" for mark in sorted(marks))])
+
+
+def _pair(word: str, following: str) -> str:
+    """PostgreSQL's index knows no order, and would have every record read that has all words
+    of a phrase somewhere. Few enough of them to stay small: some pairs share one."""
+    return f"{PAIR}{zlib.crc32(f'{word} {following}'.encode()) & 0xFFFF:x}"
+
+
+KEY: Any = sa.literal_column("searchword.key")
+SOURCE: Any = sa.literal_column("searchword.source")
+KEY_ON_SQLITE: Any = sa.literal_column("searchword.rowid")
+ASKED: Any = sa.bindparam("asked", type_=sa.Text)
+HOLDS_ON_SQLITE: Any = sa.literal_column("searchword").op("MATCH")(ASKED)
+FITS_ON_SQLITE: Any = sa.literal_column("bm25(searchword)")
+"""How well, the least first."""
+# In the statement itself, because a plan that is kept knows nothing of how frequent a word is.
+_MAY_HOLD: Any = sa.bindparam("may_hold", type_=sa.Text, literal_execute=True)
+MAY_HOLD: Any = sa.literal_column("searchword.words").bool_op("@@")(sa.cast(_MAY_HOLD, TSQUERY))
+"""All that holds what was asked for, and little else: a phrase by its pairs."""
+_QUERY = sa.cast(ASKED, TSQUERY)
+
+
+def holds(key: Any) -> Any:
+    """SQL for PostgreSQL: the entry holds all of it."""
+    return _words(key).bool_op("@@")(_QUERY)
+
+
+def fits(key: Any) -> Any:
+    """SQL for PostgreSQL: how well, the least first."""
+    return -sa.func.ts_rank(_words(key), _QUERY)
+
+
+def _words(key: Any) -> Any:
+    """Looked up only where it is needed: a join would read them all."""
+    words: Any = sa.literal_column("its.words", TSVECTOR)
+    return (
+        sa.select(words)
+        .select_from(sa.text(f"{TABLE} AS its"))
+        .where(sa.literal_column("its.key") == key)
+        .scalar_subquery()
+    )
+
+
+def pairs(terms: Iterable[Term]) -> str:
+    """What `MAY_HOLD` asks for."""
+    return " & ".join(f"({_pairs(term)})" for term in terms)
 
 
 def saying(session: Session, words: str) -> list[int]:
@@ -151,39 +212,17 @@ def saying(session: Session, words: str) -> list[int]:
     said = tuple(tokens(words))
     if not said:
         return []
-    sqlite = is_sqlite(session)
-    column = key_column(sqlite)
+    sqlite, first = is_sqlite(session), key(Kind.QUOTE, 0)
+    column = KEY_ON_SQLITE if sqlite else KEY
+    holding = (HOLDS_ON_SQLITE,) if sqlite else (MAY_HOLD, holds(KEY))
     found = (
         sa.select(column)
         .select_from(sa.text(TABLE))
-        .where(holds(sqlite), column.between(key(Kind.QUOTE, 0), key(Kind.QUOTE, ROOM - 1)))
+        .where(*holding, column.between(first, first + ROOM - 1))
     )
-    asked = {"asked": expression(session, [Term(said)])}
+    terms = [Term(said)]
+    asked = {"asked": expression(session, terms)} | ({} if sqlite else {"may_hold": pairs(terms)})
     return [named(one)[1] for one in session.execute(found, asked).scalars()]
-
-
-KEY_ON_SQLITE: Any = sa.literal_column("searchword.rowid")
-KEY: Any = sa.literal_column("searchword.key")
-ASKED: Any = sa.bindparam("asked", type_=sa.Text)
-
-
-def key_column(sqlite: bool) -> Any:
-    return KEY_ON_SQLITE if sqlite else KEY
-
-
-def holds(sqlite: bool) -> sa.ColumnElement[bool]:
-    """SQL: the entry holds what is bound as `asked`."""
-    if sqlite:
-        found: sa.ColumnElement[bool] = sa.literal_column("searchword").op("MATCH")(ASKED)
-        return found
-    return sa.literal_column("searchword.words").bool_op("@@")(sa.cast(ASKED, TSQUERY))
-
-
-def fits(sqlite: bool) -> Any:
-    """SQL: how well, the least first."""
-    if sqlite:
-        return sa.literal_column("bm25(searchword)")
-    return -sa.func.ts_rank(sa.literal_column("searchword.words"), sa.cast(ASKED, TSQUERY))
 
 
 def expression(session: Session, terms: Iterable[Term]) -> str:
@@ -203,3 +242,9 @@ def _postgresql(term: Term) -> str:
     words = " <-> ".join(f"'{word}'" for word in term.words)
     stem = f" | '{STEM}{term.stem}'" if term.stem else ""
     return words + (":*" if term.begins else "") + stem
+
+
+def _pairs(term: Term) -> str:
+    if len(term.words) == 1:
+        return _postgresql(term)
+    return " & ".join(f"'{_pair(*two)}'" for two in pairwise(term.words))

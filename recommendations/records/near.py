@@ -1,12 +1,15 @@
 """Quotes that share words with others, and rows about some quotes: asked for so that the
 cost is that of the quotes asked about, whatever else is on record."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
@@ -16,7 +19,44 @@ from recommendations.models.quotes import SHORT
 Condition = sa.ColumnElement[bool]
 AT_ONCE = 1_000
 """Databases take no list without an end."""
-QUOTES: sa.BindParameter[Any] = sa.bindparam("quotes", expanding=True)
+
+
+class _Listed(sa.types.TypeDecorator[Any]):
+    """Numbers as one value, so that the statement stays the same however many there are."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(sa.Text() if sqlite else ARRAY(sa.BigInteger))
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> Any:
+        listed = list(value)
+        return json.dumps(listed) if dialect.name == "sqlite" else listed
+
+
+class EachOf(sa.sql.functions.GenericFunction[Any]):
+    inherit_cache = True
+
+
+@compiles(EachOf, "sqlite")
+def _on_sqlite(each: Any, compiler: Any, **how: Any) -> str:
+    return f"json_each({compiler.process(each.clauses, **how)})"
+
+
+@compiles(EachOf, "postgresql")
+def _on_postgresql(each: Any, compiler: Any, **how: Any) -> str:
+    return f"(SELECT unnest({compiler.process(each.clauses, **how)}) AS value)"
+
+
+def numbers(name: str) -> sa.Select[Any]:
+    """SQL: the numbers that are bound as this name."""
+    given = sa.bindparam(name, type_=_Listed())
+    return sa.select(EachOf(given).table_valued("value").c.value)
+
+
+QUOTES = numbers("quotes")
 """The ids in a statement that `about` runs."""
 
 
@@ -138,6 +178,31 @@ def some_over(quote: Any, table: Any, *where: Condition, whole: bool = False) ->
         .correlate(quote)
     )
     return sa.or_(*here) if whole else sa.or_(*here, elsewhere.exists())
+
+
+def rows_over(quote: Any, table: Any, told: Any, *where: Condition) -> sa.CompoundSelect[Any]:
+    """SQL: `told` of each row of the table that is about a quote over some of the words, in
+    another version as well, and whether that is over the `whole` of them, in this."""
+    other: Any = aliased(Quote)
+    same: Any = aliased(SameWords)
+    whole = sa.and_(other.start <= quote.start, quote.end <= other.end)
+    found = (
+        sa.select(told.label("told"), whole.label("whole"))
+        .select_from(other)
+        .join(table, table.quote == other.id)
+        .where(overlaps(quote, other), *where)
+        .correlate(quote)
+    )
+    elsewhere = (
+        sa.select(told.label("told"), sa.false().label("whole"))
+        .select_from(same)
+        .join(table, table.quote == same.quote)
+        .where(overlaps(quote, same), *where)
+        .correlate(quote)
+    )
+    return sa.union_all(
+        found.where(begins_near(quote, other)), found.where(is_long(other)), elsewhere
+    )
 
 
 _NEAR = _near()

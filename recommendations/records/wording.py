@@ -20,8 +20,9 @@ from recommendations.models import (
 )
 from recommendations.syllables import tokens
 
-STEM, BREAK = "\ue000", "\ue001"
-"""What no text has: before the stem of a word, and between words that are no phrase."""
+STEM, BREAK, PAIR = "\ue000", "\ue001", "\ue002"
+"""What no text has: before the stem of a word, between words that are no phrase, and before
+what stands for two words in a row."""
 _ENGLISH = re.compile("[a-z]{3,}")
 _STEMMER = snowballstemmer.stemmer("english")
 
@@ -49,12 +50,13 @@ KINDS: dict[type[Recorded], Kind] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """`words` in their order, `stems` in none."""
+    """`words` in their order, `stems` in none. `source` is that of a quote."""
 
     kind: Kind
     id: int
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    source: int | None = None
 
 
 TEXTS: dict[type[Recorded], tuple[str, ...]] = {
@@ -70,7 +72,8 @@ TEXTS: dict[type[Recorded], tuple[str, ...]] = {
 def entry(row: Recorded, source: Sequence[str] = ()) -> Entry:
     """`source`: of a quote, the title and publisher of its source, by which it is found too."""
     texts = [str(getattr(row, name)) for name in TEXTS[type(row)]]
-    return _entry(KINDS[type(row)], row.key, [*texts, *source])
+    of = row.source if isinstance(row, Quote) else None
+    return _entry(KINDS[type(row)], row.key, [*texts, *source], of)
 
 
 def entry_told(
@@ -78,15 +81,16 @@ def entry_told(
 ) -> Entry:
     """The same for a record that is known by its values."""
     texts = [str(told[name]) for name in TEXTS[kind]]
-    return _entry(KINDS[kind], id, [*texts, *source])
+    of = told["source"] if kind is Quote else None
+    return _entry(KINDS[kind], id, [*texts, *source], of)
 
 
-def _entry(kind: Kind, id: int, texts: Sequence[str]) -> Entry:
+def _entry(kind: Kind, id: int, texts: Sequence[str], source: int | None) -> Entry:
     words: list[str] = []
     for text in texts:
         words += [*([BREAK] if words else []), *tokens(text)]
     stems = {STEM + stem for word in words if (stem := stem_of(word))}
-    return Entry(kind, id, tuple(words), tuple(sorted(stems)))
+    return Entry(kind, id, tuple(words), tuple(sorted(stems)), source)
 
 
 @lru_cache(maxsize=50_000)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from recommendations.models import Addressee, Measure, Recommendation
 from recommendations.records.wording import Kind
-from recommendations.search.narrowing import Narrowed, of_kind
+from recommendations.search.narrowing import Narrowed, of_kind, read_kept
 from recommendations.vocabulary import Role
 
 _ADDRESSEES = sa.select(col(Addressee.code), col(Addressee.name)).order_by(
@@ -26,7 +26,7 @@ class Choices:
 
 
 def read_choices(session: Session, role: Role | None) -> Choices:
-    rows = session.execute(_measures(role))
+    rows = session.execute(_measures(role), read_kept(session, role))
     return Choices(
         tuple((code, name) for code, name in session.execute(_ADDRESSEES)),
         tuple((id, f"{place}. {label}") for id, place, label in rows),
@@ -40,6 +40,6 @@ def _measures(role: Role | None) -> sa.Select[Any]:
     return (
         sa.select(measure.c.id, told.c.place, measure.c.label)
         .join(told, told.c.id == measure.c.recommendation)
-        .where(of_kind(Kind.MEASURE, measure.c.id, Narrowed().shape(), role))
+        .where(*of_kind(Kind.MEASURE, measure.c.id, Narrowed().shape(), role).of_many)
         .order_by(told.c.place, measure.c.place, measure.c.id)
     )

@@ -1,7 +1,7 @@
 """Which records hold the words, best first: all of them together in a row before all of them
 anywhere, then how well they fit, then the newest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 from recommendations.records import indexing
 from recommendations.records.wording import Kind, Term, together
-from recommendations.search.narrowing import Narrowed, Shape, of_kind
+from recommendations.search.narrowing import Narrowed, Shape, Wanted, of_kind, read_kept
 from recommendations.vocabulary import Role
 
 MOST = 500
 """Of what holds the words, the newest so many are put in order; more are not looked through."""
+FIRST_LOOK, ALL = 4, 2**31
+"""How many times as many PostgreSQL looks at, where it may have to leave some out."""
 
 
 def matching(
@@ -25,48 +27,114 @@ def matching(
     most: int = MOST,
 ) -> tuple[list[tuple[Kind, int]], bool]:
     """At most so many, and whether there are more."""
-    whole = together(terms)
-    first = _ranked(session, [whole], narrowed, role, most) if whole else {}
-    every = first if list(terms) == [whole] else _ranked(session, terms, narrowed, role, most)
+    whole, shape = together(terms), narrowed.shape()
+    values = {**narrowed.values(), **read_kept(session, role), "most": most + 1}
+    first = _ranked(session, [whole], shape, role, values) if whole else {}
+    every = first if list(terms) == [whole] else _ranked(session, terms, shape, role, values)
     ranks = {**every, **first}
     best = sorted(ranks, key=lambda key: (key not in first, ranks[key], -key))
     return [indexing.named(key) for key in best[:most]], len(best) > most
 
 
 def _ranked(
-    session: Session, terms: Sequence[Term], narrowed: Narrowed, role: Role | None, most: int
+    session: Session,
+    terms: Sequence[Term],
+    shape: Shape,
+    role: Role | None,
+    values: Mapping[str, Any],
 ) -> dict[int, float]:
-    shape = narrowed.shape()
-    values = {**narrowed.values(), "asked": indexing.expression(session, terms), "most": most + 1}
+    asked = {**values, "asked": indexing.expression(session, terms)}
     in_a_row = any(len(term.words) > 1 for term in terms)
     found: dict[int, float] = {}
     for quotes in (False, True):
         kinds = tuple(kind for kind in shape.kinds() if (kind is Kind.QUOTE) is quotes)
-        if kinds:
-            statement = _statement(indexing.is_sqlite(session), kinds, shape, role, in_a_row)
-            found.update((row[0], row[1]) for row in session.execute(statement, values))
+        if not kinds:
+            continue
+        if indexing.is_sqlite(session):
+            found.update(map(tuple, session.execute(_on_sqlite(kinds, shape, role), asked)))
+        else:
+            asked["may_hold"] = indexing.pairs(terms)
+            found.update(_looked(session, kinds, shape, role, in_a_row, asked))
     return found
 
 
 @lru_cache(maxsize=256)
-def _statement(
-    sqlite: bool, kinds: tuple[Kind, ...], shape: Shape, role: Role | None, in_a_row: bool
-) -> sa.Select[Any]:
-    """Kept, because building it takes longer than asking it. Words in a row are seldom;
-    PostgreSQL takes them for as frequent as the words, and would walk along the keys."""
-    key = indexing.key_column(sqlite)
-    first, last = min(kinds) * indexing.ROOM, (max(kinds) + 1) * indexing.ROOM
-    wanted = [_is(kind, key, shape, role) for kind in kinds]
+def _on_sqlite(kinds: tuple[Kind, ...], shape: Shape, role: Role | None) -> sa.Select[Any]:
+    """Kept, because building it takes longer than asking it. Walks along the keys."""
+    key = indexing.KEY_ON_SQLITE
+    asked = [
+        _is(kind, key, *wanted.of_many, *wanted.of_few)
+        for kind, wanted in _wanted(kinds, shape, role, key).items()
+    ]
     return (
-        sa.select(key, indexing.fits(sqlite))
+        sa.select(key, indexing.FITS_ON_SQLITE)
         .select_from(sa.text(indexing.TABLE))
-        .where(indexing.holds(sqlite), key >= first, key < last, sa.or_(*wanted))
-        .order_by((key + 0 if in_a_row and not sqlite else key).desc())
+        .where(indexing.HOLDS_ON_SQLITE, *_among(kinds, key), sa.or_(*asked))
+        .order_by(key.desc())
         .limit(sa.bindparam("most"))
     )
 
 
-def _is(kind: Kind, key: Any, shape: Shape, role: Role | None) -> sa.ColumnElement[bool]:
-    first: Any = sa.literal_column(str(kind * indexing.ROOM))
-    after: Any = sa.literal_column(str((kind + 1) * indexing.ROOM))
-    return sa.and_(key >= first, key < after, of_kind(kind, key - first, shape, role))
+def _looked(
+    session: Session,
+    kinds: tuple[Kind, ...],
+    shape: Shape,
+    role: Role | None,
+    in_a_row: bool,
+    values: Mapping[str, Any],
+) -> dict[int, float]:
+    """At the newest first, which mostly are enough."""
+    statement, leaves_out = _on_postgresql(kinds, shape, role, in_a_row)
+    most = values["most"]
+    look = most * FIRST_LOOK if leaves_out else most
+    rows = list(session.execute(statement, {**values, "look": look}))
+    if leaves_out and len(rows) < most and (not rows or rows[0][2] == look):
+        rows = list(session.execute(statement, {**values, "look": ALL}))
+    return {key: fits for key, fits, _ in rows}
+
+
+@lru_cache(maxsize=256)
+def _on_postgresql(
+    kinds: tuple[Kind, ...], shape: Shape, role: Role | None, in_a_row: bool
+) -> tuple[sa.Select[Any], bool]:
+    """What is dear to find out is asked of one after the other, from the newest, until there
+    are enough: PostgreSQL keeps the order of the list. And whether there is any such thing."""
+    key, source = indexing.KEY, indexing.SOURCE
+    many = _wanted(kinds, shape, role, key, source)
+    held = (
+        sa.select(key.label("key"), source.label("source"))
+        .select_from(sa.text(indexing.TABLE))
+        .where(indexing.MAY_HOLD, *_among(kinds, key))
+        .where(sa.or_(*(_is(kind, key, *wanted.of_many) for kind, wanted in many.items())))
+        .order_by(key.desc())
+        .limit(sa.bindparam("look"))
+        .cte("held")
+    )
+    few = [
+        condition
+        for wanted in _wanted(kinds, shape, role, held.c.key, held.c.source).values()
+        for condition in wanted.of_few
+    ]
+    if in_a_row:
+        few.insert(0, indexing.holds(held.c.key))
+    counted = sa.select(sa.func.count()).select_from(held).scalar_subquery()
+    found = sa.select(held.c.key, indexing.fits(held.c.key), counted).where(*few)
+    return found.limit(sa.bindparam("most")), bool(few)
+
+
+def _wanted(
+    kinds: tuple[Kind, ...], shape: Shape, role: Role | None, key: Any, source: Any = None
+) -> dict[Kind, Wanted]:
+    return {kind: of_kind(kind, key - _first(kind), shape, role, source) for kind in kinds}
+
+
+def _among(kinds: tuple[Kind, ...], key: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    return key >= _first(min(kinds)), key < _first(max(kinds) + 1)
+
+
+def _is(kind: Kind, key: Any, *wanted: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.and_(*_among((kind,), key), *wanted)
+
+
+def _first(kind: int) -> Any:
+    return sa.literal_column(str(kind * indexing.ROOM))

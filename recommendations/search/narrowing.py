@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from recommendations.models import (
     Addressee,
@@ -24,9 +24,9 @@ from recommendations.models import (
     Source,
     TierChange,
 )
-from recommendations.records.hidden import withdrawn_over
-from recommendations.records.named import counts, sealed_over
-from recommendations.records.near import some_over
+from recommendations.records.hidden import withdrawn_quotes
+from recommendations.records.named import counts, sealed_quotes
+from recommendations.records.near import numbers, rows_over
 from recommendations.records.review_sql import reviewed
 from recommendations.records.wording import Kind
 from recommendations.vocabulary import Role, SourceKind, Stance, Supersession, Tier
@@ -95,138 +95,138 @@ class Shape:
         return tuple(sorted(kinds))
 
 
-def of_kind(kind: Kind, id: Any, shape: Shape, role: Role | None) -> Condition:
-    """SQL: the record with this id is there for the reader, and is asked for."""
-    asked = {
-        Kind.QUOTE: _quotes, Kind.SOURCE: _sources, Kind.RECOMMENDATION: _recommendations,
-        Kind.MEASURE: _measures, Kind.POSITION: _positions, Kind.FINDING: _findings,
-    }[kind]  # fmt: skip
-    found: sa.Select[Any] = asked(id, shape, role)
-    # Asked for each record that holds the words. Without the offset PostgreSQL makes a join of
-    # it, with all that is asked for, and goes through that once for each.
-    return found.offset(0).exists()
+@dataclass(frozen=True)
+class Wanted:
+    """Conditions in SQL: `of_many` each look something up in a list that is made once, and
+    `of_few` read about each record, which is dear, so they stand last."""
+
+    of_many: tuple[Condition, ...]
+    of_few: tuple[Condition, ...] = ()
 
 
-def _readable(quote: Any, role: Role | None) -> Condition:
-    """The same as `gate.may_read` for somebody whom nothing was sealed for."""
+def of_kind(kind: Kind, id: Any, shape: Shape, role: Role | None, source: Any = None) -> Wanted:
+    """The record with this id is there for the reader, and is asked for. `source`: a quote's,
+    where it is known. What they ask for by name is in `Narrowed.values` and `read_kept`."""
     if role is None:
-        return sa.false()
-    there = ~sealed_over(quote)
-    return there if role is Role.ADMINISTRATOR else there & ~withdrawn_over(quote)
+        return Wanted((sa.false(),))
+    if kind is Kind.QUOTE:
+        return _quotes(id, shape, source)
+    asked = {
+        Kind.SOURCE: _sources, Kind.RECOMMENDATION: _recommendations, Kind.MEASURE: _measures,
+        Kind.POSITION: _positions, Kind.FINDING: _findings,
+    }[kind]  # fmt: skip
+    return Wanted(tuple(asked(id, shape)))
 
 
-def _quotes(id: Any, shape: Shape, role: Role | None) -> sa.Select[Any]:
-    """What costs the least stands first: SQLite asks in this order."""
-    found = sa.select(sa.literal(1)).select_from(Quote).where(col(Quote.id) == id)
+SEALED = sealed_quotes()
+WITHDRAWN = withdrawn_quotes()
+
+
+def read_kept(session: Session, role: Role | None) -> dict[str, list[int]]:
+    """Quotes whose words the reader may not see, the same as `gate.may_read` for somebody
+    whom nothing was sealed for. Asked for apart, so that the database plans it once."""
+    sealed = list(session.scalars(SEALED))
+    withdrawn = [] if role is Role.ADMINISTRATOR else list(session.scalars(WITHDRAWN))
+    return {"sealed": sealed, "kept": sealed + withdrawn}
+
+
+KEPT, KEPT_SEALED = numbers("kept"), numbers("sealed")
+
+
+def _quotes(id: Any, shape: Shape, source: Any) -> Wanted:
+    own: Any = aliased(Quote)
+    if source is None:
+        source = sa.select(own.source).where(own.id == id).scalar_subquery()
+    many, few = [id.not_in(KEPT)], list[Condition]()
     if of_source := tuple(_of_source(shape)):
-        found = found.where(_from_sources(*of_source))
+        many.append(source.in_(sa.select(col(Source.id)).where(*of_source)))
     if shape.ours is not None:
-        own = _from_sources(col(Source.kind).in_(OURS))
-        found = found.where(sa.or_(own, col(Quote.testimony)) if shape.ours else ~own)
+        ours = source.in_(sa.select(col(Source.id)).where(col(Source.kind).in_(OURS)))
+        testimony = sa.select(own.id).where(own.id == id, own.testimony).exists()
+        few.append(sa.or_(ours, testimony) if shape.ours else ~ours)
     if shape.asked & {"addressee", "measure", "stance"}:
-        found = found.where(col(Quote.id).in_(_used(shape)))
-    found = found.where(_readable(Quote, role))
-    return found.where(tier_is(Quote, shape.tier)) if shape.tier else found
+        many.append(id.in_(_used(shape)))
+    if shape.tier:
+        few.append(sa.select(own.id).where(own.id == id, tier_is(own, shape.tier)).exists())
+    return Wanted(tuple(many), tuple(few))
 
 
-def _from_sources(*where: Condition) -> Condition:
-    """SQL, of a query over quotes."""
-    return col(Quote.source).in_(sa.select(col(Source.id)).where(*where))
-
-
-def _sources(id: Any, shape: Shape, role: Role | None) -> sa.Select[Any]:
-    found = (
-        sa.select(sa.literal(1))
-        .select_from(Source)
-        .where(col(Source.id) == id, sa.literal(role is not None), *_of_source(shape))
-    )
+def _sources(id: Any, shape: Shape) -> Iterator[Condition]:
+    if of_source := tuple(_of_source(shape)):
+        yield id.in_(sa.select(col(Source.id)).where(*of_source))
     if shape.asked & {"addressee", "measure"}:
-        used = sa.select(col(Quote.source)).where(
-            col(Quote.id).in_(_used(shape)), _readable(Quote, role)
+        yield id.in_(
+            sa.select(col(Quote.source)).where(
+                col(Quote.id).in_(_used(shape)), col(Quote.id).not_in(KEPT)
+            )
         )
-        found = found.where(col(Source.id).in_(used))
-    return found
 
 
-def _recommendations(id: Any, shape: Shape, role: Role | None) -> sa.Select[Any]:
-    return (
-        sa.select(sa.literal(1))
-        .select_from(Recommendation)
-        .join(Source, col(Source.id) == col(Recommendation.source))
-        .join(Quote, col(Quote.id) == col(Recommendation.quote))
-        .where(
-            col(Recommendation.id) == id,
-            _readable(Quote, role),
-            *_of_source(shape),
-            *_called(shape, Measure.recommendation, Recommendation.id),
+def _recommendations(id: Any, shape: Shape) -> Iterator[Condition]:
+    yield id.not_in(sa.select(col(Recommendation.id)).where(col(Recommendation.quote).in_(KEPT)))
+    if of_source := tuple(_of_source(shape)):
+        yield id.in_(
+            sa.select(col(Recommendation.id))
+            .join(Source, col(Source.id) == col(Recommendation.source))
+            .where(*of_source)
+        )
+    if shape.asked & {"addressee", "measure"}:
+        yield id.in_(_calls(shape, col(Measure.recommendation)))
+
+
+def _measures(id: Any, shape: Shape) -> Iterator[Condition]:
+    told = sa.select(col(Measure.id)).join(
+        Recommendation, col(Recommendation.id) == col(Measure.recommendation)
+    )
+    yield id.not_in(told.where(col(Recommendation.quote).in_(KEPT)))
+    yield id.not_in(
+        sa.select(col(Measure.supersedes)).where(
+            col(Measure.supersedes).is_not(None), reviewed(Measure)
         )
     )
-
-
-def _measures(id: Any, shape: Shape, role: Role | None) -> sa.Select[Any]:
-    later: Any = aliased(Measure)
-    return (
-        sa.select(sa.literal(1))
-        .select_from(Measure)
-        .join(Recommendation, col(Recommendation.id) == col(Measure.recommendation))
-        .join(Source, col(Source.id) == col(Recommendation.source))
-        .join(Quote, col(Quote.id) == col(Recommendation.quote))
-        .where(
-            col(Measure.id) == id,
-            ~sa.select(later.id).where(later.supersedes == id, reviewed(later)).exists(),
-            _readable(Quote, role),
-            *_of_source(shape),
-            *_called(shape, Measure.id, Measure.id),
+    if of_source := tuple(_of_source(shape)):
+        yield id.in_(
+            told.join(Source, col(Source.id) == col(Recommendation.source)).where(*of_source)
         )
-    )
+    if shape.asked & {"addressee", "measure"}:
+        yield id.in_(_calls(shape, col(Measure.id)))
 
 
-def _findings(id: Any, shape: Shape, role: Role | None) -> sa.Select[Any]:
-    return (
-        sa.select(sa.literal(1))
-        .select_from(Assessment)
-        .join(Call, col(Call.id) == col(Assessment.call))
-        .join(Addressee, col(Addressee.id) == col(Call.addressee))
-        .where(
-            col(Assessment.id) == id,
-            sa.literal(role is not None),
-            _stands(Assessment, id),
-            *_to(shape, col(Call.measure)),
-            *_between(shape, col(Assessment.true_on)),
+def _findings(id: Any, shape: Shape) -> Iterator[Condition]:
+    yield id.not_in(_put_right(Assessment))
+    asked = (*_to(shape, col(Call.measure)), *_between(shape, col(Assessment.true_on)))
+    if asked:
+        yield id.in_(
+            sa.select(col(Assessment.id))
+            .join(Call, col(Call.id) == col(Assessment.call))
+            .join(Addressee, col(Addressee.id) == col(Call.addressee))
+            .where(*asked)
         )
-    )
 
 
-def _positions(id: Any, shape: Shape, role: Role | None) -> sa.Select[Any]:
-    found = (
-        sa.select(sa.literal(1))
-        .select_from(Position)
-        .join(Addressee, col(Addressee.id) == col(Position.addressee))
-        .join(Quote, col(Quote.id) == col(Position.quote))
-        .where(
-            col(Position.id) == id,
-            sa.literal(role is not None),
-            ~sealed_over(Quote),
-            _stands(Position, id),
-            *_to(shape, None),
-            *_between(shape, col(Position.said_on)),
+def _positions(id: Any, shape: Shape) -> Iterator[Condition]:
+    yield id.not_in(sa.select(col(Position.id)).where(col(Position.quote).in_(KEPT_SEALED)))
+    yield id.not_in(_put_right(Position))
+    asked = (*_to(shape, None), *_between(shape, col(Position.said_on)))
+    if asked:
+        yield id.in_(
+            sa.select(col(Position.id))
+            .join(Addressee, col(Addressee.id) == col(Position.addressee))
+            .where(*asked)
         )
-    )
     if "measure" in shape.asked:
-        on = sa.select(col(PositionMeasure.position))
-        found = found.where(
-            col(Position.id).in_(on.where(col(PositionMeasure.measure) == sa.bindparam("measure")))
+        yield id.in_(
+            sa.select(col(PositionMeasure.position)).where(
+                col(PositionMeasure.measure) == sa.bindparam("measure")
+            )
         )
-    return found
 
 
-def _stands(kind: Any, id: Any) -> Condition:
-    """No reviewed correction or spelling took its place."""
-    later: Any = aliased(kind)
-    put_right = sa.select(later.id).where(
-        later.base == id, later.supersession.in_(PUTS_RIGHT), reviewed(later)
+def _put_right(kind: Any) -> sa.Select[Any]:
+    """A reviewed correction or spelling took their place."""
+    return sa.select(kind.base).where(
+        kind.base.is_not(None), kind.supersession.in_(PUTS_RIGHT), reviewed(kind)
     )
-    return ~put_right.exists()
 
 
 def _of_source(shape: Shape) -> Iterator[Condition]:
@@ -248,12 +248,6 @@ def _to(shape: Shape, measure: Any) -> Iterator[Condition]:
         yield col(Addressee.code) == sa.bindparam("addressee")
     if "measure" in shape.asked and measure is not None:
         yield measure == sa.bindparam("measure")
-
-
-def _called(shape: Shape, column: Any, own: Any) -> Iterator[Condition]:
-    """Some call for it is asked for."""
-    if shape.asked & {"addressee", "measure"}:
-        yield col(own).in_(_calls(shape, col(column)))
 
 
 def _calls(shape: Shape, column: Any) -> sa.Select[Any]:
@@ -294,20 +288,16 @@ def _used(shape: Shape) -> sa.CompoundSelect[Any] | sa.Select[Any]:
 def tier_is(quote: Any, tier: Tier) -> Condition:
     """SQL: as `standings` draws it together: the strictest over some of its words, and
     internal where no tier covers all of them."""
-    covered = _some_tier(quote, list(Tier), whole=True)
-    has = _some_tier(quote, [tier])
-    stricter = [one for one in Tier if one.strictness > tier.strictness]
-    held = _some_tier(quote, stricter) if stricter else sa.false()
-    if tier is Tier.INTERNAL:
-        return sa.and_(~held, sa.or_(~covered, has))
-    return sa.and_(covered, has, ~held)
-
-
-def _some_tier(quote: Any, tiers: list[Tier], whole: bool = False) -> Condition:
     change: Any = aliased(TierChange)
     later: Any = aliased(TierChange)
     after = sa.select(later.id).where(
         later.quote == change.quote, later.id > change.id, counts(later)
     )
-    now = (change.tier.in_(tiers), counts(change), ~after.exists())
-    return some_over(quote, change, *now, whole=whole)
+    now = (counts(change), ~after.exists())
+    inside = Tier.INTERNAL.strictness
+    level = sa.case(*((change.tier == one, one.strictness) for one in Tier), else_=inside)
+    over = rows_over(quote, change, level, *now).subquery("over")
+    strictest = sa.func.coalesce(sa.func.max(over.c.told), inside)
+    least = sa.func.coalesce(sa.func.min(sa.case((over.c.whole, 0), else_=inside)), inside)
+    drawn = sa.select(sa.case((strictest > least, strictest), else_=least)).scalar_subquery()
+    return drawn == tier.strictness

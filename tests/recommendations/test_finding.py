@@ -1,8 +1,10 @@
 """Searching the record: the same is found as by reading all of it, in both scripts."""
 
 import random
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 import sqlalchemy as sa
@@ -10,13 +12,15 @@ from sqlmodel import col, select
 
 from recommendations import assessing, naming, quoting, triage
 from recommendations.assessing import Finding
+from recommendations.errors import NotFound, Refused
 from recommendations.models import Person, Quote, Source
 from recommendations.records import indexing
 from recommendations.records.descriptions import Described
-from recommendations.records.wording import Kind, asked, stem_of
+from recommendations.records.wording import Kind, asked, stem_of, together
 from recommendations.records.writing import review
 from recommendations.register.quotes import quote_views
 from recommendations.search import Narrowed, find, find_quotes
+from recommendations.search.matching import matching
 from recommendations.search.narrowing import tier_is
 from recommendations.search.snippets import snippet
 from recommendations.syllables import tokens
@@ -174,6 +178,62 @@ def test_a_tier_is_what_the_gate_draws_together(office, tier: Tier) -> None:
             if view.standing.tier is tier
         }  # fmt: skip
         assert set(session.scalars(sa.select(col(Quote.id)).where(tier_is(Quote, tier)))) == wanted
+
+
+def in_order(session, words: str, role: Role, ours: bool | None, tier: Tier | None) -> list[int]:
+    """Quotes read one by one; only how well they fit is the database's word."""
+    terms, whole = asked(words), together(asked(words))
+
+    def fit(of) -> dict[int, float]:
+        sql = FITS_ON_SQLITE if indexing.is_sqlite(session) else FITS
+        told = session.execute(sa.text(sql), {"asked": indexing.expression(session, of)})
+        return {id: fits for (kind, id), fits in ((indexing.named(k), f) for k, f in told)
+                if kind is Kind.QUOTE}  # fmt: skip
+
+    every, first = fit(terms), fit([whole]) if whole else {}
+    ranks = {**every, **first}
+    views = quote_views(session, session.exec(select(Quote)), role)
+    there = [
+        id for id in ranks
+        if id in views and views[id].exact
+        and (tier is None or views[id].standing.tier is tier)
+        and (ours is None or ours == (views[id].source.kind.is_ours
+                                      or (ours and views[id].testimony)))
+    ]  # fmt: skip
+    return sorted(there, key=lambda id: (id not in first, ranks[id], -id))
+
+
+FITS = """SELECT key, -ts_rank(words, CAST(:asked AS tsquery)) FROM searchword
+    WHERE words @@ CAST(:asked AS tsquery)"""
+FITS_ON_SQLITE = "SELECT rowid, bm25(searchword) FROM searchword WHERE searchword MATCH :asked"
+
+
+def test_in_random_registers_the_order_is_that_of_reading_one_by_one(office) -> None:
+    chance = random.Random(19)
+    add(office, "The police of the people support the defectors.")
+    with office.writing() as session:
+        switch = naming.propose_switching_on(session, office["BORIS"], Tier.SEALED, "Sample.")
+        review(session, switch, session.get_one(Person, office["RUTH"]), Verdict.ACCEPTED)
+        ids = list(session.scalars(sa.select(col(Quote.id))))
+        for quote in chance.sample(ids, 20):
+            triage.answer(session, office["EDITH"], quote, {}, may_leave=chance.random() < 0.5)
+        for quote in chance.sample(ids, 6):
+            triage.withdraw(session, office["EDITH"], quote, "Sample.")
+        for quote in chance.sample(ids, 3):
+            with suppress(Refused, NotFound):
+                naming.seal(session, office["EDITH"], quote, [office["EDITH"], office["BORIS"]])
+    asked_for = ["the", "people", "the police", '"the people"', "to the", "support women", "of def"]
+    with office.reading() as session:
+        for words, role in product(asked_for, (Role.EDITOR, Role.ADMINISTRATOR)):
+            for ours, tier in product((None, True, False), (None, Tier.OPEN, Tier.INTERNAL)):
+                wanted = in_order(session, words, role, ours, tier)
+                narrowed = Narrowed(what=Kind.QUOTE, ours=ours, tier=tier)
+                got, more = matching(session, asked(words), narrowed, role)
+                assert [id for _, id in got] == wanted, (words, role, ours, tier)
+                assert not more
+                some, more = matching(session, asked(words), narrowed, role, most=3)
+                assert len(some) == min(3, len(wanted))
+                assert more == (len(wanted) > 3)
 
 
 def test_the_index_can_be_made_again_from_the_records(office) -> None:
