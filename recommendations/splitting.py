@@ -14,7 +14,15 @@ from recommendations.models import (
     SearchCall,
 )
 from recommendations.records.people import refuse_unless_own, refuse_unless_recorder
-from recommendations.records.writing import accept_proposal, drop, get, record, record_all
+from recommendations.records.review_sql import reviewed
+from recommendations.records.writing import (
+    accept_proposal,
+    drop,
+    get,
+    is_reviewed,
+    record,
+    record_all,
+)
 from recommendations.vocabulary import CallOrigin, MeasureKind
 
 
@@ -86,6 +94,52 @@ def add_measure(
         by,
     )
     return row
+
+
+def supersede_measure(
+    session: Session,
+    by: int,
+    measure: int,
+    *,
+    label: str,
+    words: str,
+    kind: MeasureKind,
+    done_when: str,
+) -> Measure:
+    """A new split of what was reviewed: once a second person has reviewed it as well, it
+    takes the place of the other, whose findings stay with it. Several may take the place of
+    one."""
+    refuse_unless_recorder(session, by)
+    row = get(session, Measure, measure, "measure")
+    if not is_reviewed(session, row):
+        raise Refused("It has not been reviewed yet, so it is changed where it stands.")
+    later = select(Measure.id).where(Measure.supersedes == measure, reviewed(Measure))
+    if session.exec(later).first() is not None:
+        raise Refused("Another has taken its place already; build on that one.")
+    quote = _quote(session, row.recommendation)
+    _refuse_incomplete(quote, label, words, done_when)
+    start, end = _span(quote, words, row.start)
+    told = (label.strip(), kind, done_when.strip())
+    if (start, end, *told) == (row.start, row.end, row.label, row.kind, row.done_when):
+        raise Refused("Nothing would change.")
+    made = record(
+        session,
+        Measure(
+            recommendation=row.recommendation,
+            start=start,
+            end=end,
+            label=label.strip(),
+            kind=kind,
+            done_when=done_when.strip(),
+            place=row.place,
+            supersedes=row.key,
+        ),
+        by,
+    )
+    calls = session.exec(select(Call).where(Call.measure == measure).order_by(col(Call.id))).all()
+    rows = [Call(measure=made.key, addressee=one.addressee, origin=one.origin) for one in calls]
+    record_all(session, rows, by)
+    return made
 
 
 def drop_measure(session: Session, by: int, measure: int) -> None:

@@ -48,7 +48,7 @@ def read_register(
 
 def register_of(session: Session, loaded: Loaded, day: date, closing: datetime) -> Register:
     """For a reading that needs the story of what was loaded as well."""
-    recommendations = _recommendations(session, loaded)
+    recommendations = _recommendations(session, loaded, closing)
     addressees = tuple(
         addressee_view(a)
         for a in session.exec(select(Addressee).order_by(col(Addressee.place), col(Addressee.id)))
@@ -129,7 +129,9 @@ def _last_change(loaded: Loaded, closing: datetime) -> date | None:
     return latest.astimezone(closing.tzinfo).date() if latest else None
 
 
-def _recommendations(session: Session, loaded: Loaded) -> tuple[RecommendationView, ...]:
+def _recommendations(
+    session: Session, loaded: Loaded, closing: datetime
+) -> tuple[RecommendationView, ...]:
     only = loaded.only
     rows = session.exec(
         select(Recommendation)
@@ -142,7 +144,7 @@ def _recommendations(session: Session, loaded: Loaded) -> tuple[RecommendationVi
     ):
         grounds[ground.recommendation].append(ground)
     quotes, signatures = loaded.quotes, loaded.signatures
-    measures = _measures(session, signatures, quotes, only)
+    measures, new_split = _measures(session, signatures, quotes, closing, only)
     return tuple(
         RecommendationView(
             id=row.key,
@@ -150,6 +152,7 @@ def _recommendations(session: Session, loaded: Loaded) -> tuple[RecommendationVi
             title=row.title,
             quote=quotes[row.quote],
             measures=tuple(measures[row.key]),
+            new_split=tuple(new_split[row.key]),
             grounds=tuple(
                 GroundView(
                     g.key,
@@ -171,17 +174,20 @@ def _measures(
     session: Session,
     signatures: Signatures,
     quotes: Mapping[int, QuoteView],
+    closing: datetime,
     only: Window | None,
-) -> dict[int, list[MeasureView]]:
-    """The measures of today's split; those a later split took over are left out. Their
+) -> tuple[dict[int, list[MeasureView]], dict[int, list[MeasureView]]]:
+    """Those of the split that was reviewed by `closing`, and those of one that was not. Their
     words are empty for who may not see those of their recommendation."""
     rows = session.exec(
         select(Measure)
         .where(*among(Measure.recommendation, only))
         .order_by(col(Measure.place), col(Measure.id))
     ).all()
-    taken_over = {m.supersedes for m in rows if m.supersedes and signatures.accepted(m)}
+    by_then = {m.id for m in rows if _accepted_by(signatures, m, closing)}
+    taken_over = {m.supersedes for m in rows if m.id in by_then}
     measures: dict[int, list[MeasureView]] = defaultdict(list)
+    new_split: dict[int, list[MeasureView]] = defaultdict(list)
     texts = {
         recommendation.key: (quote.start, quotes[quote.key].exact)
         for recommendation, quote in session.exec(
@@ -195,7 +201,8 @@ def _measures(
         if row.id in taken_over or row.recommendation not in texts:
             continue
         start, said = texts[row.recommendation]
-        measures[row.recommendation].append(
+        waits = row.supersedes is not None and row.id not in by_then
+        (new_split if waits else measures)[row.recommendation].append(
             MeasureView(
                 id=row.key,
                 recommendation=row.recommendation,
@@ -205,6 +212,12 @@ def _measures(
                 done_when=row.done_when,
                 accepted_by=signatures.of(row).by,
                 reviewed=signatures.accepted(row) is not None,
+                supersedes=row.supersedes,
             )
         )
-    return measures
+    return measures, new_split
+
+
+def _accepted_by(signatures: Signatures, row: Measure, closing: datetime) -> bool:
+    accepted = signatures.accepted(row)
+    return accepted is not None and accepted.recorded_at <= closing

@@ -4,8 +4,10 @@ They propose and decide nothing."""
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
 
 from recommendations.errors import NotFound
 from recommendations.models import (
@@ -23,6 +25,7 @@ from recommendations.models import (
 from recommendations.ranking import Index, Ranked, Sought
 from recommendations.reading.stems import stems
 from recommendations.records.dismissals import dismissed
+from recommendations.records.review_sql import reviewed
 from recommendations.records.writing import get
 from recommendations.register.marked import Run, at_places
 from recommendations.register.quotes import quotes_by_id
@@ -159,13 +162,17 @@ def recommendation_at(session: Session, place: int) -> Recommendation:
 def _measures(
     session: Session, recommendation: int | None = None
 ) -> list[tuple[MeasureTold, Sought]]:
-    """Those that no later one took the place of, in their order."""
-    later = select(Measure.supersedes).where(col(Measure.supersedes).is_not(None))
+    """Those that count: no later one took their place, and they wait to take none."""
+    newer: Any = aliased(Measure)
+    later = select(newer.supersedes).where(newer.supersedes.is_not(None), reviewed(newer))
     rows = (
         select(Measure, Recommendation, Quote.exact, Quote.start)
         .join(Recommendation, col(Recommendation.id) == Measure.recommendation)
         .join(Quote, col(Quote.id) == Recommendation.quote)
-        .where(col(Measure.id).not_in(later))
+        .where(
+            col(Measure.id).not_in(later),
+            or_(col(Measure.supersedes).is_(None), reviewed(Measure)),
+        )
         .order_by(col(Recommendation.place), col(Measure.place), col(Measure.id))
     )
     if recommendation is not None:

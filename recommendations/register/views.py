@@ -216,6 +216,8 @@ class MeasureView:
     accepted_by: str
     """Empty while it is a proposal of the import."""
     reviewed: bool
+    supersedes: int | None = None
+    """The measure whose place it takes once it is reviewed."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,8 @@ class RecommendationView:
     quote: QuoteView
     measures: tuple[MeasureView, ...]
     grounds: tuple[GroundView, ...]
+    new_split: tuple[MeasureView, ...] = ()
+    """What would take the place of some of its measures, and was not reviewed by that day."""
 
     @property
     def ref(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from recommendations import conversing, naming
+from recommendations import conversing, naming, splitting
 from recommendations.conversing import Meeting
 from recommendations.gate import Audience
 from recommendations.models import Addressee, Person, Quote, Source, TierChange
@@ -18,7 +18,7 @@ from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_leaving
 from recommendations.reviewing import Item, review_item
-from recommendations.vocabulary import Role, Spoken, Tier, Verdict
+from recommendations.vocabulary import MeasureKind, Role, Spoken, Tier, Verdict
 from recommendations.zawgyi import to_unicode
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
@@ -259,3 +259,24 @@ def test_a_note_is_corrected_at_the_terminal(
     assert [one["earlier"] for one in listed if one["kind"] == "meeting note"] == [[f"S{note}"]]
     file.write_bytes(b"\xff\xfe\x00")
     assert terminal.run(*asked)[0] == 1
+
+
+def test_another_measure_takes_the_place_of_a_reviewed_one_at_the_terminal(
+    terminal: Terminal, report_database: Database
+) -> None:
+    measure = told(terminal, "register")["recommendations"][0]["measures"][0]
+    number, words = measure["id"], measure["words"]
+    said = ("--label", "Sample", "--words", words, "--done-when", "Sample: an act names it.")
+    asked = ("measure", "supersede", str(number), *said, *EDITOR)
+    status, _, err = terminal.run(*asked)
+    assert (status, "has not been reviewed" in err) == (1, True)
+    with report_database.writing() as session:
+        ids = {p.code: p.key for p in session.exec(select(Person))}
+        splitting.accept_measure(
+            session, ids["EDITH"], number, label="First", words=words, kind=MeasureKind.ONE_OFF,
+            done_when="Sample.",
+        )  # fmt: skip
+        review_item(session, ids["BORIS"], Item("measure", number), Verdict.ACCEPTED)
+    assert terminal.run(*asked[:-2], *BOARD)[0] == 1
+    status, out, _ = terminal.run(*asked)
+    assert (status, f"it takes the place of {number}" in out) == (0, True)

@@ -19,6 +19,7 @@ from tracker.commands import (
     exporting,
     holders,
     keeping,
+    measures,
     offices,
     profiles,
     quotes,
@@ -63,6 +64,11 @@ register = typer.Typer(invoke_without_command=True)
 register.callback()(reading.register)
 register.command("import")(registers.import_register)
 app.add_typer(register, name="register")
+
+measure = typer.Typer(no_args_is_help=True, help="Into what a recommendation is split.")
+measure.command("supersede")(measures.supersede)
+measure.callback()(lambda: None)
+app.add_typer(measure, name="measure")
 
 quote = typer.Typer(no_args_is_help=True, help="One quote, and how far its words go.")
 quote.command("show")(quotes.show)

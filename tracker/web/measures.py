@@ -1,4 +1,5 @@
-"""Measures: into what each recommendation is split, and when each counts as done."""
+"""Measures: into what each recommendation is split, when each counts as done, and a new split
+of what was reviewed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -88,6 +89,9 @@ class Measures(Controller):
             if form.text("answer") == "drop":
                 splitting.drop_measure(session, visitor.id, measure)
                 return f"{_path(form)}#r{form.number('place') or 0}"
+            if form.text("answer") == "supersede":
+                made = splitting.supersede_measure(session, visitor.id, measure, **_typed(form, at))
+                return f"{_path(form)}#measure-{made.key}"
             splitting.accept_measure(session, visitor.id, measure, **_typed(form, at))
             return f"{_path(form)}#measure-{measure}"
 

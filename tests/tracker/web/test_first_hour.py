@@ -273,3 +273,24 @@ def test_anyone_takes_a_confirmed_decision_back_at_once(signed_in, service) -> N
     edith.post("/start/published", decision(service, once="c"))
     ruth.post("/review", {"item": "publisheddecision-2"})
     assert "In force" in boris.get("/start/published").text
+
+
+def test_another_measure_is_put_in_the_place_of_a_reviewed_one(signed_in, form_on) -> None:
+    edith, ruth = signed_in("EDITH"), signed_in("RUTH")
+    test = {"m1-done_when": "Sample: an act names it."}
+    page = edith.get("/start/measures")
+    assert edith.post("/start/measures/1", form_on(page, "m1-form", **test) | {"answer": "accept"})
+    ruth.post("/review/measure-1", {"item": "measure-1"})
+    page = edith.get("/start/measures")
+    assert "Put another in its place" in page.text
+    assert "Put another in its place" not in ruth.get("/start/measures").text
+    same = edith.post("/start/measures/1", form_on(page, "m1-form") | {"answer": "supersede"})
+    assert (same.status_code, "Nothing would change" in same.text) == (422, True)
+    better = form_on(same, "m1-form", **{"m1-label": "Sample label"}) | {"answer": "supersede"}
+    done = edith.post("/start/measures/1", better)
+    (number,) = re.findall(r"#measure-(\d+)$", done.headers["location"])
+    waits = edith.get("/start/measures").text
+    assert "it takes the place of" in waits
+    ruth.post(f"/review/measure-{number}", {"item": f"measure-{number}"})
+    assert 'id="measure-1"' not in edith.get("/start/measures").text
+    assert f'id="measure-{number}"' in edith.get("/start/measures").text
