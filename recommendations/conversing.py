@@ -1,7 +1,6 @@
 """Notes of meetings with an office: who by office, when, what was said, and under which word.
 A spoken promise is no position; it becomes one once they have published or written it."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from sqlmodel import Session, select
 from recommendations.arriving import arrived
 from recommendations.errors import NotAllowed, Refused
 from recommendations.models import Addressee, Conversation, Person, Source
-from recommendations.private import pointers, sentence_about
+from recommendations.private import a_person, pointers, sentence_about
 from recommendations.records.families import families
 from recommendations.records.hidden import hidden_words
 from recommendations.records.notes_of_meetings import NOTED, again, conversation_of, is_noted
@@ -22,14 +21,6 @@ from recommendations.rules import in_time
 from recommendations.vocabulary import SourceKind, Spoken
 
 LONGEST = 200_000
-A_NAME = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Daw|U|Ko|Ma|Maung|Saw|Naw"
-    r"|Sai|Nang|Salai|Mai|Nai)\b\.?\s+(?!of\b)[A-Z][a-z’'-]+"
-    r"|\b(?:Ambassador|Senator|Congressman|Congresswoman|Commissioner|Colonel)\s+"
-    r"(?!General|Designate|Extraordinary|Office)[A-Z][a-z’'-]+"
-    r"|(?:ဒေါ်|ဦး|ဒေါက်တာ)\s?[\u1000-\u1021]"
-)
-"""How a person is mostly named. It finds no name without a title."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +149,9 @@ def _missing(meeting: Meeting, today: date) -> dict[str, str]:
         refused["on"] = sentence
     if not meeting.office.strip():
         refused["office"] = "Name the office, for instance “Myanmar desk, Foreign Ministry”."
-    elif named := A_NAME.search(meeting.office):
+    elif named := a_person(meeting.office):
         refused["office"] = (
-            f"“{named.group().strip()}” looks like a person. Name the office alone: a note that is "
+            f"“{named}” looks like a person. Name the office alone: a note that is "
             "seized would say who spoke with us."
         )
     elif found := next(pointers(meeting.office), None):

@@ -74,6 +74,22 @@ _SIGNS = {
 }
 
 
+_NAME = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Lord|Lady|H\.?\s?E|Hon|Amb|Daw|U|Ko|Ma|Maung|Saw|Naw"
+    r"|Sai|Nang|Salai|Mai|Nai)\b\.?\s+(?!of\b)[A-Z][a-z’'-]+"
+    r"|\b(?:Ambassador|Senator|Congressman|Congresswoman|Commissioner|Colonel)\s+"
+    r"(?!General|Designate|Extraordinary|Office)[A-Z][a-z’'-]+"
+    r"|(?:ဒေါ်|ဦး|ဒေါက်တာ)\s?[\u1000-\u1021]"
+)
+"""How a person is mostly named. It finds no name without a title."""
+
+
+def a_person(words: str) -> str:
+    """What looks like somebody's name; empty where nothing does."""
+    found = _NAME.search(words)
+    return found.group().strip() if found else ""
+
+
 def pointers(words: str) -> Iterator[tuple[str, str]]:
     """What was found, and the words that look like it."""
     plain = _plain(words)

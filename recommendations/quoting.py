@@ -13,6 +13,7 @@ from recommendations.burmese import Encoding, encoding_of
 from recommendations.errors import Refused
 from recommendations.models import Page, Quote, Section, Source
 from recommendations.models.quotes import LONGEST as LONGEST_QUOTE
+from recommendations.private import a_person
 from recommendations.reading.converted import converted
 from recommendations.reading.layout import LONGEST
 from recommendations.reading.parts import ReadSource
@@ -31,7 +32,7 @@ from recommendations.records.raw_files import hash_of, keep_bytes
 from recommendations.records.scans import is_transcribed
 from recommendations.records.versions import note_same_words, note_version
 from recommendations.records.writing import get, record, record_all
-from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind
+from recommendations.vocabulary import Fidelity, SourceKind
 from recommendations.zawgyi import to_unicode
 
 PASTED = "pasted text 1"
@@ -43,7 +44,6 @@ NOT_HERE = {
     SourceKind.PANEL: "Panels are never quoted directly: what was said there is quoted from the "
     "report that published it. What was not published is a note of a witness, under consent.",
 }
-PRIVATE_LETTER = "Letter to us"
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,9 @@ def add_source(
     burmese: str = "",
 ) -> Source:
     """Stores what was read from a file, or pasted text as it is. The same bytes under the
-    same address are the same source: one source serves several measures. A private letter
-    has neither title nor sender, so that nobody is named. `burmese` is what is kept where
-    the text may be Zawgyi."""
+    same address are the same source: one source serves several measures. What a witness
+    wrote or told has neither title nor sender, so that nobody is named. `burmese` is what
+    is kept where the text may be Zawgyi."""
     refuse_unless_recorder(session, by)
     refused = _refused(said, today)
     try:
@@ -98,8 +98,7 @@ def add_source(
         refused |= no_text.sentences
     if refused or file is None:
         raise Refused(**refused)
-    if said.private:
-        said = replace(said, title=PRIVATE_LETTER, publisher=PRIVATE)
+    said = said.naming_nobody()
     sha256 = hash_of(file.raw)
     if replaces is not None:
         _refuse_unless_newer(session, replaces, sha256)
@@ -123,7 +122,7 @@ def add_source(
 
 
 def _refused(said: Described, today: date) -> dict[str, str]:
-    refused = _private_refused(said) if said.private else _names_refused(said)
+    refused = _witness_refused(said) if said.of_witness else _names_refused(said)
     if said.kind is None:
         refused["kind"] = "Say what kind of source it is."
     elif said.kind not in ADDED_HERE:
@@ -142,17 +141,26 @@ def _names_refused(said: Described) -> dict[str, str]:
         letter = said.kind is SourceKind.LETTER
         office = "Say which office sent it, or that a private person did."
         refused["publisher"] = office if letter else "Say who published it."
+    elif said.kind is SourceKind.LETTER and (named := a_person(said.publisher)):
+        refused["publisher"] = (
+            f"“{named}” looks like a person. Name the office alone; a private person's letter "
+            "has a kind of its own."
+        )
     return refused
 
 
-def _private_refused(said: Described) -> dict[str, str]:
+def _witness_refused(said: Described) -> dict[str, str]:
     refused = {}
-    if said.kind is not SourceKind.LETTER:
+    if said.private and said.kind is not SourceKind.LETTER:
         refused["kind"] = "Only a letter is from a private person; what others published is public."
     if said.title.strip():
-        refused["title"] = "Leave it empty: a private person's letter has no title that leaves."
+        refused["title"] = (
+            "Leave it empty: what a witness wrote or told us has no title, which could name them."
+        )
     if said.publisher.strip():
         refused["publisher"] = "Leave it empty: a private person is not named here."
+    if said.url.strip():
+        refused["url"] = "Leave it empty: what a witness wrote or told us has no web address."
     return refused
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from recommendations.arriving import CONVERTED, arrived
 from recommendations.errors import Changed, NotAllowed, Refused
 from recommendations.models import Page, Person, RawFile, ScannedPage, Source, Transcription
+from recommendations.private import a_person
 from recommendations.reading.pictures import MOST_AT_ONCE, Picture
 from recommendations.records.descriptions import Described, address_refused, date_refused
 from recommendations.records.people import person, refuse_unless_recorder
@@ -72,6 +73,8 @@ def _missing(described: Described, today: date) -> dict[str, str]:
         )
     if not described.publisher.strip():
         refused["publisher"] = "Say who wrote or published it, by office."
+    elif described.kind is SourceKind.LETTER and (named := a_person(described.publisher)):
+        refused["publisher"] = f"“{named}” looks like a person. Name the office alone."
     refused |= address_refused(described.url)
     return refused | date_refused(described.published_on, today, "Give the date that stands on it.")
 

@@ -2,14 +2,16 @@
 it, where and when."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from recommendations.languages import CODE
 from recommendations.rules import in_time, last_day
-from recommendations.vocabulary import Precision, SourceKind
+from recommendations.vocabulary import PRIVATE, Precision, SourceKind
 
+PRIVATE_LETTER = "Letter to us"
+WITNESS_NOTE = "What a witness told us"
 ADDRESS = re.compile(r"^https?://\S+$")
 
 
@@ -28,6 +30,16 @@ class Described:
     language: str = ""
     private: bool = False
     """A letter from somebody who holds no office."""
+
+    @property
+    def of_witness(self) -> bool:
+        """What a witness told us or wrote to us: its title and sender would name somebody."""
+        return self.private or self.kind is SourceKind.MEETING_NOTE
+
+    def naming_nobody(self) -> "Described":
+        """Called by what it is alone; its date stands beside it."""
+        title = PRIVATE_LETTER if self.private else WITNESS_NOTE
+        return replace(self, title=title, publisher=PRIVATE) if self.of_witness else self
 
     def stored_as(self) -> dict[str, Any]:
         """By column, the language apart: of what was published in a month, its last day."""

@@ -63,7 +63,10 @@ class Office:
     ) -> int:
         """Words of a new sample source, marked by Edith."""
         with self.writing() as session:
-            described = Described(kind, f"A sample of {kind.value}", publisher, date(2026, 11, 2))
+            names = f"A sample of {kind.value}", publisher
+            if kind is SourceKind.MEETING_NOTE:
+                names = "", ""
+            described = Described(kind, *names, date(2026, 11, 2))
             text = f"This is an invented sample of {publisher}. It says that {words}. No more."
             source = quoting.add_source(session, self["EDITH"], TODAY, described, text=text)
             return quoting.quote_words(session, self["EDITH"], source.key, words).key

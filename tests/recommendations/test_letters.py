@@ -51,3 +51,30 @@ def test_a_letter_from_an_office_says_which(report_database) -> None:
         source = letter(session, edith, title="Sample reply", publisher="Sample Ministry")
         quote = quoting.quote_words(session, edith, source.key, WORDS)
         assert not standings(session, [quote])[quote.key].testimony
+
+
+def note(session, by: int, **said):
+    described = replace(Described(SourceKind.MEETING_NOTE, "", "", DAY), **said)
+    return quoting.add_source(session, by, DAY, described, text=TEXT)
+
+
+def test_what_a_witness_told_us_names_nobody_either(report_database) -> None:
+    """Its title and sender are made here; what was typed is refused, not kept."""
+    with report_database.writing() as session:
+        edith = record(session, Person(code="EDITH", role=Role.EDITOR), None).key
+        typed = {"title": "Interview with Captain Sample", "publisher": "Sample Name"}
+        with pytest.raises(Refused) as refused:
+            note(session, edith, **typed, url="https://example.org/sample-name")
+        assert {*refused.value.sentences} == {"title", "publisher", "url"}
+        source = note(session, edith)
+        assert (source.title, source.publisher) == ("What a witness told us", "a private person")
+        quote = quoting.quote_words(session, edith, source.key, WORDS)
+        assert standings(session, [quote])[quote.key].new_testimony
+
+
+@pytest.mark.parametrize("sender", ["Daw Sample", "Ambassador Sample", "ဦးမောင်"])
+def test_an_office_that_looks_like_a_person_is_refused(report_database, sender: str) -> None:
+    with report_database.writing() as session:
+        edith = record(session, Person(code="EDITH", role=Role.EDITOR), None).key
+        with pytest.raises(Refused, match="looks like a person"):
+            letter(session, edith, title="Sample reply", publisher=sender)

@@ -182,7 +182,9 @@ def test_how_many_bear_on_the_very_measure_is_printed(judged: Judged) -> None:
 
 
 def quoted(session: Session, words: str, kind: SourceKind = SourceKind.NEWS) -> int:
-    described = Described(kind, "Sample report", "Sample Post", date(2025, 3, 1))
+    witness = kind is SourceKind.MEETING_NOTE
+    names = ("", "") if witness else ("Sample report", "Sample Post")
+    described = Described(kind, *names, date(2025, 3, 1))
     text = f"Sample, invented for tests. {words} No more."
     source = quoting.add_source(session, edith(session), TODAY, described, text=text)
     return quoting.quote_words(session, edith(session), source.key, words).key

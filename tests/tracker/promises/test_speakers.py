@@ -8,16 +8,17 @@ from datetime import date
 import pikepdf
 import pypdfium2
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from exports.profiles import shipped
 from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
 from exports.rendering import leave_behind_html
 from recommendations import choosing, consenting, quoting, reviewing, triage
-from recommendations.models import Quote, Recommendation, Speaker
+from recommendations.models import Quote, Recommendation, Source, Speaker
 from recommendations.profiling import ship_profiles
 from recommendations.records.consents import Said
-from recommendations.records.descriptions import Described
+from recommendations.records.raw_files import keep_bytes
+from recommendations.records.writing import record
 from recommendations.register.waiting import read_waiting
 from recommendations.vocabulary import ConsentState, Region, Rung, SourceKind
 
@@ -26,6 +27,20 @@ WORDS = "the sample hazelwhistle stood open"
 ROOM = ("Sample meeting in the marlin hall", "Sample quillback office", "3 September", "2025-09-03")
 """What would tie the words to where they were spoken."""
 RANKS = [rung.value for rung in Rung if rung is not Rung.DIRECT_KNOWLEDGE]
+
+
+def in_other_words(n: int) -> str:
+    """Whoever says the same as another is held to what the other agreed to."""
+    return "it was " + " ".join(f"sample{chr(97 + n)}{letter}" for letter in "abcdefgh")
+
+
+def taken_down(session: Session, by: int, text: str) -> Source:
+    """With a title and an office, as they could be typed before both were refused."""
+    sha256 = keep_bytes(session, text.encode(), "text")
+    named = {"title": ROOM[0], "publisher": ROOM[1], "published_on": date(2025, 9, 3)}
+    kind = SourceKind.MEETING_NOTE
+    source = Source(kind=kind, **named, raw_sha256=sha256, text=text, extractor="sample")
+    return record(session, source, by)
 
 
 @pytest.fixture
@@ -40,11 +55,8 @@ def heard(service, people):
             ship_profiles(session, shipped())
             told = session.exec(select(Recommendation).where(Recommendation.place == PLACE)).one()
             for n, rung in enumerate(rungs):
-                said = f"{WORDS} {n}" if n else WORDS
-                described = Described(SourceKind.MEETING_NOTE, ROOM[0], ROOM[1], date(2025, 9, 3))
-                source = quoting.add_source(
-                    session, by, today, described, text=f"Sample {n}. {said}."
-                )
+                said = in_other_words(n) if n else WORDS
+                source = taken_down(session, by, f"Sample {n}. {said}.")
                 quote = quoting.quote_words(session, by, source.key, said).key
                 triage.answer(session, by, quote, {}, may_leave=True)
                 consenting.speak(session, by, quote, "new", rung, Region.CHIN)

@@ -16,7 +16,6 @@ from recommendations.register.waiting import read_waiting
 from recommendations.reviewing import Item
 from recommendations.vocabulary import ConsentState, Rung, SourceKind
 
-MEETING = "Sample meeting in the sample hall"
 WORDS = "the sample captain said that the sample gate stood open"
 FIELDS = {
     "state": "given",
@@ -30,7 +29,7 @@ FIELDS = {
 
 
 def hear(session, by: int, today: date, words: str = WORDS) -> int:
-    described = Described(SourceKind.MEETING_NOTE, MEETING, "Sample office", date(2025, 9, 3))
+    described = Described(SourceKind.MEETING_NOTE, "", "", date(2025, 9, 3))
     text = f"Sample, invented for tests. It was said that {words}. No more."
     source = quoting.add_source(session, by, today, described, text=text)
     quote = quoting.quote_words(session, by, source.key, words).key

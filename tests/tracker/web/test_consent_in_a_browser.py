@@ -30,9 +30,7 @@ def quote(served) -> int:
     by, today = served.people["EDITH"], served.service.today()
     with served.service.database.writing() as session:
         ship_profiles(session, shipped())
-        described = Described(
-            SourceKind.MEETING_NOTE, "Sample meeting", "Sample office", date(2025, 9, 3)
-        )
+        described = Described(SourceKind.MEETING_NOTE, "", "", date(2025, 9, 3))
         source = quoting.add_source(session, by, today, described, text=f"Sample: {WORDS}.")
         made = quoting.quote_words(session, by, source.key, WORDS).key
         triage.answer(session, by, made, {}, may_leave=True)

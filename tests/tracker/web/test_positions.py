@@ -73,7 +73,8 @@ def test_what_is_missing_is_said_beside_each_field(service, signed_in, form_on) 
     part = {**SAID, **STATEMENT, "value": "agreed in part", "measures": 6}
     answer = edith.post(HERE, form_on(answer, "position", **part, **{"part": ""}))
     assert 'id="part-said"' in answer.text
-    note = {**part, "value": "agreed", "new-kind": "meeting note"}
+    nobody = {"new-title": "", "new-publisher": "", "new-url": ""}
+    note = {**part, "value": "agreed", "new-kind": "meeting note", **nobody}
     answer = edith.post(HERE, form_on(answer, "position", **note))
     assert "this is a meeting note" in answer.text
     assert positions(service) == []
