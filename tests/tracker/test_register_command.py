@@ -1,7 +1,6 @@
 """`tracker register import`, as someone at a terminal meets it."""
 
 import json
-import time
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -55,13 +54,9 @@ def test_a_whole_review_is_imported_with_what_the_state_answered(run, report_dat
     status, out, _ = run("import", str(UPR), "--dry-run", "--json")
     told = json.loads(out)
     assert (status, told["fates"], told["would_be_stored"]) == (0, {"new": 190}, 190)
-    began = time.perf_counter()
     status, out, err = run("import", str(UPR), *WHAT_IT_IS, "--answers", ANSWERS)
-    seconds = time.perf_counter() - began
-    print(f"190 recommendations and 4 positions in {seconds:.1f} s")
     assert (status, err) == (0, "")
     assert "190 recommendations were imported" in out
-    assert seconds < 5
     with report_database.reading() as session:
         rows = session.exec(
             select(Position, Quote, Source.text)

@@ -7,7 +7,6 @@ import uvicorn
 
 from recommendations.vocabulary import Role
 from tracker.accounts import invitations
-from tracker.app import create_app
 from tracker.commands.context import begin
 from tracker.demo import fill
 from tracker.keeping import lock
@@ -37,6 +36,9 @@ def serve(
 ) -> None:
     """Serve the tracker; the first start imports the bundled report."""
     service = open_service(demo_settings() if demo else Settings())
+    # The web takes a second to load, and no other command needs it.
+    from tracker.app import create_app  # noqa: PLC0415
+
     begin(service)
     if demo:
         fill(service)
