@@ -45,6 +45,14 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(rb"</?(?:html|head|body|title|p|div|table|article|h[1-6])\b[^>]*>", re.I)
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_OF_MAIL = re.compile(
+    rb"\s*(?:[A-Za-z][\w-]{1,60}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,20}){0,60}?"
+    rb"(?:MIME-Version:\s*1\.0|Received:\s*from|Message-ID:\s*<)",
+    re.I,
+)
+_SAVED_PAGE = re.compile(
+    rb"^(?:Snapshot-Content-Location|Content-Type:\s*multipart/related)", re.I | re.M
+)
 _AS_BROWSERS_DO = {
     "iso8859-1": Encoding.WINDOWS_1252,
     "gb2312": Encoding.GB_18030,
@@ -63,6 +71,7 @@ def format_of(raw: bytes, name: str = "") -> Format:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Format.DOCX
     _refuse_others(raw, head)
+    _refuse_mail(head)
     plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
     if _MARKUP.match(plain) or (ending in {".html", ".htm", ".xhtml"} and _TAG.search(plain)):
         return Format.HTML
@@ -93,6 +102,22 @@ def _refuse_others(raw: bytes, head: bytes) -> None:
     for begins, called in _OTHERS:
         if head.startswith(begins):
             raise Unreadable(A_PICTURE if called == "a picture" else f"The file is {called}.")
+
+
+def _refuse_mail(head: bytes) -> None:
+    """Pages and mails that were saved with all their parts: their words stand among lines
+    for machines, and often encoded."""
+    if not _OF_MAIL.match(head):
+        return
+    if _SAVED_PAGE.search(head):
+        raise Unreadable(
+            "The file is a web page saved with its pictures in one file (MHTML). Open it in a "
+            "browser and save it as “Web page, HTML only”, or print it to a PDF."
+        )
+    raise Unreadable(
+        "The file is a saved e-mail. Open it, and add its text or its attachment: who wrote it "
+        "to whom is not kept here."
+    )
 
 
 A_PICTURE = (

@@ -7,6 +7,7 @@ what, where and when is not in the dots. What comes back is held against `bare`.
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 
 from recommendations.confined.child import Child, Ended
@@ -34,6 +35,11 @@ WHY = {
     "locked": "is locked with a password; save a copy without one.",
     "pages": f"has more than {MOST_AT_ONCE} pages; bring it in parts.",
 }
+
+
+OTHERS = {b"GIF8": "GIF", b"BM": "BMP", b"\0\0\1\0": "ICO", b"8BPS": "Photoshop"}
+"""By their first bytes: pictures that are not painted."""
+_DRAWING = re.compile(rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,400}?-->\s*)?<svg\b", re.I | re.S)
 
 
 class Unfit(Exception):
@@ -81,6 +87,11 @@ def _no_picture(raw: bytes) -> str:
         return f"is larger than {LARGEST // 2**20} MB; save it smaller."
     if raw[4:12] in HEIC:
         return "is a HEIC picture, as iPhones make them; export it as JPEG."
+    for begins, called in OTHERS.items():
+        if raw.startswith(begins):
+            return f"is a {called} picture; open it and save it as PNG."
+    if _DRAWING.match(raw[:1024]):
+        return "is a drawing (SVG); save it as PNG."
     return ""
 
 

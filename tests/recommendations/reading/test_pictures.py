@@ -85,7 +85,9 @@ def test_what_is_no_picture_is_refused_in_one_sentence() -> None:
         (b"Sample: a text", WHY["broken"]),
         (whole[: len(whole) // 2], WHY["broken"]),
         (bomb(20_000, 20_000), "50 million dots"),
-        (encoded(drawn(), "GIF"), WHY["broken"]),
+        (encoded(drawn(), "GIF"), "is a GIF picture; open it and save it as PNG"),
+        (encoded(drawn(), "BMP"), "is a BMP picture; open it and save it as PNG"),
+        (b"<?xml version='1.0'?><svg xmlns='x'></svg>", "is a drawing"),
     ):
         with pytest.raises(Unreadable, match=r"sample\.jpg") as refused:
             repainted(raw, "sample.jpg")

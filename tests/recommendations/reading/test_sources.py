@@ -165,6 +165,16 @@ REFUSED = {
     "too many letters": (b"sample " * 300_000, "over two million letters"),
     "too many headings": (b"<html>" + b"<h1>sample</h1>" * 2001, "2001 headings, and the most"),
     "Rich Text": (b"{\\rtf1 sample}", "Rich Text"),
+    "a page with its pictures": (
+        b"From: <Saved by Sample>\r\nSnapshot-Content-Location: https://sample.example/\r\n"
+        b"Subject: A sample\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b"\tboundary=sample\r\n\r\n",
+        "saved with its pictures in one file",
+    ),
+    "a saved mail": (
+        b"Received: from sample.example\r\n by sample.example\r\nSubject: A sample\r\n\r\nSample",
+        "is a saved e-mail",
+    ),
     "no text": (b"sample \0\1\2", "not text"),
 }  # fmt: skip
 
@@ -176,6 +186,13 @@ def test_what_cannot_be_a_source_is_refused_in_one_sentence(name: str) -> None:
     with pytest.raises(Unreadable, match=sentence) as refused:
         read(raw)
     assert "\n" not in str(refused.value)
+
+
+def test_a_letter_with_lines_like_those_of_a_mail_is_a_text() -> None:
+    letter = (
+        b"From: the Sample ministry\nTo: the Sample council\nSubject: A sample\n\nSample words."
+    )
+    assert read(letter).text.startswith("From: the Sample ministry")
 
 
 def test_entities_are_not_resolved_and_nothing_is_fetched() -> None:
