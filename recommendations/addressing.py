@@ -1,14 +1,16 @@
-"""Addressees, and passing a measure onward to one that the source did not name."""
+"""Addressees, as they begin, end and come to speak for another; and passing a measure onward to
+one that the source did not name."""
 
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from recommendations.errors import Refused
+from recommendations.errors import NotFound, Refused
 from recommendations.models import Addressee, Call, Measure, Quote
 from recommendations.records.addressees import new_addressee, refuse_authorities
 from recommendations.records.people import refuse_unless_recorder
-from recommendations.records.writing import get, record, revise
+from recommendations.records.sealing import refuse_sealed
+from recommendations.records.writing import get, record, record_all, revise
 from recommendations.vocabulary import CallOrigin
 
 LONGEST_SHORT_NAME = 40
@@ -62,6 +64,72 @@ def set_reply_days(session: Session, by: int, addressee: int, days: int | None) 
     if whom.reply_days != days:
         whom.reply_days = days
         revise(session, whom, by)
+
+
+def end_addressee(
+    session: Session, by: int, addressee: int, until: date | None, successor: int | None = None
+) -> Addressee:
+    """Its last day; without one it goes on. From the day after, nothing is called for from it,
+    and it speaks for nobody. What was called for from it is passed onward to its successor."""
+    refuse_unless_recorder(session, by)
+    row = get(session, Addressee, addressee, "addressee")
+    if until is None and (row.until is None or successor is not None):
+        raise Refused(until="Give its last day; about is good enough.")
+    if until and row.since and until < row.since:
+        raise Refused(until="It cannot end before it began.")
+    if successor is not None:
+        _refuse_successor(session, addressee, successor, until)
+    elif until == row.until:
+        raise Refused(until="That is its last day already.")
+    if until != row.until:
+        row.until = until
+        revise(session, row, by)
+    if successor is not None:
+        _follow(session, by, addressee, successor)
+    return row
+
+
+def _refuse_successor(session: Session, before: int, after: int, until: date | None) -> None:
+    whom = get(session, Addressee, after, "addressee")
+    if after == before:
+        raise Refused(successor="Nobody follows itself; choose who took its place.")
+    if whom.until is not None and until is not None and whom.until <= until:
+        raise Refused(successor=f"{whom.name} had ended by then; choose who took its place.")
+
+
+def _follow(session: Session, by: int, before: int, after: int) -> None:
+    """Nobody named the successor in the source, and a pack says so."""
+    there = select(Call.measure).where(Call.addressee == after)
+    measures = session.exec(
+        select(Call.measure)
+        .where(Call.addressee == before, col(Call.measure).not_in(there))
+        .order_by(col(Call.measure))
+    ).all()
+    rows = [Call(measure=m, addressee=after, origin=CallOrigin.ONWARD) for m in measures]
+    record_all(session, rows, by)
+
+
+def speak_for_parent(session: Session, by: int, addressee: int, quote: int | None) -> Addressee:
+    """What it says counts for the body it is part of, because these words say so; without
+    words it speaks for itself alone again."""
+    refuse_unless_recorder(session, by)
+    row = get(session, Addressee, addressee, "addressee")
+    if row.parent is None:
+        raise Refused(quote="It is part of no other body, so there is none it could speak for.")
+    if quote is not None:
+        _refuse_unread(session, quote, by)
+    if quote == row.speaks_for_quote:
+        raise Refused(quote="Nothing would change; give the number of the quote that says so.")
+    row.speaks_for_quote, row.speaks_for_parent = quote, quote is not None
+    revise(session, row, by)
+    return row
+
+
+def _refuse_unread(session: Session, quote: int, by: int) -> None:
+    try:
+        refuse_sealed(session, get(session, Quote, quote, "quote"), by)
+    except (NotFound, Refused):
+        raise Refused(quote=f"There is no quote Q{quote}.") from None
 
 
 def pass_onward(session: Session, by: int, recommendation: int, addressee: int) -> list[Call]:

@@ -60,6 +60,7 @@ from tracker.web.second_factor import SecondFactor
 from tracker.web.signing_in import SigningIn
 from tracker.web.sources import Sources
 from tracker.web.story import Stories
+from tracker.web.successors import Successors
 from tracker.web.suggestions import Suggestions
 from tracker.web.texts import Texts
 from tracker.web.tiers import QuoteTier, Tiers
@@ -84,6 +85,7 @@ CONTROLLERS: list[Any] = [
     Looking,
     Addressees,
     Offices,
+    Successors,
     Reviewing,
     Adding,
     Changes,

@@ -291,20 +291,31 @@ def _by_call(
     by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]],
     only: Window | None,
 ) -> dict[int, list[tuple[rules.PositionFact, PositionView]]]:
-    """An addressee that speaks for its parent counts for it; nothing else rolls up."""
-    speakers: dict[int, list[int]] = defaultdict(list)
+    """An addressee that speaks for its parent counts for it, with what it said while it was
+    there; nothing else rolls up."""
+    speakers: dict[int, list[Addressee]] = defaultdict(list)
     for addressee in session.exec(select(Addressee)):
-        speakers[addressee.key].append(addressee.key)
         if addressee.parent is not None and addressee.speaks_for_parent:
-            speakers[addressee.parent].append(addressee.key)
+            speakers[addressee.parent].append(addressee)
     found: dict[int, list[tuple[rules.PositionFact, PositionView]]] = {}
     for call, measure, asked in session.exec(
         select(Call.id, Call.measure, Call.addressee).where(*measured(Call.measure, only))
     ):
         found[call or 0] = [
-            pair for speaker in speakers[asked] for pair in by_addressee.get((measure, speaker), [])
+            *by_addressee.get((measure, asked), []),
+            *(
+                pair
+                for speaker in speakers[asked]
+                for pair in by_addressee.get((measure, speaker.key), [])
+                if _was_there(speaker, pair[0].said_on)
+            ),
         ]
     return found
+
+
+def _was_there(addressee: Addressee, day: date) -> bool:
+    began = addressee.since is None or addressee.since <= day
+    return began and (addressee.until is None or day <= addressee.until)
 
 
 def _replaced(rows: list[Supersedable], signatures: Signatures) -> dict[int, datetime]:

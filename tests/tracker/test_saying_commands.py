@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from recommendations import conversing, naming, splitting
+from recommendations.addressing import add_addressee
 from recommendations.conversing import Meeting
 from recommendations.gate import Audience
 from recommendations.models import Addressee, Person, Quote, Source, TierChange
@@ -280,3 +281,24 @@ def test_another_measure_takes_the_place_of_a_reviewed_one_at_the_terminal(
     assert terminal.run(*asked[:-2], *BOARD)[0] == 1
     status, out, _ = terminal.run(*asked)
     assert (status, f"it takes the place of {number}" in out) == (0, True)
+
+
+def test_an_addressee_ends_and_comes_to_speak_for_another_at_the_terminal(
+    terminal: Terminal, report_database: Database
+) -> None:
+    with report_database.writing() as session:
+        ids = {p.code: p.key for p in session.exec(select(Person))}
+        eu = session.exec(select(Addressee.id).where(Addressee.code == "eu")).one()
+        add_addressee(session, ids["EDITH"], name="Sample Parliament", short="", parent=eu)
+    asked = ("addressee", "end", "eu", "--until", "2026-11-20")
+    assert terminal.run(*asked, *BOARD)[0] == 1
+    assert terminal.run(*asked, "--successor", "mars")[0] == 1
+    assert terminal.run(*asked, "--successor", "sample-parliament", *EDITOR)[0] == 0
+    assert terminal.run("addressee", "speaks", "sample-parliament", "Q1", *EDITOR)[0] == 0
+    listed = {one["code"]: one for one in told(terminal, "addressee", "list")}
+    assert listed["eu"]["until"] == "2026-11-20"
+    assert listed["sample-parliament"]["by"] == "Q1"
+    assert "until 2026-11-20" in terminal.run("addressee", "list")[1]
+    assert terminal.run("addressee", "speaks", "sample-parliament", *EDITOR)[0] == 0
+    assert terminal.run("addressee", "speaks", "eu", "Q1")[0] == 1
+    assert terminal.run("addressee", "end", "eu", "--until", "", *EDITOR)[0] == 0

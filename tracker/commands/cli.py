@@ -8,6 +8,7 @@ from recommendations.errors import Refused
 from tracker import logs
 from tracker.commands import (
     accounts,
+    addressees,
     annotations,
     asking,
     changing,
@@ -90,6 +91,12 @@ ask.command("add")(asking.add)
 ask.command("change")(asking.change)
 ask.command("remove")(asking.remove)
 app.add_typer(ask, name="ask")
+
+addressee = typer.Typer(no_args_is_help=True, help="Whom recommendations address.")
+addressee.command("list")(addressees.list_)
+addressee.command("end")(addressees.end)
+addressee.command("speaks")(addressees.speaks)
+app.add_typer(addressee, name="addressee")
 
 office = typer.Typer(no_args_is_help=True, help="Offices of addressees, to which packs go.")
 office.command("list")(offices.list_)

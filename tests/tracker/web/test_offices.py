@@ -1,5 +1,10 @@
 """Offices on their pages. All of them are invented."""
 
+from sqlmodel import select
+
+from recommendations import addressing
+from recommendations.models import Person
+from recommendations.register.addressees import read_addressee
 from recommendations.register.offices import read_offices
 from tracker.service import Service
 
@@ -58,3 +63,33 @@ def test_the_board_reads_and_has_no_form(signed_in) -> None:
     assert "Add an office" not in board.get(EU).text
     assert board.post(f"{EU}/offices", DESK).status_code == 403
     assert board.get("/addressees/nobody").status_code == 404
+
+
+def test_an_addressee_gets_its_last_day_and_a_successor_on_its_page(
+    service: Service, signed_in, form_on
+) -> None:
+    edith, days = signed_in("EDITH"), f"{EU}/days"
+    with service.database.writing() as session:
+        whom = read_addressee(session, "eu").id
+        edith_id = session.exec(select(Person.id).where(Person.code == "EDITH")).one()
+        made = addressing.add_addressee(
+            session, edith_id, name="Sample Parliament", short="", parent=whom
+        ).key
+    assert days in edith.get(EU).text
+    assert days not in signed_in("BORIS").get(EU).text
+    refused = edith.post(f"{days}/end", form_on(edith.get(days), "end", until=""))
+    assert (refused.status_code, "Give its last day" in refused.text) == (422, True)
+    sent = form_on(refused, "end", until="2026-11-20", successor=str(made))
+    assert edith.post(f"{days}/end", sent).headers["location"] == EU
+    assert "20 November 2026" in edith.get(EU).text
+    child = "/addressees/sample-parliament"
+    page = edith.get(f"{child}/days")
+    for typed, sentence in (("one", "for instance Q12"), ("Q99999", "There is no quote")):
+        refused = edith.post(f"{child}/days/speaks", form_on(page, "speaks", quote=typed))
+        assert (refused.status_code, sentence in refused.text) == (422, True)
+    assert (
+        edith.post(f"{child}/days/speaks", form_on(page, "speaks", quote="q1")).status_code == 303
+    )
+    assert 'value="Q1"' in edith.get(f"{child}/days").text
+    assert 'id="speaks"' not in edith.get(days).text
+    assert edith.get("/addressees/nobody/days").status_code == 404

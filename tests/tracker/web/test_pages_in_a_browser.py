@@ -55,6 +55,7 @@ SIGNED_IN = (
     "/sources/new/meeting",
     "/registers",
     "/reports",
+    "/addressees/eu/days",
     "/sources/1/discrepancies",
     "/sources/1/embargo",
     "/quotes/1/withdraw",
