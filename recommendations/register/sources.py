@@ -34,7 +34,7 @@ from recommendations.register.decisions import (
     read_taken_back,
 )
 from recommendations.register.loading import Signatures
-from recommendations.register.places import Looked, Places, look_at, look_for
+from recommendations.register.places import Looked, Place, Places, look_at, look_for
 from recommendations.register.quotes import quote_views, source_view, source_views
 from recommendations.register.text import Marks, Paragraph
 from recommendations.register.transcriptions import TranscriptionView, read_scans_of
@@ -129,6 +129,12 @@ class SourcePage:
     @property
     def unresolved(self) -> int:
         return sum(1 for odd in self.discrepancies if not odd.resolved)
+
+    def elsewhere(self) -> Place | None:
+        """What was looked for, where it stands in another part of the reader."""
+        first = next(iter(self.looked.places), None)
+        whole = f"/sources/{self.source.id}"
+        return first if first and (self.section or first.path != whole) else None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from recommendations.models import (
     Position,
     PositionMeasure,
     Quote,
+    QuoteDetail,
     Recommendation,
     Source,
     TierChange,
@@ -27,9 +28,10 @@ from recommendations.models import (
 from recommendations.records.hidden import withdrawn_quotes
 from recommendations.records.named import counts, sealed_quotes
 from recommendations.records.near import numbers, rows_over
-from recommendations.records.review_sql import reviewed
+from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.records.wording import Kind
-from recommendations.vocabulary import Role, SourceKind, Stance, Supersession, Tier
+from recommendations.rules import last_day
+from recommendations.vocabulary import Precision, Role, SourceKind, Stance, Supersession, Tier
 
 Condition = sa.ColumnElement[bool]
 OURS = [kind for kind in SourceKind if kind.is_ours]
@@ -47,7 +49,8 @@ PUTS_RIGHT = (Supersession.CORRECTION, Supersession.SPELLING)
 @dataclass(frozen=True)
 class Narrowed:
     """`addressee` by its code, `measure` by its number. `since` and `until` are of the day
-    that a source was published, a position was said or a finding is true on. `ours` are our
+    on which that happened which a quote tells, where it is known, or else its source was
+    published; on which a position was said or a finding is true. `ours` are our
     own sources and whatever else is testimony."""
 
     what: Kind | None = None
@@ -70,6 +73,8 @@ class Narrowed:
             "addressee": self.addressee, "measure": self.measure, "stance": self.stance,
             "source_kind": self.kind, "since": self.since, "until": self.until,
         }  # fmt: skip
+        if self.until:
+            told |= {_until(p): last_day(self.until, p) for p in Precision}
         return {name: value for name, value in told.items() if value}
 
     def shape(self) -> "Shape":
@@ -138,8 +143,12 @@ def _quotes(id: Any, shape: Shape, source: Any) -> Wanted:
     if source is None:
         source = sa.select(own.source).where(own.id == id).scalar_subquery()
     many, few = [id.not_in(KEPT)], list[Condition]()
-    if of_source := tuple(_of_source(shape)):
-        many.append(source.in_(sa.select(col(Source.id)).where(*of_source)))
+    if "source_kind" in shape.asked:
+        many.append(source.in_(sa.select(col(Source.id)).where(*_of_kind(shape))))
+    if between := tuple(_between(shape, col(Source.published_on))):
+        published = source.in_(sa.select(col(Source.id)).where(*between))
+        dated = id.in_(_happened(shape, known=True))
+        many.append(sa.or_(sa.and_(published, ~dated), id.in_(_happened(shape))))
     if shape.ours is not None:
         ours = source.in_(sa.select(col(Source.id)).where(col(Source.kind).in_(OURS)))
         testimony = sa.select(own.id).where(own.id == id, own.testimony).exists()
@@ -231,6 +240,10 @@ def _put_right(kind: Any) -> sa.Select[Any]:
 
 def _of_source(shape: Shape) -> Iterator[Condition]:
     yield from _between(shape, col(Source.published_on))
+    yield from _of_kind(shape)
+
+
+def _of_kind(shape: Shape) -> Iterator[Condition]:
     if "source_kind" in shape.asked:
         yield col(Source.kind) == sa.bindparam("source_kind")
 
@@ -240,6 +253,27 @@ def _between(shape: Shape, day: Any) -> Iterator[Condition]:
         yield day >= sa.bindparam("since")
     if "until" in shape.asked:
         yield day <= sa.bindparam("until")
+
+
+def _happened(shape: Shape, known: bool = False) -> sa.Select[Any]:
+    """The quotes of which it is `known` when that happened which they tell, or of which it
+    was then. A date that is known to the month or year can be any day of it."""
+    told = sa.select(col(QuoteDetail.quote)).where(
+        col(QuoteDetail.event_on).is_not(None), ~answered_again(QuoteDetail)
+    )
+    if known:
+        return told
+    if "since" in shape.asked:
+        told = told.where(col(QuoteDetail.event_on) >= sa.bindparam("since"))
+    if "until" in shape.asked:
+        last = sa.case(*((col(QuoteDetail.precision) == p, sa.bindparam(_until(p), type_=sa.Date))
+                         for p in Precision))  # fmt: skip
+        told = told.where(col(QuoteDetail.event_on) <= last)
+    return told
+
+
+def _until(precision: Precision) -> str:
+    return f"until_{precision.value}"
 
 
 def _to(shape: Shape, measure: Any) -> Iterator[Condition]:

@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from recommendations import assessing, naming, quoting, triage
+from recommendations import assessing, describing, naming, quoting, triage
 from recommendations.assessing import Finding
+from recommendations.describing import Detail
 from recommendations.errors import NotFound, Refused
-from recommendations.models import Person, Quote, Source
+from recommendations.models import Call, Person, Quote, Source
 from recommendations.records import indexing
 from recommendations.records.descriptions import Described
 from recommendations.records.wording import Kind, asked, stem_of, together
@@ -24,7 +25,7 @@ from recommendations.search.matching import matching
 from recommendations.search.narrowing import tier_is
 from recommendations.search.snippets import snippet
 from recommendations.syllables import tokens
-from recommendations.vocabulary import Role, SourceKind, Stance, Status, Tier, Verdict
+from recommendations.vocabulary import Precision, Role, SourceKind, Stance, Status, Tier, Verdict
 
 TODAY = date(2026, 11, 22)
 NEWS = Described(SourceKind.NEWS, "", "Sample News", date(2026, 3, 1))
@@ -133,6 +134,35 @@ def test_what_is_recommended_and_found_is_found_by_its_words_and_says_where(offi
     with office.writing() as session:
         assessing.drop_assessment(session, office["EDITH"], finding)
     assert found(office, "zephyrine") == []
+
+
+def test_a_search_is_narrowed_by_all_at_once_and_each_of_them_can_leave_it_out(office) -> None:
+    quote = add(office, "A sample ministry opened a turnstile.", published_on=date(2026, 2, 3))
+    other = add(office, "Another turnstile of the sample ministry.", title="Other sample")
+    call = office.call()
+    with office.writing() as session:
+        step = Finding(Status.FIRST_STEP, "Sample.", TODAY, evidence=[(quote, Stance.SUPPORTS)])
+        assessing.assess(session, office["EDITH"], TODAY, [call], step)
+        measure = session.get_one(Call, call).measure
+        told = Detail(event_on=date(2025, 6, 1), precision=Precision.MONTH)
+        describing.describe(session, office["EDITH"], TODAY, quote, told)
+    whole = {
+        "what": Kind.QUOTE, "addressee": "eu", "measure": measure, "stance": Stance.SUPPORTS,
+        "kind": SourceKind.NEWS, "since": date(2025, 6, 30), "until": date(2025, 6, 1),
+        "tier": Tier.INTERNAL, "ours": False,
+    }  # fmt: skip
+    without = {
+        "what": Kind.SOURCE, "addressee": "asean", "measure": measure + 10**6,
+        "stance": Stance.CONTEXT, "kind": SourceKind.PANEL, "since": date(2025, 7, 1),
+        "until": date(2025, 5, 31), "tier": Tier.OPEN, "ours": True,
+    }  # fmt: skip
+    assert quotes(office, "turnstile") == {quote, other}
+    assert quotes(office, "turnstile", **whole) == {quote}
+    for name, value in without.items():
+        assert quotes(office, "turnstile", **{**whole, name: value}) == set(), name
+    # Of what is not known to have happened on a day, the day of publication counts.
+    assert quotes(office, "turnstile", since=date(2026, 1, 1)) == {other}
+    assert quotes(office, "turnstile", since=date(2025, 6, 30)) == {quote, other}
 
 
 def test_all_words_in_a_row_come_first(office) -> None:

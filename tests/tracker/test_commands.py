@@ -75,6 +75,16 @@ def test_every_quote_is_listed_with_its_place_and_found_again(terminal: Terminal
     assert len(out.splitlines()) == 68
 
 
+def test_a_search_is_narrowed_by_day_and_tier(terminal: Terminal) -> None:
+    def count(*more: str) -> int:
+        _, out, _ = terminal.run("search", "defectors", "--what", "quote", "--json", *more)
+        return int(json.loads(out)["count"])
+
+    assert count() == count("--since", "2024-01-01", "--until", "2025-01-01") > 0
+    assert count("--since", "2025-01-01") == count("--until", "2023-01-01") == 0
+    assert count("--tier", "S3") == 0
+
+
 def test_what_may_bear_on_a_measure_is_told_with_its_words(terminal: Terminal) -> None:
     _, out, _ = terminal.run("register", "--json")
     measure = json.loads(out)["recommendations"][0]["measures"][0]["id"]

@@ -1,5 +1,6 @@
 """The command that searches, and makes the index of words again."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from recommendations.errors import Refused
 from recommendations.records import indexing
 from recommendations.search import WORDS_OF_KIND, Hit, Narrowed, find
-from recommendations.vocabulary import Role, SourceKind, Stance
+from recommendations.vocabulary import Role, SourceKind, Stance, Tier
 from tracker.commands.context import AsPerson, Json, acting, opened, print_json
 
 KINDS = {words: kind for kind, words in WORDS_OF_KIND.items()}
@@ -17,6 +18,9 @@ To = Annotated[str, typer.Option(metavar="CODE", help="Only what concerns this a
 Of = Annotated[int, typer.Option(metavar="NUMBER", help="Only what concerns this measure.")]
 UsedAs = Annotated[Stance | None, typer.Option(help="Only evidence used in this way.")]
 Source = Annotated[SourceKind | None, typer.Option(help="Only from this kind of source.")]
+Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Not before.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Not after.")]
+InTier = Annotated[Tier | None, typer.Option(help="Only quotes of this tier.")]
 Page = Annotated[int, typer.Option(min=1, help="Which page of the hits.")]
 Reindex = Annotated[bool, typer.Option("--reindex", help="Make the index of words again.")]
 
@@ -28,6 +32,9 @@ def search(
     measure: Of = 0,
     stance: UsedAs = None,
     kind: Source = None,
+    since: Since = None,
+    until: Until = None,
+    tier: InTier = None,
     page: Page = 1,
     reindex: Reindex = False,
     as_person: AsPerson = "",
@@ -42,7 +49,8 @@ def search(
         raise Refused("Say which words to look for.")
     if what and what not in KINDS:
         raise Refused(f"What is searched is one of: {', '.join(KINDS)}.")
-    narrowed = Narrowed(KINDS.get(what), addressee, measure, stance, kind)
+    first, last = (day and day.date() for day in (since, until))
+    narrowed = Narrowed(KINDS.get(what), addressee, measure, stance, kind, first, last, tier)
     with acting(as_person) as who:
         role = who.person.role if who.person else Role.EDITOR
         found = find(who.session, " ".join(words), role, narrowed, page)

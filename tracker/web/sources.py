@@ -75,6 +75,8 @@ class Sources(Controller):
     ) -> Answer:
         with service.database.reading() as session:
             read = read_source(session, source, None, visitor.role, part, find, _span(at))
+            if at and (elsewhere := read.elsewhere()):
+                return Redirect(elsewhere.at("f1", at=f"{elsewhere.start}-{elsewhere.end}"))
             copied = read_copied_into(session, source, visitor.role, service.today())
         return page(request, "source.html", replace(read, copied=copied))
 

@@ -1,5 +1,6 @@
 """Searching, as somebody meets it who types Burmese."""
 
+import re
 from urllib.parse import quote
 
 
@@ -45,3 +46,15 @@ def test_without_hits_the_page_says_what_to_try_and_a_day_that_is_none_is_said(s
     assert 'value="yesterday"' in told
     for odd in ("&what=nothing&measure=x&stance=y&kind=z&tier=S3&at=-1", "&measure=99999999999"):
         assert browsing.get(f"/search?q=support{odd}").status_code == 200
+
+
+def test_a_quote_leads_to_its_place_in_the_source_where_its_words_are_marked(signed_in) -> None:
+    browsing = signed_in("RUTH")
+    told = browsing.get("/search?q=support&what=quote").text
+    path, quote = re.findall(r'href="(/sources/\d+\?at=\d+-\d+)#q(\d+)"', told)[0]
+    there = browsing.get(path)
+    assert f'id="q{quote}"' in there.text
+    assert '<span class="found" id="f1"' in there.text
+    assert "at=" in str(there.url)
+    start, end = re.findall(r"at=(\d+)-(\d+)", path)[0]
+    assert f"at={start}-{end}" in str(there.url)
