@@ -88,7 +88,7 @@ def select(register: Register, profile: Profile, chosen: Chosen, today: date) ->
     passing = _Passing(profile, chosen, today)
     selected: list[Selected] = []
     others = register.beyond
-    for recommendation in register.recommendations:
+    for recommendation in (one.as_it_leaves for one in register.recommendations):
         mine = [a for a in register.addressees if a.code in profile.addressees]
         cells = [(a, register.cells.get((recommendation.id, a.id))) for a in mine]
         addressed = [(a, cell) for a, cell in cells if cell is not None]

@@ -213,6 +213,7 @@ def _measures(
                 accepted_by=signatures.of(row).by,
                 reviewed=signatures.accepted(row) is not None,
                 supersedes=row.supersedes,
+                start=row.start,
             )
         )
     return measures, new_split

@@ -1,6 +1,7 @@
 """What readers get: frozen values, never rows."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from recommendations import quotation, rules
@@ -21,6 +22,16 @@ from recommendations.vocabulary import (
     Supersession,
     Tier,
 )
+
+LONGEST_TITLE = 90
+_LONG_WORD = re.compile(r"\w{4,}")
+
+
+def shortened(words: str) -> str:
+    """Short enough for a title."""
+    if len(words) <= LONGEST_TITLE:
+        return words
+    return words[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
 @dataclass(frozen=True)
@@ -113,10 +124,20 @@ class QuoteView:
         """Words about the quote that have some of the withheld words in them, or cut
         through them, must not leave with it."""
         said = quotation.fold(text).casefold()
-        kept = (
-            self.exact[max(0, s.start - self.start) : s.end - self.start] for s in self.withheld
-        )
+        kept = self._withheld_words()
         return any(quotation.fold(words).strip().casefold() in said for words in kept)
+
+    def hints_at_withheld(self, text: str) -> bool:
+        """The same for what was cut short or put in other words: one word of four letters is
+        enough."""
+        words = _LONG_WORD.findall(quotation.fold(text).casefold())
+        kept = quotation.fold(" ".join(self._withheld_words())).casefold()
+        return self.says_withheld(text) or not {*_LONG_WORD.findall(kept)}.isdisjoint(words)
+
+    def _withheld_words(self) -> list[str]:
+        return [
+            self.exact[max(0, s.start - self.start) : s.end - self.start] for s in self.withheld
+        ]
 
 
 @dataclass(frozen=True)
@@ -218,6 +239,8 @@ class MeasureView:
     reviewed: bool
     supersedes: int | None = None
     """The measure whose place it takes once it is reviewed."""
+    start: int = 0
+    """Where its words stand in the source."""
 
 
 @dataclass(frozen=True)
@@ -281,6 +304,25 @@ class RecommendationView:
     @property
     def ref(self) -> str:
         return f"R{self.place}"
+
+    @property
+    def as_it_leaves(self) -> "RecommendationView":
+        """Its title and measures without what is withheld from its words, and without the
+        numbers of notes, which point at panels."""
+        title = self.title
+        if self.quote.hints_at_withheld(title):
+            printed = quotation.without_note_numbers(self.quote.printed, self.quote.notes)
+            title = shortened(printed)
+        measures = tuple(self._leaving(measure) for measure in self.measures)
+        return replace(self, title=title, measures=measures)
+
+    def _leaving(self, measure: MeasureView) -> MeasureView:
+        words = quotation.withholding(measure.words, self.quote.withheld, measure.start)
+        words = quotation.without_note_numbers(words, self.quote.notes)
+        told = self.quote.hints_at_withheld
+        label = shortened(words) if told(measure.label) else measure.label
+        done_when = "" if told(measure.done_when) else measure.done_when
+        return replace(measure, words=words, label=label, done_when=done_when)
 
 
 @dataclass(frozen=True)

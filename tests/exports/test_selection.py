@@ -8,6 +8,8 @@ import pytest
 from sqlmodel import select
 
 from exports.composition import House, compose
+from exports.datasets import dataset
+from exports.full_composition import compose_full
 from exports.pack import quotes_in
 from exports.printing import Press
 from exports.profiles import from_content, shipped
@@ -19,14 +21,14 @@ from exports.publishing import (
     print_two_pages,
     profile_named,
 )
-from exports.rendering import leave_behind_body
+from exports.rendering import full_pack_body, leave_behind_body
 from exports.selection import Chosen
 from exports.selection import select as select_for_audience
 from recommendations.choosing import choose
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Person, Quote, Recommendation, Source
 from recommendations.profiling import ship_profiles
-from recommendations.quotation import fold
+from recommendations.quotation import Span, fold
 from recommendations.records.writing import record
 from recommendations.register.quotes import quote_views
 from recommendations.register.register import read_register
@@ -242,3 +244,49 @@ def test_choosing_a_quote_for_an_audience_leaves_the_others_untouched(sample: Se
         choose(session, editor, "us", told.key, quote, chosen=False)
     assert pack(sample, "us").asks[0].testimony is None
     assert pack(sample, "eu").asks[0].testimony is not None
+
+
+def test_what_is_withheld_from_a_recommendation_is_in_none_of_our_words_about_it(
+    fresh: Service,
+) -> None:
+    """Nor is the number of a note. Whatever the record says, it is looked for where it leaves."""
+    day = fresh.today()
+    with fresh.database.reading() as session:
+        register = read_register(session, day, fresh.closing(day))
+    first = next(r for r in register.recommendations if (r.id, 1) in register.cells)
+    measure, said = first.measures[0], "quillback¹²"
+    text = f"{first.quote.exact[:20]} {said} and more"
+    start = first.quote.start + text.index(said)
+    withheld = (Span(start, start + len("quillback"), "[place withheld]"),)
+    quote = replace(first.quote, exact=text, withheld=withheld, notes=(12,))
+    told = replace(
+        first,
+        title="Open the Quillback Road",
+        quote=quote,
+        measures=(
+            replace(
+                measure, words=text, start=quote.start, label="Quillback", done_when="quillback"
+            ),
+            *first.measures[1:],
+        ),
+    )
+    others = tuple(told if r.id == first.id else r for r in register.recommendations)
+    register = replace(register, recommendations=others)
+    leaving = frozenset(r.quote.id for r in others)
+    whom = next(a for a in register.addressees if a.id == 1)
+    for reviewed in (False, True):
+        measures = (replace(told.measures[0], reviewed=reviewed), *told.measures[1:])
+        again = replace(told, measures=measures)
+        recommendations = tuple(again if r.id == told.id else r for r in others)
+        profile = replace(from_content(shipped()["nug"]), addressees=(whom.code,))
+        selection = select_for_audience(
+            replace(register, recommendations=recommendations), profile, Chosen({}, leaving), day
+        )
+        house = House("People's Goal", "", day, True)
+        full = compose_full(selection, profile, house)
+        data = dataset(selection, profile, "People's Goal", day, True, {})
+        leave_behind = leave_behind_body(compose(selection, profile, house))
+        out = full_pack_body(full) + leave_behind + str(data)
+        assert "[place withheld]" in out
+        assert "quillback" not in out.casefold()
+        assert "¹²" not in out
