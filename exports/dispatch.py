@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from exports.freezing import thawed
 from exports.profiles import Profile
 from exports.publishing import profile_named
 from recommendations.errors import NotAllowed, NotFound, Refused
@@ -19,6 +20,7 @@ from recommendations.register.editions import (
     FileView,
     State,
     file_of,
+    frozen_of,
     read_edition,
 )
 from recommendations.vocabulary import Length
@@ -28,6 +30,10 @@ OUTDATED = {
     State.WITHDRAWN: "This edition was withdrawn; it is not sent any more.",
     State.SUPERSEDED: "A later edition takes its place; send that one.",
 }
+NUMBERED = (
+    "It has words for named audiences alone: its copies are numbered and handed over one by one. "
+    "Record that it went by hand."
+)
 INSIDE = (
     "“{words}” are words of a quote that stays inside for this audience. Leave them out: a "
     "covering note goes past no gate but this one."
@@ -51,13 +57,16 @@ class Outgoing:
 def outgoing(
     session: Session, edition: int, length: Length, language: str, today: date
 ) -> Outgoing:
-    """Raises Refused where it was withdrawn or superseded, NotAllowed where today's gate
-    would not let some of its words out any more, NotFound without such a file."""
+    """Raises Refused where it was withdrawn or superseded, or its copies are numbered;
+    NotAllowed where today's gate would not let some of its words out any more; NotFound
+    without such a file."""
     view = read_edition(session, edition)
     if view.state in OUTDATED:
         raise Refused(OUTDATED[view.state])
     if held_back(session, view, today):
         raise NotAllowed(HELD)
+    if any(one.leave_behind.copy for one in thawed(frozen_of(session, edition)).values()):
+        raise Refused(NUMBERED)
     return _with_file(session, view, length, language)
 
 

@@ -321,6 +321,40 @@ MUTATIONS = (
         "    if False:\n",
         "test_formulas.py::test_no_cell_of_a_data_file_begins_a_formula[sqlite]",
     ),
+    Mutation(
+        "what stays inside",
+        "words of a quote that stays inside are let into a covering note",
+        "exports/dispatch.py",
+        "    if inside := inside | _withheld(session, shared):\n",
+        "    if inside := _withheld(session, shared):\n",
+        "test_canaries.py::test_no_canary_is_in_a_mail_or_can_be_typed_into_one[sqlite]",
+    ),
+    Mutation(
+        "links",
+        "a link outlives the words behind it",
+        "tracker/web/pack_links.py",
+        "        if edition.state is State.WITHDRAWN or held or service.odd_clock(session):\n",
+        "        if edition.state is State.WITHDRAWN or service.odd_clock(session):\n",
+        "test_links.py::test_whatever_is_withdrawn_stops_its_links_on_the_served_service"
+        "[sqlite-quote]",
+    ),
+    Mutation(
+        "deliveries",
+        "a notice goes and nobody writes it down",
+        "tracker/web/holders.py",
+        "    delivering.write_to(session, by, today, written)\n",
+        "",
+        "test_holders.py::test_what_was_sent_is_on_record_and_every_holder_is_told_of_a"
+        "_withdrawal[sqlite]",
+    ),
+    Mutation(
+        "editions",
+        "the hash of an edition leaves out what it says",
+        "exports/freezing.py",
+        "    return sha256(text.encode()).hexdigest()\n",
+        "    return sha256(text[:64].encode()).hexdigest()\n",
+        "test_holders.py::test_what_was_issued_is_what_its_hash_says[sqlite]",
+    ),
 )
 
 

@@ -275,6 +275,12 @@ def test_no_canary_is_in_a_mail_or_can_be_typed_into_one(
     )
     assert let == []
     assert caged(said) == []
+    numbered = issued_and_proposed(service, people, pdf, NAMED)[0]
+    with service.database.writing() as session:
+        whom = session.exec(select(Addressee.id).where(Addressee.code == NAMED)).one()
+        bureau = contacting.add_office(session, people["EDITH"], whom, told).key
+    form = {"office": str(bureau), "do": "preview", "once": "another"}
+    assert "copies are numbered" in edith.post(f"/editions/{numbered}/mail", form).text
     assert CONTROL in mail.get_body().get_content()
     assert CONTROL in in_pdf(file.get_content())
 
