@@ -4,10 +4,12 @@ in every byte that comes out. One more may leave to one audience, and must be fo
 import hashlib
 import io
 import re
+import zipfile
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -34,6 +36,7 @@ from recommendations import (
     quoting,
     redacting,
     reviewing,
+    transcribing,
     triage,
 )
 from recommendations.errors import Refused
@@ -48,10 +51,12 @@ from recommendations.models import (
     Recommendation,
     Source,
 )
+from recommendations.reading.pictures import as_kept
 from recommendations.records.consents import Said
 from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.register.annotations import write_annotations
+from recommendations.register.transcriptions import read_transcription
 from recommendations.register.waiting import read_waiting
 from recommendations.search import find
 from recommendations.vocabulary import (
@@ -65,6 +70,7 @@ from recommendations.vocabulary import (
     Status,
     Withheld,
 )
+from tests.sample_pictures import drawn, encoded
 from tests.terminal import Terminal
 from tests.tracker.promises.conftest import issued_and_proposed
 from tracker.database import Database
@@ -86,10 +92,13 @@ KEPT = {
     "named for one": "pebblemarch",
     "withheld": "saltgrebe",
     "said to us alone": "quernstone",
+    "a private letter": "gannetwick",
+    "typed and not checked": "sprattlewort",
 }
 """Words that stand in no report, by the reason why their quote stays inside."""
-CHOOSABLE = [kind for kind in KEPT if kind != "sealed"]
-"""Sealed words cannot be chosen at all."""
+NO_PANEL = frozenset({"a private letter", "typed and not checked"})
+CHOOSABLE = [kind for kind in KEPT if kind not in {"sealed", "typed and not checked"}]
+"""Sealed words cannot be chosen at all, and typed ones are no source before they are checked."""
 CONTROL = "hazelwhistle"
 TOKEN = "said [place withheld] and nothing else"
 HOME, NAMED = "eu", "us"
@@ -117,7 +126,8 @@ def planted(service: Service, people: dict[str, int], sample_record) -> dict[str
     # Of what may leave to one audience only the first that was chosen is printed.
     last = {"": CONTROL, "withheld": KEPT["withheld"]}
     with service.database.writing() as session:
-        words = {**{kind: word for kind, word in KEPT.items() if kind not in last}, **last}
+        first = {kind: word for kind, word in KEPT.items() if kind not in {*last, *NO_PANEL}}
+        words = {**first, **last}
         quotes = {
             kind: panel(session, by, word, published=kind != "consent not reviewed")
             for kind, word in words.items()
@@ -131,10 +141,12 @@ def planted(service: Service, people: dict[str, int], sample_record) -> dict[str
                 for audience in AUDIENCES if kind else (HOME,):
                     if kind != "not chosen":
                         choosing.choose(session, by, audience, told.key, quote)
+        quotes["a private letter"] = letter(session, by, KEPT["a private letter"])
         accept_all(session, people["RUTH"])
         keep_for_few(session, people, quotes)
         triage.answer(session, by, quotes["not reviewed"], {}, may_leave=True)
         restrict(session, by, quotes)
+        typed(session, by, KEPT["typed and not checked"])
     return quotes
 
 
@@ -169,6 +181,29 @@ def panel(session: Session, by: int, word: str, published: bool = True) -> int:
     if published:
         triage.decide_published(session, by, date(2026, 11, 1), stored, why, date(2025, 4, 1), why)
     return quoting.quote_words(session, by, stored, words).key
+
+
+def letter(session: Session, by: int, word: str) -> int:
+    """Its words may leave once somebody says that they were published; nobody did."""
+    words = f"The sample speaker said {word} and nothing else."
+    said = Described(SourceKind.LETTER, "", "", date(2025, 3, 1), private=True)
+    source = quoting.add_source(session, by, date(2026, 11, 1), said, text=f"Sample. {words}")
+    quote = quoting.quote_words(session, by, source.key, words).key
+    triage.answer(session, by, quote, {}, may_leave=True)
+    for audience in AUDIENCES:
+        choosing.choose(session, by, audience, 1, quote)
+    return quote
+
+
+def typed(session: Session, by: int, word: str) -> None:
+    """From a picture, by one person; no other has read it."""
+    said = Described(SourceKind.LETTER, "A sample letter", "Sample ministry", date(2025, 3, 1))
+    pictures = [as_kept(encoded(drawn("A sample letter"), "PNG"))]
+    row = transcribing.add_pictures(session, by, date(2026, 11, 1), said, pictures)
+    words = {1: f"The sample speaker said {word} and nothing else."}
+    transcribing.type_words(
+        session, by, row.key, words, {}, read_transcription(session, row.key).seen
+    )
 
 
 def accept_all(session: Session, by: int) -> None:
@@ -378,7 +413,9 @@ def test_no_canary_leaves_as_the_news(service, people, planted, figure) -> None:
     is found."""
     today, made = service.today(), []
     with service.database.trying() as session:
-        words = [word for kind, word in KEPT.items() if kind != "not chosen"]
+        # A letter of an office that nobody checked yet restricts nothing: it is no source.
+        others = {"not chosen", "typed and not checked"}
+        words = [word for kind, word in KEPT.items() if kind not in others]
         found_already = select(Assessment.call)
         calls = session.exec(select(Call.id).where(col(Call.id).not_in(found_already))).all()
         for call, word in zip(calls, [FREE, *words], strict=False):
@@ -500,7 +537,12 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
     return sorted(paths)
 
 
-COMMANDS = ("quotes", "discrepancies", "register", "check", "search speaker")
+COMMANDS = (
+    *("quotes", "discrepancies", "register", "check", "search speaker", "source list"),
+    *("ask list eu", "texts list"),
+)
+ON_ONE_QUOTE = ("quote show Q{}", "suggest --quote Q{}", "cite --quote Q{}")
+ON_ITS_SOURCE = ("source show S{}", "cite --source S{} --format ris")
 
 
 @pytest.mark.deep
@@ -508,11 +550,17 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
     service, people, planted, monkeypatch, capsys, tmp_path, figure
 ) -> None:
     terminal = Terminal(monkeypatch, capsys).at(tmp_path / "home", service.database.url)
-    found, shown = [], Counter[str]()
+    found, shown, commands = [], Counter[str](), set(COMMANDS)
+    with service.database.reading() as session:
+        for quote in planted.values():
+            source = session.get_one(Quote, quote).source
+            commands |= {one.format(quote) for one in ON_ONE_QUOTE}
+            commands |= {one.format(source) for one in ON_ITS_SOURCE}
     for code in PEOPLE:
-        for command in COMMANDS if code else ():
-            status, said = terminal.say(*command.split(), "--json", "--as", code)
-            assert status == 0
+        for command in sorted(commands) if code else ():
+            as_json = () if command.startswith("cite") else ("--json",)
+            status, said = terminal.say(*command.split(), *as_json, "--as", code)
+            assert status == 0 or command not in COMMANDS, said
             here = caged(said)
             shown.update(here)
             # Sealed words are read on their own page only.
@@ -520,10 +568,48 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
             found += [f"{command} as {code}: {kind}" for kind in here]
     figure(
         "what stays inside",
-        f"{len(COMMANDS)} commands x 4 roles: {len(found)} canaries where they must not be",
+        f"{len(commands)} commands x 4 roles: {len(found)} canaries where they must not be",
     )
     assert found == []
     assert shown["internal"] > 0
+
+
+FILES = (
+    *("export {0} --out {1}.xlsx", "export {0} --out {1}.zip"),
+    *(f"cite --audience {{0}} --format {kind} --out {{1}}" for kind in ("csl", "bibtex", "ris")),
+)
+
+
+def unpacked(path: Path) -> str:
+    """Every byte of a file, and of what is packed in it."""
+    told = [path.read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            told += [packed.read(name) for name in packed.namelist()]
+    return " ".join(part.decode("utf-8", "replace") for part in told)
+
+
+@pytest.mark.parametrize(
+    "codes", [(HOME,), pytest.param(AUDIENCES, marks=IN_FULL)], ids=["one", "all"]
+)
+def test_no_canary_is_in_a_file_that_a_command_writes(
+    service, planted, monkeypatch, capsys, tmp_path, figure, codes: tuple[str, ...]
+) -> None:
+    terminal = Terminal(monkeypatch, capsys).at(tmp_path / "home", service.database.url)
+    found, held = [], Counter[str]()
+    for code in codes:
+        for n, command in enumerate(FILES):
+            out = tmp_path / f"{code}-{n}"
+            status, said = terminal.say(*command.format(code, out).split(), "--as", "AMARA")
+            assert status == 0, said
+            (written,) = tmp_path.glob(f"{code}-{n}*")
+            told = unpacked(written)
+            found += [f"{command} for {code}: {kind}" for kind in caged(told, to(code))]
+            held[code] += CONTROL in told
+    files = len(codes) * len(FILES)
+    figure("what stays inside", f"{len(KEPT)} canaries, {files} files: {len(found)} found")
+    assert found == []
+    assert set(held.elements()) == {HOME}
 
 
 def test_no_search_finds_or_counts_a_canary_for_whom_it_is_not(service, planted, figure) -> None:
