@@ -4,7 +4,7 @@ then they are nobody's to quote, because they are no source yet."""
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from recommendations.arriving import CONVERTED, arrived
 from recommendations.errors import Changed, NotAllowed, Refused
@@ -12,9 +12,11 @@ from recommendations.models import Page, Person, RawFile, ScannedPage, Source, T
 from recommendations.private import a_person
 from recommendations.reading.pictures import MOST_AT_ONCE, Picture
 from recommendations.records.descriptions import Described, address_refused, date_refused
+from recommendations.records.hidden import hidden_words
 from recommendations.records.people import person, refuse_unless_recorder
-from recommendations.records.raw_files import is_erased, not_again
-from recommendations.records.scans import TRANSCRIBED, scanned_pages
+from recommendations.records.raw_files import is_erased, keep_bytes, not_again
+from recommendations.records.scans import TRANSCRIBED, scanned_pages, transcription_of
+from recommendations.records.versions import note_version
 from recommendations.records.writing import (
     drop,
     get,
@@ -157,6 +159,71 @@ def _text_refused(name: str, text: str) -> dict[str, str]:
     return {}
 
 
+def correct(session: Session, by: int, source: int) -> Transcription:
+    """A mistake in what was typed: the same pictures with the words as they are, to be put
+    right by one person and checked by another. Nothing changes before that."""
+    who = person(session, by)
+    if who.role not in CHECKERS:
+        raise NotAllowed("Editors, reviewers and administrators type and check.")
+    before = get(session, Source, source, "source")
+    told = transcription_of(session, source)
+    if told is None:
+        raise Refused("It was not typed from pictures, so there is nothing to hold it against.")
+    _refuse_withheld(session, source, who)
+    _refuse_corrected(session, source)
+    waiting = select(Transcription).where(
+        Transcription.replaces == source, col(Transcription.source).is_(None)
+    )
+    if there := session.exec(waiting).first():
+        return there
+    row = Transcription(
+        kind=before.kind,
+        title=before.title,
+        publisher=before.publisher,
+        url=before.url,
+        published_on=before.published_on,
+        precision=before.precision,
+        texts=_texts_of(session, before),
+        converted=before.extractor.endswith(CONVERTED),
+        replaces=source,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(_same_pages(session, told.key, row.key))
+    session.flush()
+    return record(session, row, by)
+
+
+def _refuse_withheld(session: Session, source: int, who: Person) -> None:
+    if hidden_words(session, {source}, who.role, who.key).quotes:
+        raise NotAllowed("Words of it are withheld from you, so you cannot write it anew.")
+
+
+def _refuse_corrected(session: Session, source: int) -> None:
+    later = session.exec(select(Source.id).where(Source.replaces == source)).first()
+    if later is not None:
+        raise Refused(f"It was corrected before: correct S{later}.")
+
+
+def _texts_of(session: Session, source: Source) -> list[str]:
+    pages = select(Page).where(Page.source == source.id).order_by(col(Page.number))
+    return [source.text[page.start : page.end] for page in session.exec(pages)]
+
+
+def _same_pages(session: Session, before: int, after: int) -> Iterator[ScannedPage]:
+    """The pictures are files of the source already, and stay where they are."""
+    for page in scanned_pages(session, before):
+        yield ScannedPage(
+            transcription=after,
+            place=page.place,
+            sha256=page.sha256,
+            raw=b"",
+            media=page.media,
+            width=page.width,
+            height=page.height,
+        )
+
+
 def check(
     session: Session, by: int, transcription: int, verdict: Verdict, comment: str, seen: int
 ) -> Transcription:
@@ -190,6 +257,8 @@ def _open(session: Session, by: int, transcription: int, seen: int) -> Transcrip
         raise NotAllowed("Editors, reviewers and administrators type and check.")
     if row.source is not None:
         raise Refused("It has been checked and is a source; it stays as it is.")
+    if row.replaces is not None:
+        _refuse_withheld(session, row.replaces, person(session, by))
     if seen != last_links(session)["transcription", row.key]:
         raise Changed("Somebody typed in it while you were reading; read it as it is now.")
     return row
@@ -204,13 +273,23 @@ def _become_source(session: Session, row: Transcription, checker: Person) -> Non
         page.raw = b""
         session.add(page)
     session.flush()
-    made = record(session, _source(row, pages), row.recorded_by)
+    made = record(session, _source(session, row, pages), row.recorded_by)
+    if row.replaces is not None:
+        note_version(session, made, row.recorded_by)
     record_all(session, list(_places(made.key, row.texts)), row.recorded_by)
     row.source, row.texts = made.key, []
     revise(session, row, checker.key)
 
 
-def _source(row: Transcription, pages: Sequence[ScannedPage]) -> Source:
+def _source(session: Session, row: Transcription, pages: Sequence[ScannedPage]) -> Source:
+    """A correction has a file of its own, its words: ledgers outside name words by file and
+    place, and these stand in other places than before."""
+    text, sha256 = BETWEEN.join(row.texts), pages[0].sha256
+    if row.replaces is not None:
+        _refuse_corrected(session, row.replaces)
+        if text == get(session, Source, row.replaces).text:
+            raise Refused("Nothing in it differs from what was typed before; remove it instead.")
+        sha256 = keep_bytes(session, text.encode(), "text")
     return Source(
         kind=row.kind,
         title=row.title,
@@ -218,9 +297,10 @@ def _source(row: Transcription, pages: Sequence[ScannedPage]) -> Source:
         url=row.url,
         published_on=row.published_on,
         precision=row.precision,
-        raw_sha256=pages[0].sha256,
-        text=BETWEEN.join(row.texts),
+        raw_sha256=sha256,
+        text=text,
         extractor=f"{TRANSCRIBED}, {CONVERTED}" if row.converted else TRANSCRIBED,
+        replaces=row.replaces,
     )
 
 

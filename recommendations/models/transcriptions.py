@@ -25,6 +25,8 @@ class Transcription(Recorded, table=True):
     converted: bool = False
     """Some of it was typed in Zawgyi, and a person chose its conversion."""
     source: int | None = Field(default=None, foreign_key="source.id", index=True)
+    replaces: int | None = Field(default=None, foreign_key="source.id")
+    """The source whose typing it corrects, from the same pictures."""
 
 
 class ScannedPage(SQLModel, table=True):

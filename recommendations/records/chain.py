@@ -144,6 +144,8 @@ def content(session: Session, row: SQLModel) -> str:
         withheld = [[s.start, s.end, s.withheld.value] for s in spans]
         told |= {"withheld": withheld} if withheld else {}
         told |= {"cleared": sorted(flag.value for flag in cleared)} if cleared else {}
+    if isinstance(row, Transcription) and row.replaces is None:
+        del told["replaces"]
     if isinstance(row, Transcription):
         told["pages"] = [
             [page.place, page.sha256, page.media, page.width, page.height]

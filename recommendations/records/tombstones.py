@@ -30,10 +30,13 @@ from recommendations.models import (
     ScannedPage,
     Section,
     Source,
+    Transcription,
 )
 from recommendations.quotation import Found, anchor, occurrences
 from recommendations.records import chain, indexing, word_runs
 from recommendations.records.blanking import ERASED, LONG_RUN, Passages, Range, blanked
+from recommendations.records.corrections import moved, typed_here
+from recommendations.records.families import families
 from recommendations.records.scans import scanned_pages, transcription_of
 from recommendations.records.speakers import unspoken
 
@@ -111,6 +114,7 @@ def plan(session: Session, source: Source, start: int, end: int) -> Plan:
     for one in session.exec(select(Source)).all():
         own = ranges if one.id == source.id else []
         again = [(f.start, f.end) for t in texts for f in _again(one.text, t)]
+        own = own or _retyped(session, source, one, ranges)
         _plan_source(session, made, one, [*own, *again, *passages.ranges(one.text, LONG_RUN)])
     if whole:
         _plan_whole(session, made, source)
@@ -118,6 +122,15 @@ def plan(session: Session, source: Source, start: int, end: int) -> Plan:
     _plan_elsewhere(session, made, passages)
     _plan_files_of_editions(session, made)
     return made
+
+
+def _retyped(session: Session, source: Source, one: Source, ranges: list[Range]) -> list[Range]:
+    """Where they stand in another version of what was typed here, mistakes put right."""
+    if not (typed_here(source) and typed_here(one)):
+        return []
+    if one.key not in families(session, {source.key})[source.key]:
+        return []
+    return [(a, b) for a, b in moved(source.text, one.text, ranges) if a < b]
 
 
 def write(session: Session, made: Plan, by: int | None) -> None:
@@ -171,6 +184,7 @@ def _plan_source(session: Session, made: Plan, source: Source, ranges: list[Rang
     made.put(source, text=text)
     made.files.add(source.raw_sha256)
     _plan_pictures(session, made, source)
+    _plan_corrections(session, made, source)
     for quote in _quotes(session, source):
         if source.text[quote.start : quote.end] == quote.exact:
             again = anchor(text, quote.start, quote.end)
@@ -198,6 +212,15 @@ def _plan_pictures(session: Session, made: Plan, source: Source) -> None:
     for page in session.exec(select(ScannedPage).where(col(ScannedPage.sha256).in_(shown))):
         table = SQLModel.metadata.tables["scannedpage"]
         made.loose.append((table, [page.transcription, page.place], {"raw": b""}))
+
+
+def _plan_corrections(session: Session, made: Plan, source: Source) -> None:
+    """What somebody is typing in its place says the same words, perhaps spelt otherwise."""
+    asked = select(Transcription).where(
+        Transcription.replaces == source.id, col(Transcription.source).is_(None)
+    )
+    for row in session.exec(asked):
+        made.put(row, texts=[])
 
 
 def _places_in(source: Source, odd: Discrepancy) -> list[Range]:

@@ -13,6 +13,7 @@ from recommendations.models import Quote, SameWords, Source
 from recommendations.quotation import occurrences
 from recommendations.records import copies, word_runs
 from recommendations.records.blanking import shared_runs
+from recommendations.records.corrections import moved, typed_here
 from recommendations.records.families import families
 from recommendations.records.writing import record_all
 
@@ -31,6 +32,9 @@ def note_same_words(session: Session, quotes: Sequence[Quote], by: int | None) -
             [q for q in quotes if source in around[q.source] - {q.source}], source, text
         )
     ]
+    others -= {quote.source for quote in quotes}
+    for other in session.exec(select(Source).where(col(Source.id).in_(others))):
+        rows += _retyped(session, [q for q in quotes if other.id in around[q.source]], other)
     record_all(session, rows, by)
 
 
@@ -40,7 +44,8 @@ def note_version(session: Session, newer: Source, by: int | None) -> None:
     quotes = session.exec(
         select(Quote).where(col(Quote.source).in_(earlier)).order_by(col(Quote.id))
     ).all()
-    record_all(session, list(_rows(quotes, newer.key, newer.text)), by)
+    rows = [*_rows(quotes, newer.key, newer.text), *_retyped(session, quotes, newer)]
+    record_all(session, rows, by)
 
 
 def tie_all(session: Session) -> None:
@@ -66,6 +71,17 @@ def _rows(quotes: Sequence[Quote], source: int, text: str) -> Iterator[SameWords
         ]
         for start, end in sorted({*whole, *apart}):
             yield SameWords(quote=quote.key, source=source, start=start, end=end)
+
+
+def _retyped(session: Session, quotes: Sequence[Quote], other: Source) -> Iterator[SameWords]:
+    """Of what was typed here and put right: where a quote stands that has the mistake."""
+    for id in sorted({quote.source for quote in quotes}) if typed_here(other) else ():
+        before = session.get_one(Source, id)
+        its = [quote for quote in quotes if quote.source == id]
+        places = moved(before.text, other.text, [(q.start, q.end) for q in its])
+        for quote, (start, end) in zip(its, places, strict=True):
+            if typed_here(before) and start < end and other.text[start:end] != quote.exact:
+                yield SameWords(quote=quote.key, source=other.key, start=start, end=end)
 
 
 def _texts(session: Session, sources: Collection[int]) -> dict[int, str]:

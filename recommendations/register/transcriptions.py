@@ -45,6 +45,7 @@ class TranscriptionView:
     seen: int
     source: int | None
     converted: bool
+    replaces: int | None = None
 
     @property
     def typed(self) -> bool:
@@ -56,6 +57,17 @@ class TranscriptionView:
         if self.signed.sent_back:
             return "sent back"
         return "typed, not checked" if self.typed else "not typed yet"
+
+
+def read_to_type(
+    session: Session, transcription: int, role: Role | None, person: int
+) -> TranscriptionView:
+    """By somebody from whom no word is withheld of the source that it corrects."""
+    row = get(session, Transcription, transcription, "transcription")
+    corrected = {row.replaces} if row.replaces and row.source is None else set()
+    if hidden_words(session, corrected, role, person).quotes:
+        raise NotFound("Words of this source are withheld, and with them its correction.")
+    return read_transcription(session, transcription)
 
 
 def read_transcription(session: Session, transcription: int) -> TranscriptionView:
@@ -139,4 +151,5 @@ def _view(
         seen=seen,
         source=row.source,
         converted=row.converted,
+        replaces=row.replaces,
     )

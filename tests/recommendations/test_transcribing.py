@@ -14,11 +14,16 @@ from recommendations.arriving import Keep
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
 from recommendations.models import Page, RawFile, ScannedPage, Source, Transcription
 from recommendations.reading.pictures import Picture, repainted
-from recommendations.records import chain
+from recommendations.records import chain, tombstones
 from recommendations.records.descriptions import Described
+from recommendations.records.standing import standings
 from recommendations.register.desk import read_desk
-from recommendations.register.sources import read_source
-from recommendations.register.transcriptions import read_picture, read_transcription
+from recommendations.register.sources import read_source, read_sources
+from recommendations.register.transcriptions import (
+    read_picture,
+    read_to_type,
+    read_transcription,
+)
 from recommendations.register.waiting import count_for, read_waiting
 from recommendations.reviewing import Item, review_all
 from recommendations.search import find_sources
@@ -253,3 +258,81 @@ def test_a_picture_that_was_changed_is_found_out(office, desk) -> None:
     with office.reading() as session:
         told = [f"{broken.where}: {broken.what}" for broken in chain.verify(session)]
     assert told == [f"transcription {desk.id}, page 1: is not the picture that came in"]
+
+
+@pytest.fixture
+def checked(office, desk) -> int:
+    """A source that was typed by one person and checked by another."""
+    desk.types("EDITH")
+    return desk.checks("RUTH")
+
+
+def corrects(office, desk, source: int, who: str = "EDITH") -> None:
+    with office.writing() as session:
+        desk.id = transcribing.correct(session, office[who], source).key
+
+
+def test_a_mistake_is_corrected_from_the_same_pictures_and_takes_the_place_of_the_earlier_one(
+    office, desk, pictures, checked: int
+) -> None:
+    with office.writing() as session:
+        quote = quoting.quote_words(session, office["EMIL"], checked, "takes note of the report")
+        triage_id = quote.key
+    corrects(office, desk, checked)
+    first = desk.id
+    corrects(office, desk, checked, "EMIL")
+    assert desk.id == first
+    with pytest.raises(Refused, match="Nothing in it differs"):
+        desk.checks("RUTH")
+    with office.reading() as session:
+        assert {line.source.id for line in read_sources(session)} == {1, checked}
+    better = {**TYPED, 1: "The ministry takes note of the Report."}
+    desk.types("EMIL", better)
+    with pytest.raises(Refused, match="recorded it yourself"):
+        desk.checks("EMIL")
+    newer = desk.checks("EDITH")
+    with office.reading() as session:
+        stored = session.get_one(Source, newer)
+        assert (stored.replaces, stored.text) == (checked, f"{better[1]}\n\n{better[2]}")
+        assert stored.raw_sha256 == hashlib.sha256(stored.text.encode()).hexdigest()
+        assert {line.source.id for line in read_sources(session)} == {1, newer}
+        raw, _ = read_picture(session, desk.id, 1, Role.EDITOR, office["EMIL"])
+        assert raw == pictures[0].raw
+        assert not list(chain.verify(session))
+    with office.writing() as session:
+        withdraw(session, office["EMIL"], triage_id, "Sample.")
+        again = quoting.quote_words(session, office["AMARA"], newer, "takes note of the Report")
+        assert standings(session, [again])[again.key].withdrawn
+        with pytest.raises(Refused, match="was corrected before"):
+            transcribing.correct(session, office["AMARA"], checked)
+
+
+def test_only_who_may_read_all_of_it_corrects_what_was_typed(office, desk, checked: int) -> None:
+    with office.writing() as session:
+        with pytest.raises(NotAllowed, match="type and check"):
+            transcribing.correct(session, office["BORIS"], checked)
+        with pytest.raises(Refused, match="not typed from pictures"):
+            transcribing.correct(session, office["EDITH"], 1)
+    corrects(office, desk, checked)
+    with office.writing() as session:
+        quote = quoting.quote_words(session, office["EMIL"], checked, "takes note of the report")
+        withdraw(session, office["EMIL"], quote.key, "Sample.")
+        with pytest.raises(NotAllowed, match="withheld from you"):
+            transcribing.correct(session, office["EMIL"], checked)
+        with pytest.raises(NotFound, match="withheld"):
+            read_to_type(session, desk.id, Role.EDITOR, office["EMIL"])
+        assert read_to_type(session, desk.id, Role.ADMINISTRATOR, office["AMARA"]).replaces
+    with pytest.raises(NotAllowed, match="withheld from you"):
+        desk.types("EMIL", {1: "Other", 2: "words"})
+
+
+def test_erasing_reaches_a_correction_that_is_being_typed(office, desk, checked: int) -> None:
+    with office.writing() as session:
+        quote = quoting.quote_words(session, office["EMIL"], checked, "takes note of the report")
+        number, start, end = quote.key, quote.start, quote.end
+    corrects(office, desk, checked)
+    with office.writing() as session:
+        withdraw(session, office["AMARA"], number, "Sample.")
+        made = tombstones.plan(session, session.get_one(Source, checked), start, end)
+        row = session.get_one(Transcription, desk.id)
+        assert made.value(row, "texts") == []

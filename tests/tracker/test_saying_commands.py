@@ -260,6 +260,8 @@ def test_a_note_is_corrected_at_the_terminal(
     assert [one["earlier"] for one in listed if one["kind"] == "meeting note"] == [[f"S{note}"]]
     file.write_bytes(b"\xff\xfe\x00")
     assert terminal.run(*asked)[0] == 1
+    status, _, err = terminal.run("source", "retype", f"S{note}")
+    assert (status, "not typed from pictures" in err) == (1, True)
 
 
 def test_another_measure_takes_the_place_of_a_reviewed_one_at_the_terminal(

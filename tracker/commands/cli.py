@@ -132,6 +132,7 @@ source.command("published")(stored.published)
 source.command("take-back")(stored.take_back)
 source.command("stricter")(stored.stricter)
 source.command("correct")(stored.correct)
+source.command("retype")(stored.retype)
 app.add_typer(source, name="source")
 
 annotated = typer.Typer(no_args_is_help=True, help="Quotes as W3C Web Annotations.")

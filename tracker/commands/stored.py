@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from recommendations import conversing, triage
+from recommendations import conversing, transcribing, triage
 from recommendations.arriving import offer
 from recommendations.errors import Refused
 from recommendations.register.sources import SourceLine, SourcePage, read_source, read_sources
@@ -141,6 +141,14 @@ def correct(
         by, number = who.somebody(NOBODY), number_of(source, "S")
         made = conversing.correct_note(who.session, by, number, text, kept).key
     print(f"S{made} takes the place of S{number}; carry its quotes over: /sources/{made}/changes")
+
+
+def retype(source: Ref, as_person: AsPerson = "") -> None:
+    """Correct what was typed from pictures: say where, beside them; another person checks it."""
+    with acting(as_person, writes=True) as who:
+        by, number = who.somebody(NOBODY), number_of(source, "S")
+        made = transcribing.correct(who.session, by, number).key
+    print(f"Correct it beside the pictures: /transcriptions/{made}")
 
 
 def stricter(

@@ -16,7 +16,7 @@ from recommendations.records.descriptions import Described
 from recommendations.register.transcriptions import (
     TranscriptionView,
     read_picture,
-    read_transcription,
+    read_to_type,
 )
 from recommendations.register.waiting import Others, read_others
 from recommendations.transcribing import AS_PICTURES, CHECKERS
@@ -99,6 +99,18 @@ class Transcribing(Controller):
             told = {**refused.sentences, **form.errors, **unfit}
             return _new(request, form, told, status_of(refused))
         return Redirect(made, status_code=303)
+
+    @post("/sources/{source:int}/retype", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def correct(
+        self,
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        source: FromPath[int],
+    ) -> Answer:
+        """By those who type and check; another person checks it."""
+        with service.database.writing() as session:
+            made = transcribing.correct(session, visitor.id, source).key
+        return Redirect(f"/transcriptions/{made}?correct=1", status_code=303)
 
     @get("/transcriptions/{transcription:int}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def read(
@@ -257,7 +269,7 @@ def _one(
     correct: bool = False,
 ) -> Answer:
     with service.database.reading() as session:
-        read = read_transcription(session, transcription)
+        read = read_to_type(session, transcription, visitor.role, visitor.id)
         others = read_others(session, visitor.id)
     typed = _texts(form)
     texts = {one.place: typed.get(one.place, one.text) for one in read.pages}

@@ -130,3 +130,33 @@ def test_pictures_of_a_source_are_not_shown_to_who_may_not_read_all_of_it(
     assert edith.get(f"{path}/pages/1").status_code == 404
     assert signed_in("AMARA").get(f"{path}/pages/1").status_code == 200
     assert "with them the pictures" in edith.get(source).text
+
+
+def test_what_was_typed_is_corrected_beside_the_pictures_and_checked_by_another(
+    signed_in, form_on
+) -> None:
+    edith, ruth, boris = (signed_in(code) for code in ("EDITH", "RUTH", "BORIS"))
+    path = edith.post("/sources/new/image", DESCRIBED, files=PICTURES).headers["location"]
+    typed = {"text-1": "Sample wrods one.", "text-2": "Sample words two."}
+    edith.post(f"{path}/text", form_on(edith.get(path), "typing", **typed))
+    checked = ruth.post(f"{path}/check", form_on(ruth.get(path), "checking", comment=""))
+    source = checked.headers["location"]
+    assert "Correct what was typed" in ruth.get(source).text
+    assert "Correct what was typed" not in boris.get(source).text
+    assert boris.post(f"{source}/retype").status_code == 403
+    again = ruth.post(f"{source}/retype").headers["location"]
+    page = ruth.get(again)
+    assert "from the same pictures" in page.text
+    assert "Sample wrods one." in page.text
+    where = again.partition("?")[0]
+    assert ruth.get(f"{where}/pages/1").headers["content-type"] in {"image/png", "image/jpeg"}
+    better = form_on(page, "typing", **{"text-1": "Sample words one."})
+    assert ruth.post(f"{where}/text", better).status_code == 303
+    assert 'id="checking"' not in ruth.get(where).text
+    done = edith.post(f"{where}/check", form_on(edith.get(where), "checking", comment=""))
+    newer = done.headers["location"]
+    assert newer != source
+    assert "Sample words one." in edith.get(newer).text
+    assert "There is a newer version" in edith.get(source).text
+    assert "Correct what was typed" not in edith.get(source).text
+    assert edith.post("/sources/1/retype").status_code == 422
