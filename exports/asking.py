@@ -22,6 +22,17 @@ def published(source: SourceView, wording: Wording) -> str:
     return wording.source_date(source.published_on, source.precision)
 
 
+def reports(most: tuple[Selected, ...]) -> tuple[SourceView, ...]:
+    """Those that recommended it, the earliest first."""
+    found = {one.recommendation.quote.source.id: one.recommendation.quote.source for one in most}
+    return tuple(sorted(found.values(), key=lambda told: (told.published_on or date.min, told.id)))
+
+
+def _dates(most: tuple[Selected, ...], wording: Wording) -> str:
+    """Each once: recommendations of two reports are not all of the first one's date."""
+    return wording.listed(list(dict.fromkeys(published(one, wording) for one in reports(most))))
+
+
 def opening(
     profile: Profile,
     most: tuple[Selected, ...],
@@ -49,7 +60,7 @@ def opening(
         "We ask {office} to act on {number} recommendations of {date}, {titles}, {by_when}.",
         len(titles),
         office=office,
-        date=published(most[0].recommendation.quote.source, wording),
+        date=_dates(most, wording),
         titles=wording.listed(quoted),
         by_when=_by_when(asked, wording),
     )
@@ -60,7 +71,7 @@ def _to_decide(most: tuple[Selected, ...], asked: Sequence[Asked], wording: Word
         "Where {number} recommendation of {date} stands, and what is to be decided {by_when}.",
         "Where {number} recommendations of {date} stand, and what is to be decided {by_when}.",
         len({one.recommendation.id for one in most}),
-        date=published(most[0].recommendation.quote.source, wording),
+        date=_dates(most, wording),
         by_when=wording.say("by {date}", date=_earliest(asked, wording)),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from exports.asking import asked, opening, passed_onward, published
+from exports.asking import asked, opening, passed_onward, published, reports
 from exports.citations import Citations
 from exports.pack import (
     LeaveBehind,
@@ -88,7 +88,7 @@ def brief(
         _ask(n, one, citations, house.as_of, profile.decides, several)
         for n, one in enumerate(most, start=1)
     )
-    source = most[0].recommendation.quote.source if most else None
+    sources = reports(most)
     welcome = None if profile.decides else _welcome(most, citations, house.as_of)
     return LeaveBehind(
         organisation=house.organisation,
@@ -103,14 +103,14 @@ def brief(
         sample=house.sample,
         as_of=house.as_of,
         opening=opening(profile, most, asks, selection.kept_inside, wording),
-        since=say("Since {date}", date=published(source, wording)) if source else "",
+        since=say("Since {date}", date=published(sources[0], wording)) if sources else "",
         welcome=welcome,
         content_note=content_note([q for one in most for q in one.testimony[:1]], wording),
         asks=asks,
         searches=tuple(searches(most, wording)),
         left_out=tuple(left_out),
         limits=tuple(map(wording.translated, profile.limits)),
-        caveat=_caveat(source, wording),
+        caveat=_caveat(sources, wording),
         reply="" if profile.decides else _reply(most, wording),
         citations=citations.listed(),
         title=_title(profile, house, wording),
@@ -307,7 +307,13 @@ def content_note(told: Iterable[QuoteView], wording: Wording) -> str:
     return wording.say("The testimony quoted here touches on: {subjects}.", subjects=subjects)
 
 
-def _caveat(source: SourceView | None, wording: Wording) -> str:
-    if source is None or not source.caveat:
-        return ""
-    return wording.say("The report itself says: “{caveat}”", caveat=source.caveat)
+def _caveat(sources: tuple[SourceView, ...], wording: Wording) -> str:
+    """Which report says it, where there are several."""
+    told = text("The report itself says: “{caveat}”")
+    if len(sources) > 1:
+        told = text("The report of {date} itself says: “{caveat}”")
+    return " ".join(
+        wording.say(told, date=published(source, wording), caveat=source.caveat)
+        for source in sources
+        if source.caveat
+    )

@@ -20,6 +20,7 @@ from exports.publishing import (
     draft_forms,
     print_two_pages,
     profile_named,
+    selected,
 )
 from exports.rendering import full_pack_body, leave_behind_body
 from exports.selection import Chosen
@@ -202,6 +203,27 @@ def test_what_runs_over_loses_its_last_ask_and_says_nothing_more_of_it(sample: S
         printed = print_two_pages(press, over, shorter)
         assert printed.pages == 2
         assert printed.pdf == print_two_pages(press, shorter).pdf
+
+
+def test_recommendations_of_two_reports_are_not_all_of_the_first_ones_date(
+    sample: Service,
+) -> None:
+    day = sample.today()
+    moment = Moment(day, sample.closing(day), day)
+    with sample.database.reading() as session:
+        profile = profile_named(session, "eu")
+        selection = selected(session, profile, moment)
+    first, second = selection.selected
+    source = first.recommendation.quote.source
+    later = replace(source, id=source.id + 99, published_on=date(2026, 3, 31), caveat="A sample.")
+    quote = replace(second.recommendation.quote, source=later)
+    other = replace(second, recommendation=replace(second.recommendation, quote=quote))
+    told = compose(
+        replace(selection, selected=(other, first)), profile, House("Sample", "", day, True)
+    )
+    assert "of October 2024 and March 2026" in told.opening
+    assert told.since == "Since October 2024"
+    assert "The report of March 2026 itself says: “A sample.”" in told.caveat
 
 
 def test_far_more_than_two_pages_hold_is_refused_before_the_press_is_asked(
