@@ -218,8 +218,8 @@ def _testimony(standing: Standing, audience: Audience, today: date, chosen: bool
     if unknown:
         reasons.append(
             Reason(
-                f"Not answered yet: {', '.join(unknown)}.",
-                "Answer its flags in triage; a second person reviews the answers.",
+                f"Not answered, or not reviewed yet: {', '.join(unknown)}.",
+                "Answers to its flags in triage, and a second person who reviews them.",
             )
         )
     held = [flag for flag, level in standing.flags.items() if level > allowed(flag, audience)]

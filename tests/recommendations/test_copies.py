@@ -191,7 +191,7 @@ def test_a_witness_is_asked_for_the_same_in_a_copy(office) -> None:
         told = standings(session, [copy])[copy.key]
         assert (told.testimony, told.said_to_us) == (True, False)
         why = {reason.why for reason in kept_inside(told, TODAY)}
-        assert any(one.startswith("Not answered yet: graphic") for one in why)
+        assert any(one.startswith("Not answered, or not reviewed yet: graphic") for one in why)
 
 
 def test_words_that_others_published_twice_are_not_held_back_by_each_other(office) -> None:

@@ -41,7 +41,7 @@ def test_fresh_from_import_testimony_stays_inside_for_every_reason_there_is() ->
         "It is kept for people inside (S2).",
         "This audience receives no testimony.",
         "Neither consent nor a decision that we have already published it is on record.",
-        f"Not answered yet: {', '.join(Flag)}.",
+        f"Not answered, or not reviewed yet: {', '.join(Flag)}.",
         "Nobody chose it for this audience.",
     ]
     assert all(reason.needed for reason in reasons)
@@ -131,7 +131,7 @@ def test_a_person_chooses_every_testimony_for_every_audience() -> None:
 
 def test_a_flag_that_nobody_answered_keeps_the_quote_inside() -> None:
     partly = {flag: 0 for flag in Flag if flag is not Flag.CHILD}
-    assert why(replace(OPENED, flags=partly)) == ["Not answered yet: child."]
+    assert why(replace(OPENED, flags=partly)) == ["Not answered, or not reviewed yet: child."]
 
 
 @pytest.mark.parametrize(("level", "leaves"), [(0, True), (1, True), (2, False), (3, False)])

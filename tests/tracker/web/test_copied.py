@@ -57,7 +57,7 @@ def test_two_people_decide_that_a_source_has_published_what_was_said_to_us(
     signed_in("RUTH").post("/review", {"item": "publisheddecision-1"})
     page = editor.get(told).text
     assert "nobody has let them leave there" not in page
-    assert "Not answered yet: graphic" in page
+    assert "Not answered, or not reviewed yet: graphic" in page
     assert f'href="/triage/{quote}"' in page
     assert "How graphic is it?" in editor.get(f"/triage/{quote}").text
 

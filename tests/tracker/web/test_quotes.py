@@ -18,7 +18,7 @@ def test_fresh_testimony_stays_inside_and_the_page_says_what_would_be_needed(
     page = signed_in("BORIS").get(f"/quotes/{a_testimony(service).id}").text
     assert "stays inside" in page
     assert "Neither consent nor a decision that we have already published it" in page
-    assert "Answer its flags in triage; a second person reviews the answers." in page
+    assert "Answers to its flags in triage, and a second person who reviews them." in page
     assert "interpreted from Burmese and edited, as published" in page
 
 
