@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from exports.profiles import shipped
 from recommendations import conversing, naming, splitting
 from recommendations.addressing import add_addressee
 from recommendations.conversing import Meeting
 from recommendations.gate import Audience
 from recommendations.models import Addressee, Person, Quote, Source, TierChange
+from recommendations.profiling import ship_profiles
 from recommendations.quoting import quote_words
+from recommendations.records.named import is_on
 from recommendations.records.standing import standings
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_leaving
@@ -23,11 +26,13 @@ from recommendations.vocabulary import MeasureKind, Role, Spoken, Tier, Verdict
 from recommendations.zawgyi import to_unicode
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
+from tests.tracker.promises.conftest import issued_and_proposed
 from tracker.accounts import passwords
 from tracker.accounts.models import Account, SignIn
 from tracker.accounts.sessions import begin
 from tracker.database import Database
 from tracker.keeping import ledger, restrictions
+from tracker.service import Service
 from tracker.settings import Settings
 
 TODAY = date(2026, 11, 22)
@@ -304,3 +309,36 @@ def test_an_addressee_ends_and_comes_to_speak_for_another_at_the_terminal(
     assert terminal.run("addressee", "speaks", "sample-parliament", *EDITOR)[0] == 0
     assert terminal.run("addressee", "speaks", "eu", "Q1")[0] == 1
     assert terminal.run("addressee", "end", "eu", "--until", "", *EDITOR)[0] == 0
+
+
+def test_a_tier_is_switched_off_at_the_terminal(
+    terminal: Terminal, report_database: Database
+) -> None:
+    with report_database.writing() as session:
+        ids = {p.code: p.key for p in session.exec(select(Person))}
+        row = naming.propose_switching_on(session, ids["AMARA"], Tier.NAMED_AUDIENCES, "Sample.")
+        review_item(session, ids["BORIS"], Item("tierswitch", row.key), Verdict.ACCEPTED)
+        assert is_on(session, Tier.NAMED_AUDIENCES)
+    assert terminal.run("tier", "off", "S0", *BOARD)[0] == 1
+    assert terminal.run("tier", "off", "S1", "--why", "Sample.", *BOARD)[0] == 0
+    with report_database.reading() as session:
+        assert not is_on(session, Tier.NAMED_AUDIENCES)
+
+
+def test_an_edition_is_listed_and_withdrawn_at_the_terminal(
+    terminal: Terminal, report_database: Database, tmp_path
+) -> None:
+    with report_database.writing() as session:
+        record(session, Person(code="RUTH", role=Role.REVIEWER), None)
+        ship_profiles(session, shipped())
+        people = {p.code: p.key for p in session.exec(select(Person))}
+    home = Settings(home=tmp_path / "home", database_url=report_database.url)
+    issued, _ = issued_and_proposed(Service(home, report_database), people)
+    (listed,) = told(terminal, "edition", "list")
+    assert (listed["id"], listed["audience"], listed["state"]) == (issued, "eu", "current")
+    assert terminal.run("edition", "withdraw", str(issued), "--why", " ", *BOARD)[0] == 1
+    status, out, err = terminal.run("edition", "withdraw", str(issued), "--why", "Sample.", *BOARD)
+    assert (status, f"/editions/{issued}/holders" in out) == (0, True)
+    assert '"event": "edition withdrawn"' in err
+    assert "withdrawn" in terminal.run("edition", "list")[1]
+    assert terminal.run("edition", "withdraw", "99", "--why", "Sample.")[0] == 1

@@ -16,6 +16,7 @@ from tracker.commands import (
     consent,
     deliveries,
     due,
+    editions,
     erasing,
     exporting,
     holders,
@@ -33,6 +34,7 @@ from tracker.commands import (
     stored,
     suggesting,
     texts,
+    tiers,
     vocabulary,
 )
 from tracker.database import Unavailable
@@ -104,6 +106,16 @@ office.command("add")(offices.add)
 office.command("change")(offices.change)
 office.command("end")(offices.end)
 app.add_typer(office, name="office")
+
+edition = typer.Typer(no_args_is_help=True, help="What was issued.")
+edition.command("list")(editions.list_)
+edition.command("withdraw")(editions.withdraw)
+app.add_typer(edition, name="edition")
+
+tier = typer.Typer(no_args_is_help=True, help="Named audiences and sealed words.")
+tier.command("off")(tiers.off)
+tier.callback()(lambda: None)
+app.add_typer(tier, name="tier")
 
 delivery = typer.Typer(no_args_is_help=True, help="What was handed to whom.")
 delivery.command("list")(deliveries.list_)
