@@ -1,7 +1,8 @@
 """What was learnt about quotes later than their words: the latest counts; the latest that a
 second person accepted leaves."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from recommendations.models import Quote, QuoteDetail, Withdrawal
-from recommendations.records.near import QUOTES, about, some_over
-from recommendations.records.review_sql import answered_again, reviewed
+from recommendations.records.near import QUOTES, about, near, some_over
+from recommendations.records.review_sql import answered_again, reviewed, since_agreed
 from recommendations.rules import last_day
 from recommendations.vocabulary import Precision
 
@@ -52,24 +53,49 @@ def translating(session: Session, quote: int) -> list[int]:
 
 
 def translates_withdrawn() -> sa.ColumnElement[bool]:
-    """SQL, of a query over QuoteDetail: the quote translates words that were withdrawn. Of what
-    was learnt the latest that was agreed to counts, and all that was said since: a pair
-    restricts at once, and taking it apart opens."""
+    """SQL, of a query over QuoteDetail: the quote translates words that were withdrawn."""
+    return translates(lambda original: some_over(original, Withdrawal))
+
+
+def translates(
+    which: Callable[[Any], sa.ColumnElement[bool]],
+) -> sa.ColumnElement[bool]:
+    """SQL, of a query over QuoteDetail: the quote translates such words."""
     original: Any = aliased(Quote, name="translated")
-    agreed: Any = aliased(QuoteDetail, name="agreed_detail")
-    newest = (
-        sa.select(sa.func.max(agreed.id))
-        .where(agreed.quote == col(QuoteDetail.quote), reviewed(agreed))
-        .correlate(QuoteDetail)
-        .scalar_subquery()
-    )
-    withdrawn = (
+    such = (
         sa.select(sa.literal(1))
-        .where(original.id == col(QuoteDetail.original), some_over(original, Withdrawal))
+        .where(original.id == col(QuoteDetail.original), which(original))
         .correlate(QuoteDetail)
         .exists()
     )
-    return sa.and_(col(QuoteDetail.id) >= sa.func.coalesce(newest, 0), withdrawn)
+    return sa.and_(since_agreed(QuoteDetail), such)
+
+
+_ORIGINALS = sa.select(col(QuoteDetail.quote), col(QuoteDetail.original)).where(
+    col(QuoteDetail.quote).in_(QUOTES),
+    col(QuoteDetail.original).is_not(None),
+    since_agreed(QuoteDetail),
+)
+
+
+@dataclass(frozen=True)
+class Original:
+    """What a quote translates: its source, and the quotes over some of its words."""
+
+    source: int
+    over: frozenset[int]
+
+
+def read_originals_of(session: Session, quotes: Collection[int]) -> dict[int, list[Original]]:
+    """By quote; only those that translate another."""
+    pairs = list(about(session, _ORIGINALS, quotes))
+    beside = near(session, {original for _, original in pairs})
+    found: dict[int, list[Original]] = defaultdict(list)
+    for quote, original in pairs:
+        itself = next(one for one in beside[original] if one.id == original and not one.elsewhere)
+        over = {one.id for one in beside[original] if one.over(itself.start, itself.end)}
+        found[quote].append(Original(itself.source, frozenset(over)))
+    return found
 
 
 def happened_between(since: date | None, until: date | None) -> sa.ColumnElement[bool]:

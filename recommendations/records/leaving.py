@@ -30,9 +30,10 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.records.decisions import stands
-from recommendations.records.details import translates_withdrawn
+from recommendations.records.details import translates, translates_withdrawn
 from recommendations.records.families import versions
 from recommendations.records.named import newest_tiers, switched_on
+from recommendations.records.near import some_over
 from recommendations.records.review_sql import in_force
 from recommendations.records.withheld import clears, newest_redactions, redaction_waits
 from recommendations.records.word_runs import SAID_TO_US
@@ -135,7 +136,27 @@ def _embargoed(spans: _Spans, today: date) -> Condition:
         spans.some(mine.c.source == spans.quote.source, *of_versions),
         spans.some(spans.elsewhere, mine.c.source == spans.other.source, *of_versions),
         spans.some(spans.said_to_us, mine.c.source == col(OwnWords.said_in), *of_versions),
+        spans.overlapped_by(col(QuoteDetail.quote), translates(_under_embargo(today))),
     )
+
+
+def _under_embargo(today: date) -> Callable[[Any], Condition]:
+    mine, theirs = versions().alias("versions_of_original"), versions().alias("of_its_versions")
+    embargo: Any = aliased(Embargo)
+
+    def holds(original: Any) -> Condition:
+        with_its_source = sa.select(sa.literal(1)).where(
+            mine.c.source == original.source,
+            theirs.c.first == mine.c.first,
+            col(Embargo.source) == theirs.c.source,
+            col(Embargo.until) >= today,
+        )
+        return sa.or_(
+            some_over(original, embargo, embargo.until >= today),
+            with_its_source.correlate(original).exists(),
+        )
+
+    return holds
 
 
 def _said_to_us(spans: _Spans) -> Condition:
@@ -180,12 +201,20 @@ def _tier_allows(audience: Audience, spans: _Spans) -> Condition:
         col(NamedAudience.audience) == audience.code, switched_on(Tier.NAMED_AUDIENCES)
     )
     closed = {Tier.SEALED} | {tier for tier in Tier if tier.strictness > limit}
-    held = spans.overlapped_by(
-        now.c.quote,
-        sa.or_(
-            now.c.tier.in_(closed - {Tier.NAMED_AUDIENCES}),
-            sa.and_(now.c.tier == Tier.NAMED_AUDIENCES, now.c.id.not_in(named)),
-        ),
+    change: Any = aliased(TierChange)
+
+    def holds(tier: Any) -> Condition:
+        return sa.or_(
+            tier.tier.in_(closed - {Tier.NAMED_AUDIENCES}),
+            sa.and_(tier.tier == Tier.NAMED_AUDIENCES, tier.id.not_in(named)),
+        )
+
+    def kept(original: Any) -> Condition:
+        return some_over(original, change, change.id.in_(newest_tiers()), holds(change))
+
+    held = sa.or_(
+        spans.overlapped_by(now.c.quote, holds(now.c)),
+        spans.overlapped_by(col(QuoteDetail.quote), translates(kept)),
     )
     if limit >= Tier.INTERNAL.strictness:
         return ~held

@@ -112,7 +112,7 @@ def kept_from(quote: Any, person: Any) -> Condition:
 
 def _sealed(which: Callable[[Any], Condition] = lambda seal: sa.true()) -> sa.CompoundSelect[Any]:
     seal: Any = aliased(TierChange)
-    return sharing_words(sa.select(seal.quote).where(seals_now(seal), which(seal)))
+    return sharing_words(sa.select(seal.quote).where(seals_now(seal), which(seal)), translated=True)
 
 
 def named_audiences(session: Session, change: TierChange) -> frozenset[str]:

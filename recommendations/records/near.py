@@ -13,8 +13,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
-from recommendations.models import Quote, SameWords
+from recommendations.models import Quote, QuoteDetail, SameWords
 from recommendations.models.quotes import SHORT
+from recommendations.records.review_sql import since_agreed
 
 Condition = sa.ColumnElement[bool]
 AT_ONCE = 1_000
@@ -131,9 +132,10 @@ def _near() -> sa.CompoundSelect[Any]:
     )
 
 
-def sharing_words(with_quotes: Any) -> sa.CompoundSelect[Any]:
+def sharing_words(with_quotes: Any, translated: bool = False) -> sa.CompoundSelect[Any]:
     """SQL: the ids of quotes over some of the words of those that a select names, in another
-    version as well. Begins with these, so they should be few."""
+    source or version as well; or that translate them. Begins with these, so they should be
+    few."""
     some: Any = aliased(Quote)
     quote: Any = aliased(Quote)
     same: Any = aliased(SameWords)
@@ -150,7 +152,24 @@ def sharing_words(with_quotes: Any) -> sa.CompoundSelect[Any]:
         .where(same.quote.in_(with_quotes))
     )
     return sa.union_all(
-        found.where(begins_near(some, quote)), found.where(is_long(quote)), elsewhere
+        found.where(begins_near(some, quote)),
+        found.where(is_long(quote)),
+        elsewhere,
+        *([_translating(with_quotes)] if translated else []),
+    )
+
+
+def _translating(with_quotes: Any) -> sa.Select[Any]:
+    """SQL: the ids of quotes over some of the words that translate those quotes."""
+    pair: Any = aliased(QuoteDetail)
+    told: Any = aliased(Quote)
+    quote: Any = aliased(Quote)
+    return (
+        sa.select(quote.id)
+        .select_from(pair)
+        .join(told, told.id == pair.quote)
+        .join(quote, overlaps(told, quote))
+        .where(pair.original.in_(with_quotes), since_agreed(pair))
     )
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from recommendations.models import Review
+from recommendations.models import QuoteDetail, Review
 from recommendations.vocabulary import Verdict
 
 
@@ -57,3 +57,17 @@ def answered_again(change: Any) -> sa.ColumnElement[bool]:
 def in_force(change: Any) -> sa.ColumnElement[bool]:
     """SQL: what restricts works at once, what opens once it is reviewed."""
     return sa.or_(~change.opens, reviewed(change))
+
+
+def since_agreed(detail: Any) -> sa.ColumnElement[bool]:
+    """SQL: of what was learnt about a quote the latest that was agreed to counts, and all that
+    was said since: a pair restricts at once, and taking it apart opens."""
+    agreed: Any = aliased(QuoteDetail, name="agreed_detail")
+    newest = (
+        sa.select(sa.func.max(agreed.id))
+        .where(agreed.quote == detail.quote, reviewed(agreed))
+        .correlate(detail)
+        .scalar_subquery()
+    )
+    counts: sa.ColumnElement[bool] = detail.id >= sa.func.coalesce(newest, 0)
+    return counts

@@ -7,9 +7,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recommendations.errors import NotFound, Refused
-from recommendations.models import Person, Quote, SameWords, TierChange
+from recommendations.models import Person, Quote, QuoteDetail, SameWords, TierChange
 from recommendations.records.named import named_people, seals_now
 from recommendations.records.near import overlaps
+from recommendations.records.review_sql import since_agreed
 
 
 def _seals() -> sa.Select[Any]:
@@ -17,17 +18,20 @@ def _seals() -> sa.Select[Any]:
     mine = asked.id == sa.bindparam("quote")
     here = sa.select(col(Quote.id)).join(asked, overlaps(asked, Quote)).where(mine)
     same = sa.select(col(SameWords.quote)).join(asked, overlaps(asked, SameWords)).where(mine)
-    return sa.select(TierChange).where(
-        seals_now(TierChange), col(TierChange.quote).in_(sa.union_all(here, same))
+    pair: Any = aliased(QuoteDetail)
+    original = sa.select(pair.original).where(
+        pair.quote == sa.bindparam("quote"), pair.original.is_not(None), since_agreed(pair)
     )
+    over = sa.union_all(here, same, original)
+    return sa.select(TierChange).where(seals_now(TierChange), col(TierChange.quote).in_(over))
 
 
 _SEALS = _seals()
 
 
 def seals(session: Session, quote: Quote) -> tuple[TierChange, ...]:
-    """What seals it: itself, words of the same source over some of its own, or the same
-    words in another version."""
+    """What seals it: itself, words of the same source over some of its own, the same words in
+    another source or version, or what it translates."""
     return tuple(session.execute(_SEALS, {"quote": quote.id}).scalars())
 
 

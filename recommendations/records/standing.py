@@ -30,7 +30,11 @@ from recommendations.models import (
 )
 from recommendations.records.consents import Consents, agreed_over, read_consents
 from recommendations.records.decisions import stands
-from recommendations.records.details import translates_withdrawn
+from recommendations.records.details import (
+    Original,
+    read_originals_of,
+    translates_withdrawn,
+)
 from recommendations.records.families import families
 from recommendations.records.named import Tiers, read_tiers
 from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near, overlaps
@@ -58,6 +62,8 @@ class _OnRecord:
     source_embargoes: Mapping[int, date]
     withdrawn: frozenset[int]
     original_withdrawn: frozenset[int]
+    originals: Mapping[int, Sequence[Original]]
+    """What a quote translates: its embargo, tier and seal hold for the translation."""
     published: frozenset[int]
     spoken: Mapping[int, Spoken]
     """By source."""
@@ -106,7 +112,9 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
     over = [q for q in beside if q.over(quote.start, quote.end)]
     whole = {q.id for q in over if q.whole(quote.start, quote.end)}
     ids = list(dict.fromkeys(q.id for q in over))
-    tiers = [facts.tiers.of[i] for i in ids if i in facts.tiers.of]
+    originals = [o for i in ids for o in facts.originals.get(i, ())]
+    bound = [*ids, *(i for o in originals for i in o.over)]
+    tiers = [facts.tiers.of[i] for i in bound if i in facts.tiers.of]
     covered = any(i in whole and i in facts.tiers.of for i in ids)
     answered = {flag for i in ids if i in whole for flag in facts.flags.get(i, {})}
     levels: dict[Flag, int] = {}
@@ -115,12 +123,13 @@ def _standing(quote: Quote, beside: Sequence[Near], facts: _OnRecord) -> Standin
             if flag in answered or level:
                 levels[flag] = max(level, levels.get(flag, 0))
     agreed = agreed_over(facts.consents, ids, frozenset(whole))
-    until = [facts.embargoes[i] for i in ids if i in facts.embargoes]
+    until = [facts.embargoes[i] for i in bound if i in facts.embargoes]
     own = facts.said_in.get(quote.key, ())
     sources = {quote.source, *(q.source for q in over), *(source for source, _ in own)}
+    sources |= {original.source for original in originals}
     until += [facts.source_embargoes[s] for s in sources if s in facts.source_embargoes]
-    named = [facts.tiers.audiences[i] for i in ids if i in facts.tiers.audiences]
-    sealed_for = [facts.tiers.people[i] for i in ids if i in facts.tiers.people]
+    named = [facts.tiers.audiences[i] for i in bound if i in facts.tiers.audiences]
+    sealed_for = [facts.tiers.people[i] for i in bound if i in facts.tiers.people]
     redacted = {q.elsewhere for q in over if q.id in facts.redactions}
     unsound = any(i in facts.redactions and not facts.redactions[i].sound for i in ids)
     return Standing(
@@ -223,6 +232,9 @@ _TEXTS = _texts()
 def _facts(
     session: Session, wanted: Sequence[Quote], quotes: Collection[int], around: set[int]
 ) -> _OnRecord:
+    originals = read_originals_of(session, quotes)
+    quotes = {*quotes, *(i for told in originals.values() for o in told for i in o.over)}
+    around = around | {o.source for told in originals.values() for o in told}
     said_in = _said_in(session, wanted)
     beside = {source for told in said_in.values() for source, _ in told} | around
     sources = {quote.source for quote in wanted}
@@ -236,6 +248,7 @@ def _facts(
         embargoes=_latest(about(session, _EMBARGOES, quotes)),
         source_embargoes=_embargoes(session, versions),
         withdrawn=frozenset(quote for (quote,) in about(session, _WITHDRAWN, quotes)),
+        originals=originals,
         original_withdrawn=frozenset(quote for (quote,) in about(session, _TRANSLATED, quotes)),
         published=frozenset(source for (source,) in about(session, _PUBLISHED, sources)),
         spoken=strictest_spoken(about(session, _SPOKEN, sources)),

@@ -8,15 +8,19 @@ from sqlmodel import Session, col, select
 from recommendations import quoting, triage
 from recommendations.describing import Detail, describe
 from recommendations.errors import NotAllowed, Refused
+from recommendations.gate import Audience, may_leave
 from recommendations.models import Person, Quote, Source, TierChange
 from recommendations.records.descriptions import Described
 from recommendations.records.details import happened_between
-from recommendations.records.writing import record
+from recommendations.records.named import sealed_quotes
+from recommendations.records.standing import standings
+from recommendations.records.writing import record, review
+from recommendations.register.audiences import read_leaving
 from recommendations.register.details import read_learnt
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.waiting import read_waiting
 from recommendations.reviewing import Item, review_all
-from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Tier
+from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Tier, Verdict
 from tracker.database import Database
 
 TODAY = date(2026, 11, 22)
@@ -171,12 +175,43 @@ def test_quotes_are_found_by_the_day_of_what_they_tell(
     assert list(session.exec(asked)) == ([quote] if is_found else [])
 
 
-def test_sealed_words_are_paired_with_nothing_and_shown_beside_nothing(session) -> None:
+def test_sealed_words_are_paired_with_nothing_and_neither_they_nor_their_translation_are_there(
+    session,
+) -> None:
     original, translation = quoted(session, BURMESE), quoted(session, WORDS)
     describe(session, by(session), TODAY, translation, Detail(original=original))
     record(session, TierChange(quote=original, tier=Tier.SEALED, opens=False), by(session))
-    learnt = read_learnt(session, view(session, translation), Role.ADMINISTRATOR)
-    assert learnt.original is None
-    other = quoted(session, WORDS, more="Again.")
+    assert quotes_by_id(session, [original, translation], Role.ADMINISTRATOR) == {}
+    other = quoted(session, "Another sample says otherwise.")
     with pytest.raises(Refused, match=f"no quote Q{original}"):
         describe(session, by(session), TODAY, other, Detail(original=original))
+
+
+@pytest.mark.parametrize("how", ["embargo", "source embargo", "kept inside", "sealed"])
+def test_what_keeps_an_original_inside_keeps_its_translation_inside(session, how: str) -> None:
+    original, translation = quoted(session, BURMESE), quoted(session, WORDS)
+    for quote in (original, translation):
+        change = record(session, TierChange(quote=quote, tier=Tier.OPEN), by(session))
+        review(session, change, session.get_one(Person, by(session, "RUTH")), Verdict.ACCEPTED)
+    describe(session, by(session), TODAY, translation, Detail(original=original))
+
+    def leaves() -> bool:
+        row, anybody = session.get_one(Quote, translation), Audience("eu")
+        by_rules = may_leave(standings(session, [row])[translation], anybody, TODAY)
+        assert (translation in read_leaving(session, anybody, TODAY)) == by_rules
+        return by_rules
+
+    assert leaves()
+    if how == "embargo":
+        triage.embargo(session, by(session), TODAY, original, TODAY)
+    elif how == "source embargo":
+        source = session.get_one(Quote, original).source
+        triage.embargo_source(session, by(session), TODAY, source, TODAY)
+    elif how == "kept inside":
+        triage.keep_inside(session, by(session), original)
+    else:
+        sealed = TierChange(quote=original, tier=Tier.SEALED, opens=False)
+        record(session, sealed, by(session))
+    assert not leaves()
+    counted = session.scalars(sealed_quotes()).all()
+    assert (translation in counted) == (how == "sealed")

@@ -87,6 +87,14 @@ MUTATIONS = (
         "test_canaries.py::test_no_canary_leaves_as_the_news[sqlite]",
     ),
     Mutation(
+        "gate",
+        "an embargo of an original is forgotten in the SQL form",
+        "recommendations/records/leaving.py",
+        "        spans.overlapped_by(col(QuoteDetail.quote), translates(_under_embargo(today))),\n",
+        "",
+        "test_gate.py::test_each_reason_alone_keeps_a_quote_inside[sqlite]",
+    ),
+    Mutation(
         "history",
         "the marks of erased words stay",
         "recommendations/records/word_runs.py",

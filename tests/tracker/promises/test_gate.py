@@ -510,6 +510,27 @@ REASONS = {
         "withdrawals": [1],
         "pairs": [(0, 1, None), (0, None, None)],
     },
+    "a translation of what is under embargo": {
+        "spans": [(0, 2, 8, True, True), (1, 2, 8, False, True)],
+        "opened": [True, True],
+        "agreed": [True, True],
+        "embargoes": [(False, 1, TODAY)],
+        "pairs": [(0, 1, None)],
+    },
+    "a translation of what is in a source under embargo": {
+        "spans": [(0, 2, 8, True, True), (1, 2, 8, False, True)],
+        "opened": [True, True],
+        "agreed": [True, True],
+        "embargoes": [(True, 1, TODAY)],
+        "pairs": [(0, 1, None)],
+    },
+    "a translation of what is sealed": {
+        "spans": [(0, 2, 8, True, True), (1, 2, 8, False, True)],
+        "opened": [True, True],
+        "agreed": [True, True],
+        "tiers": [(1, Tier.SEALED, False, None, [])],
+        "pairs": [(0, 1, None)],
+    },
     "no word from the speaker, and not published": {"agreed": [False], "published": [False, False]},
     "the speaker took it back": {
         "consents": [(0, ConsentState.WITHDRAWN, [], None, False, None)],
@@ -610,6 +631,8 @@ class PlainReading:
     def inside(self, n: int) -> set[str]:
         """The reasons, in a word each."""
         near, source = self.touching(n), self.all.spans[n][0]
+        originals = [original for m in near for original in self.originals(m)]
+        bound = [*near, *(other for original in originals for other in self.touching(original))]
         reasons = {
             "not found": not self.all.spans[n][4],
             "said on a condition": any(
@@ -623,11 +646,11 @@ class PlainReading:
                 for other in self.touching(original)
             ),
             "embargoed": any(
-                until >= TODAY and (self.one_of_its(m, n, near) if whole else m in near)
+                until >= TODAY and (self.one_of_its(m, n, near) if whole else m in bound)
                 for whole, m, until in self.all.embargoes
             ),
             "said to us": self.said_to_us(n),
-            "restricted": any(self.tier(m) > self.limit for m in near if self.tier(m) is not None)
+            "restricted": any(self.tier(m) > self.limit for m in bound if self.tier(m) is not None)
             or (self.limit < 2 and all(self.tier(m) is None for m in self.around(n))),
         }
         witness = any(by_witness for _, by_witness in self.own(n))
@@ -644,9 +667,9 @@ class PlainReading:
 
     def one_of_its(self, m: int, n: int, near: list[int]) -> bool:
         """Whether the quote is of a source in which the words stand, or of a version of one."""
-        sources = {self.all.spans[other][0] for other in near} | {
-            said_in for said_in, _ in self.own(n)
-        }
+        originals = [original for other in near for original in self.originals(other)]
+        sources = {self.all.spans[other][0] for other in (*near, *originals)}
+        sources |= {said_in for said_in, _ in self.own(n)}
         return self.all.spans[m][0] in sources or self.all.versions
 
     def own(self, n: int) -> list[tuple[int, bool]]:

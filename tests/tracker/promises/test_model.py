@@ -78,6 +78,10 @@ from tracker.settings import Settings
 TODAY = date(2026, 11, 22)
 CLOSING = datetime(2100, 1, 1, tzinfo=UTC)
 TEXT = "Sample testimony, and more of it. Other testimony. Sample words of others."
+OTHERS = ("words", "deeds", "views", "notes", "notes", "lines")
+"""What else stands in each source where the report has its recommendation: of the same length,
+and in two the same."""
+SAME_WORDS = {8: 9, 9: 8}
 
 # Ids count from 1: what the office below is made of.
 EDITH, EMIL, RUTH, BORIS, AMARA = range(1, 6)
@@ -113,12 +117,20 @@ TO_WITHHOLD = {1: "more", 2: "Sample", 3: "more", 4: "Other"}
 MOVEMENT = ("first step", "in effect")
 
 
+def text_of(n: int) -> str:
+    """Of the report, and of sources of others with words of their own before what is quoted."""
+    if not n:
+        return TEXT
+    before = (f"{OTHERS[n]} {n} " * 10)[:50] + " "
+    return before + TEXT[51:].replace("words", OTHERS[n])
+
+
 def furnish(session: Session) -> None:
     ship_profiles(session, shipped())
     for code, role in zip(("EDITH", "EMIL", "RUTH", "BORIS", "AMARA"), ROLES, strict=True):
         record(session, Person(code=code, role=role), None)
     for n, (kind, publisher) in enumerate(SOURCES):
-        raw = f"{TEXT} {n}".encode()
+        raw = f"{text_of(n)} {n}".encode()
         sha256 = hashlib.sha256(raw).hexdigest()
         session.add(RawFile(sha256=sha256, raw=raw))
         session.flush()
@@ -126,7 +138,12 @@ def furnish(session: Session) -> None:
         row = Source(kind=kind, publisher=publisher, raw_sha256=sha256, text=raw.decode(), **told)
         record(session, row, None)
     for source, start, end, testimony in QUOTES:
-        span = {"start": start, "end": end, "exact": TEXT[start:end], "testimony": testimony}
+        span = {
+            "start": start,
+            "end": end,
+            "exact": text_of(source - 1)[start:end],
+            "testimony": testimony,
+        }
         fidelity = Fidelity.VERBATIM_ORIGINAL
         record(session, Quote(source=source, fidelity=fidelity, **span), None)
     record(session, Recommendation(source=1, quote=5, title="Sample", place=1), None)
@@ -249,14 +266,17 @@ class Model:
         return [
             n
             for n, (other, begins, ends, _) in enumerate(QUOTES, start=1)
-            if other == source and begins < end and start < ends
+            if (other == source and begins < end and start < ends) or n == SAME_WORDS.get(quote)
         ]
 
     def around(self, quote: int) -> list[int]:
         """Those that hold all of its words."""
         _, start, end, _ = QUOTES[quote - 1]
         return [
-            n for n in self.touching(quote) if QUOTES[n - 1][1] <= start and end <= QUOTES[n - 1][2]
+            n
+            for n in self.touching(quote)
+            if n != SAME_WORDS.get(quote)
+            if QUOTES[n - 1][1] <= start and end <= QUOTES[n - 1][2]
         ]
 
     def latest(self, quote: int, flag: str) -> int | None:
