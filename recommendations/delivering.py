@@ -18,8 +18,6 @@ from recommendations.vocabulary import Channel
 
 LONGEST = 4_000
 """Letters of what somebody writes themselves."""
-FIXED = 1_000
-"""Letters of the fixed sentences around it, at most."""
 IN_PERSON = frozenset({Channel.BY_HAND, Channel.POST})
 
 
@@ -33,8 +31,9 @@ class Handed:
     channel: Channel | None
     note: str = ""
     file: int | None = None
-    again: bool = False
-    """It went there that day already, and once more."""
+    sent: bool = False
+    """It went from here: `note` is the mail, whose words were looked through before. Whatever
+    happened meanwhile, that is written down, and once more where it went that day already."""
 
 
 def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
@@ -42,8 +41,10 @@ def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
     edition = get(session, Edition, handed.edition, "edition")
     _refuse_wrong(session, today, edition, handed)
     assert handed.office and handed.on and handed.channel  # noqa: PT018
-    office = _current(session, handed.office)
-    if not handed.again:
+    office = newest_office(session, get(session, Office, handed.office, "office"))
+    if not handed.sent:
+        refuse_unlike_letter("note", handed.note)
+        _refuse_ended(office)
         _refuse_twice(session, office, handed)
     row = Delivery(
         addressee=office.addressee,
@@ -119,18 +120,13 @@ def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Hande
         refused["on"] = (
             f"The edition is as of {rules.spoken(edition.as_of)}; it cannot have gone out before."
         )
-    if len(handed.note) > LONGEST + FIXED:
-        most = LONGEST + FIXED
-        refused["note"] = f"{len(handed.note)} letters are too many; at most {most}."
     if refused:
         raise Refused(**refused)
 
 
-def _current(session: Session, id: int) -> Office:
-    office = newest_office(session, get(session, Office, id, "office"))
+def _refuse_ended(office: Office) -> None:
     if office.removed:
         raise Refused(office=f"“{office.name}” was ended; nothing is sent there any more.")
-    return office
 
 
 def _refuse_twice(session: Session, office: Office, handed: Handed) -> None:

@@ -190,7 +190,7 @@ def _sent(desk: _Desk, form: Form, composed: Composed) -> str:
 
     def record(session: Session) -> str:
         handed = Handed(
-            desk.edition, office.id, today, Channel.EMAIL, letter.body, composed.of, again=True
+            desk.edition, office.id, today, Channel.EMAIL, letter.body, composed.of, sent=True
         )
         delivering.deliver(session, desk.visitor.id, today, handed)
         return f"/editions/{desk.edition}/deliveries"

@@ -233,7 +233,7 @@ def _language(edition: EditionView, office: OfficeView) -> str:
 
 def _made(session: Session, service: Service, by: int, edition: int, office: OfficeView) -> str:
     today = service.today()
-    handed = Handed(edition, office.id, today, Channel.LINK, again=True)
+    handed = Handed(edition, office.id, today, Channel.LINK, sent=True)
     delivery = pack_links.same_day(session, edition, (office.id,), today)
     delivery = delivery or delivering.deliver(session, by, today, handed)
     language = _language(read_edition(session, edition), office)

@@ -4,6 +4,7 @@ nobody's writing waits for a server."""
 from collections.abc import Callable
 
 from exports.letters import Sender
+from recommendations.errors import Refused
 from tracker import mail, sendings
 from tracker.database import Session
 from tracker.logs import Event, say
@@ -36,9 +37,14 @@ def post_once(
     except InDoubt:
         say(Event.MAIL_IN_DOUBT, by=by, edition=edition)
         raise
-    with service.database.writing() as session:
-        led_to = record(session)
-        sendings.arrived(session, number, led_to)
+    try:
+        with service.database.writing() as session:
+            led_to = record(session)
+            sendings.arrived(session, number, led_to)
+    except Refused as refused:
+        raise Refused(
+            f"The mail went, and was not recorded: {refused} Record it by hand."
+        ) from refused
     say(Event.MAILED, by=by, edition=edition)
     return led_to
 

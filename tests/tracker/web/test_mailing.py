@@ -262,3 +262,16 @@ def test_an_edition_goes_to_offices_of_its_audience_alone(
     assert "it stays with its audience" in read(office=elsewhere)[2].text
     silent = add(service, people, name="Sample registry", email="")
     assert "has no e-mail on record" in read(office=silent)[2].text
+
+
+def test_a_mail_whose_contact_looks_like_a_person_is_recorded_all_the_same(
+    app, service: Service, mailbox: Mailbox, read, form_on
+) -> None:
+    """What went is on record, whatever its fixed sentences look like."""
+    settings = app.state.service.settings.model_copy(update={"contact": "sam.ple@example.org"})
+    app.state.service = replace(app.state.service, settings=settings)
+    edith, path, shown = read()
+    assert edith.post(path, {**form_on(shown, "mail"), "do": "send"}).status_code == 303
+    (one,) = deliveries(service)
+    assert "sam.ple@example.org" in one.note
+    assert len(mailbox.raw) == 1
