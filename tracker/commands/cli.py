@@ -11,6 +11,7 @@ from tracker.commands import (
     addressees,
     annotations,
     asking,
+    batching,
     changing,
     citing,
     consent,
@@ -46,6 +47,7 @@ app.command("import")(changing.import_)
 app.command("quotes")(reading.quotes)
 app.command("consent")(consent.consent)
 app.command("pack")(exporting.pack)
+app.command("packs")(batching.packs)
 app.command("export")(exporting.export)
 app.command("suggest")(suggesting.suggest)
 app.command("cite")(citing.cite)

@@ -1,0 +1,81 @@
+"""`tracker packs`: the packs of many audiences into one folder."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from exports.publishing import Issuer, Moment, draft_forms
+from recommendations.models import Person, Quote
+from recommendations.triage import withdraw
+from recommendations.vocabulary import Role
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.terminal import Terminal
+from tracker.batches import LEDGER, Fate, Job, run
+from tracker.database import Database
+from tracker.service import Service
+from tracker.settings import Settings
+
+pytestmark = pytest.mark.pdf
+
+
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What is asked of either database is tested below the commands."""
+    return request.param
+
+
+@pytest.fixture
+def tracker(sample_database: Database, tmp_path: Path, monkeypatch, capsys):
+    terminal = Terminal(monkeypatch, capsys).at(tmp_path / "home", sample_database.url)
+
+    def tracker(*words: str) -> dict[str, str]:
+        folder = str(tmp_path / "out")
+        status, out, err = terminal.run("packs", folder, *words, "--as", "Sample Editor", "--json")
+        assert status == 0, err
+        return {one["name"]: one["fate"] for one in json.loads(out)}
+
+    return tracker
+
+
+def test_what_says_the_same_is_kept_and_what_changed_or_is_damaged_is_printed_again(
+    tracker, sample_database: Database, tmp_path: Path
+) -> None:
+    both = {"eu-en.pdf", "asean-en.pdf"}
+    assert tracker("--only", "eu,asean") == dict.fromkeys(both, "PRINTED")
+    first = {name: (tmp_path / "out" / name).read_bytes() for name in both}
+    assert all(raw.startswith(b"%PDF") for raw in first.values())
+    assert tracker("--only", "eu,asean") == dict.fromkeys(both, "KEPT")
+    (tmp_path / "out" / "eu-en.pdf").write_bytes(first["eu-en.pdf"][:900])
+    (tmp_path / "out" / ".asean-en.pdf.part").write_bytes(b"half")
+    assert tracker("--only", "eu,asean") == {"eu-en.pdf": "PRINTED", "asean-en.pdf": "KEPT"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*both, LEDGER}
+    assert (tmp_path / "out" / "eu-en.pdf").read_bytes() == first["eu-en.pdf"]
+    with sample_database.writing() as session:
+        by = session.exec(select(Person.id).where(Person.role == Role.EDITOR)).first()
+        told = session.exec(select(Quote.id).where(Quote.testimony)).all()
+        for quote in told:
+            withdraw(session, by, quote, "Sample.")
+    # Testimony never stood in the pack for ASEAN.
+    assert tracker("--only", "eu,asean") == {"eu-en.pdf": "PRINTED", "asean-en.pdf": "KEPT"}
+    assert (tmp_path / "out" / "eu-en.pdf").read_bytes() != first["eu-en.pdf"]
+
+
+def test_one_that_cannot_be_printed_costs_the_others_nothing(
+    sample_database: Database, tmp_path: Path
+) -> None:
+    service = Service(Settings(home=tmp_path, database_url=sample_database.url), sample_database)
+    day = service.today()
+    with sample_database.reading() as session:
+        moment = Moment(day, service.closing(day), day)
+        forms = draft_forms(session, "eu", moment, Issuer("Sample", "", sample=True))
+    long = replace(forms[-1], opening="sample " * 10_000)
+    told = {one.name: one for one in run([Job("long", (long,)), Job("eu", forms)], tmp_path / "o")}
+    assert told["long"].fate is Fate.REFUSED
+    assert "does not fit on two pages" in told["long"].why
+    assert told["eu"].fate is Fate.PRINTED
+    assert {path.name for path in (tmp_path / "o").iterdir()} == {"eu.pdf", LEDGER}
+    (tmp_path / "o" / LEDGER).write_text("no ledger")
+    assert [one.fate for one in run([Job("eu", forms)], tmp_path / "o")] == [Fate.PRINTED]

@@ -1,0 +1,144 @@
+"""Packs for many audiences at once, as drafts in a folder. Each is printed by a confined child
+with its limits of time and memory; a file is whole or not there; what was printed before and
+says the same is kept, so that a run which was stopped goes on where it was."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from exports.full_pack import FullPack
+from exports.pack import LeaveBehind
+from exports.printing import Press, Printed
+from exports.publishing import print_full_pack, print_two_pages
+from exports.rendering import full_pack_sections, leave_behind_html
+from recommendations.confined.child import HOUSE
+from recommendations.errors import Refused
+from tracker.keeping.disk import write_whole
+
+LEDGER = ".printed.json"
+"""In the folder: by the name of a file, what it was made from and what it is."""
+STYLE = HOUSE / "templates" / "exports" / "pack.css"
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Job:
+    """`name` is the file's, without its ending; `forms` take each other's place where a
+    leave-behind runs over."""
+
+    name: str
+    forms: tuple[LeaveBehind, ...] | tuple[FullPack]
+
+
+class Fate(StrEnum):
+    PRINTED = "printed"
+    KEPT = "kept, as nothing in it changed"
+    REFUSED = "not printed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    fate: Fate
+    why: str = ""
+    """A sentence, where it was refused."""
+
+
+def run(jobs: Sequence[Job], folder: Path, workers: int = WORKERS) -> Iterator[Outcome]:
+    """An outcome as soon as there is one; what fails costs the others nothing. Raises
+    Refused where the folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in folder.glob(".*.part"):
+            left.unlink()
+        yield from _run(jobs, folder, workers)
+    except OSError as error:
+        raise Refused(f"{folder} was not written: {error.strerror}.") from error
+
+
+def _run(jobs: Sequence[Job], folder: Path, workers: int) -> Iterator[Outcome]:
+    ledger = _read(folder)
+    sums = {job.name: _sum_of(job) for job in jobs}
+    waiting = [job for job in jobs if not _is_there(folder, job.name, ledger, sums[job.name])]
+    for job in jobs:
+        if job not in waiting:
+            yield Outcome(job.name, Fate.KEPT)
+    with ExitStack() as stack:
+        presses: SimpleQueue[Press] = SimpleQueue()
+        for _ in range(min(workers, len(waiting))):
+            presses.put(stack.enter_context(Press()))
+        pool = stack.enter_context(ThreadPoolExecutor(max(1, workers)))
+        printing = {pool.submit(_printed, job, presses): job for job in waiting}
+        stack.callback(pool.shutdown, cancel_futures=True)
+        for done in as_completed(printing):
+            yield _kept(done, printing[done], folder, ledger, sums)
+
+
+def _printed(job: Job, presses: SimpleQueue[Press]) -> Printed:
+    press = presses.get()
+    try:
+        (*_, last) = job.forms
+        if isinstance(last, FullPack):
+            return print_full_pack(press, last)
+        return print_two_pages(press, *(one for one in job.forms if isinstance(one, LeaveBehind)))
+    finally:
+        presses.put(press)
+
+
+def _kept(
+    done: Future[Printed],
+    job: Job,
+    folder: Path,
+    ledger: dict[str, Any],
+    sums: Mapping[str, str],
+) -> Outcome:
+    """The file first, then its line: a run that is killed between them prints it again."""
+    try:
+        pdf = done.result().pdf
+    except Refused as refused:
+        return Outcome(job.name, Fate.REFUSED, str(refused))
+    write_whole(folder / f"{job.name}.pdf", pdf)
+    ledger[job.name] = {"from": sums[job.name], "sha256": hashlib.sha256(pdf).hexdigest()}
+    write_whole(folder / LEDGER, json.dumps(ledger, indent=1))
+    return Outcome(job.name, Fate.PRINTED)
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    """Empty where it is not there or cannot be read: everything is printed then."""
+    try:
+        told = json.loads((folder / LEDGER).read_bytes())
+        return told if isinstance(told, dict) else {}
+    except (OSError, ValueError):
+        return {}
+
+
+def _is_there(folder: Path, name: str, ledger: Mapping[str, Any], sum: str) -> bool:
+    line = ledger.get(name)
+    if not isinstance(line, dict) or line.get("from") != sum:
+        return False
+    try:
+        raw = (folder / f"{name}.pdf").read_bytes()
+    except OSError:
+        return False
+    return hashlib.sha256(raw).hexdigest() == line.get("sha256")
+
+
+def _sum_of(job: Job) -> str:
+    """Of all that is printed but the head of the history, which every change moves: the one
+    on a kept file is an earlier one, and can still be checked."""
+    told = [version("weasyprint"), STYLE.read_text()]
+    for form in job.forms:
+        if isinstance(form, FullPack):
+            bare = replace(form, brief=replace(form.brief, history=""))
+            told += [html for _, html in full_pack_sections(bare)]
+        else:
+            told.append(leave_behind_html(replace(form, history="")))
+    return hashlib.sha256("\0".join(told).encode()).hexdigest()

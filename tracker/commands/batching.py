@@ -1,0 +1,80 @@
+"""The command that prints the packs of many audiences into a folder."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from exports.publishing import draft_forms, full_draft, profile_named
+from recommendations.errors import Refused
+from recommendations.register.audiences import read_profiles
+from tracker.batches import WORKERS, Fate, Job, Outcome, run
+from tracker.commands.confirming import Code, PasswordFile, confirmed
+from tracker.commands.context import Acting, AsOf, AsPerson, Json, day, print_json
+from tracker.logs import Event, say
+
+
+def packs(
+    folder: Annotated[Path, typer.Argument(help="Where the PDFs go; made if it is not there.")],
+    only: Annotated[str, typer.Option(help="These audiences, as eu,us; else all.")] = "",
+    full: Annotated[bool, typer.Option("--full", help="The full packs as well.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=16, help="How many are printed at the same time.")
+    ] = WORKERS,
+    as_of: AsOf = "",
+    as_person: AsPerson = "",
+    password_file: PasswordFile = None,
+    code: Code = "",
+    as_json: Json = False,
+) -> None:
+    """Print the packs of all audiences as drafts, in each of their languages. What a run that
+    was stopped had printed is kept, as is what says the same as before."""
+    with confirmed(as_person, password_file, code) as who:
+        codes = only.casefold().split(",") if only else tuple(read_profiles(who.session))
+        jobs = [job for one in codes for job in _jobs(who, one.strip(), as_of, full)]
+    found = list(_watched(run(jobs, folder, workers), len(jobs), as_json))
+    for one in codes:
+        say(Event.EXPORTED, by=who.by, audience=one.strip())
+    _tell(found, as_json)
+
+
+def _jobs(who: Acting, code: str, as_of: str, full: bool) -> Iterator[Job]:
+    profile = profile_named(who.session, code)
+    when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
+    for language in profile.languages:
+        name = f"{profile.code}-{language}"
+        yield Job(name, draft_forms(who.session, code, when, issuer, language))
+        if full:
+            whole = full_draft(who.session, code, when, issuer, language)
+            yield Job(f"{name}-full", (whole,))
+
+
+def _watched(outcomes: Iterator[Outcome], number: int, as_json: bool) -> Iterator[Outcome]:
+    """With a bar on the terminal of a person, and a line for each."""
+    with Progress(
+        TextColumn("Printing packs"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as bar:
+        task = bar.add_task("packs", total=number)
+        for one in outcomes:
+            bar.advance(task)
+            if not as_json:
+                print(f"{one.name}.pdf: {one.fate}{f'. {one.why}' if one.why else ''}")
+            yield one
+
+
+def _tell(found: Sequence[Outcome], as_json: bool) -> None:
+    """Raises Refused where some could not be printed."""
+    refused = [one for one in found if one.fate is Fate.REFUSED]
+    if as_json:
+        print_json([{"name": f"{o.name}.pdf", "fate": o.fate.name, "why": o.why} for o in found])
+    if refused:
+        raise Refused(f"{len(refused)} of {len(found)} packs were not printed; see above why.")
