@@ -53,16 +53,15 @@ class _Spans:
         self.here = sa.and_(
             same, self.other.start < self.quote.end, self.quote.start < self.other.end
         )
+        self.again = sa.and_(
+            col(SameWords.quote) == self.other.id,
+            col(SameWords.source) == self.quote.source,
+            col(SameWords.start) < self.quote.end,
+            self.quote.start < col(SameWords.end),
+        )
+        """For asking of few: it begins with the words that stand again."""
         self.elsewhere = (
-            sa.select(sa.literal(1))
-            .where(
-                col(SameWords.quote) == self.other.id,
-                col(SameWords.source) == self.quote.source,
-                col(SameWords.start) < self.quote.end,
-                self.quote.start < col(SameWords.end),
-            )
-            .correlate(self.quote, self.other)
-            .exists()
+            sa.select(sa.literal(1)).where(self.again).correlate(self.quote, self.other).exists()
         )
         self.said_to_us = sa.and_(
             col(OwnWords.source) == self.quote.source,
@@ -134,7 +133,7 @@ def _embargoed(spans: _Spans, today: date) -> Condition:
     return sa.or_(
         spans.overlapped_by(col(Embargo.quote), lasting),
         spans.some(mine.c.source == spans.quote.source, *of_versions),
-        spans.some(spans.elsewhere, mine.c.source == spans.other.source, *of_versions),
+        spans.some(spans.again, mine.c.source == spans.other.source, *of_versions),
         spans.some(spans.said_to_us, mine.c.source == col(OwnWords.said_in), *of_versions),
         spans.overlapped_by(col(QuoteDetail.quote), translates(_under_embargo(today))),
     )
@@ -166,7 +165,7 @@ def _said_to_us(spans: _Spans) -> Condition:
     )
     theirs: Any = aliased(Source)
     words = spans.some(
-        spans.elsewhere,
+        spans.again,
         theirs.id == spans.other.source,
         sa.or_(spans.other.testimony, theirs.kind.in_(SAID_TO_US)),
         ~kept.exists(),
