@@ -31,7 +31,7 @@ from sqlmodel import SQLModel
 from exports.profiles import shipped
 from recommendations.importing import import_report
 from recommendations.profiling import ship_profiles
-from recommendations.records import indexing, versions, word_runs
+from recommendations.records import indexing, passages, versions, word_runs
 from tests.on_databases import BOTH
 from tracker.database import Database, migrate
 from tracker.demo import fill
@@ -188,6 +188,7 @@ def with_tables(url: str) -> None:
     migrate(database)
     with database.writing() as session:
         indexing.catch_up(session)
+        passages.catch_up(session)
         versions.tie_all(session)
     database.close()
 
@@ -403,7 +404,7 @@ def put_back_what_was_there() -> str:
 def table_names() -> list[str]:
     """Those that others refer to come first."""
     kept = [table.name for table in SQLModel.metadata.sorted_tables]
-    return [f'"{name}"' for name in (*kept, *indexing.TABLES, *word_runs.TABLES)]
+    return [f'"{name}"' for name in (*kept, *indexing.TABLES, *passages.TABLES, *word_runs.TABLES)]
 
 
 def in_one_go(url: str, statements: str) -> None:

@@ -9,7 +9,7 @@ from exports.proof import Seal
 from exports.publishing import Issuer, Moment
 from recommendations.errors import Refused
 from recommendations.ranking import Index
-from recommendations.records import chain, indexing, versions
+from recommendations.records import chain, indexing, passages, versions
 from recommendations.register.word_index import WordIndex
 from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
@@ -89,6 +89,7 @@ def open_service(settings: Settings) -> Service:
         migrate(database)
         with database.writing() as session:
             indexing.catch_up(session)
+            passages.catch_up(session)
             versions.tie_all(session)
             erasing.keep_in_step(session, settings.home)
             restricting.keep_in_step(session, settings.home, settings.today())

@@ -135,11 +135,15 @@ def _write(session: Session, entries: Sequence[Entry]) -> None:
 
 
 def _told(session: Session, entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    written = _in_a_row if is_sqlite(session) else _with_places
     return [
-        {"key": key(one.kind, one.id), "source": one.source, "words": written(one)}
+        {"key": key(one.kind, one.id), "source": one.source, "words": written(session, one)}
         for one in entries
     ]
+
+
+def written(session: Session, one: Entry) -> str:
+    """As its database wants the words."""
+    return _in_a_row(one) if is_sqlite(session) else _with_places(one)
 
 
 def is_sqlite(session: Session) -> bool:

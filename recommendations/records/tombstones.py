@@ -33,7 +33,7 @@ from recommendations.models import (
     Transcription,
 )
 from recommendations.quotation import Found, anchor, occurrences
-from recommendations.records import chain, indexing, word_runs
+from recommendations.records import chain, indexing, passages, word_runs
 from recommendations.records.blanking import ERASED, LONG_RUN, Passages, Range, blanked
 from recommendations.records.corrections import moved, typed_here
 from recommendations.records.families import families
@@ -147,6 +147,7 @@ def write(session: Session, made: Plan, by: int | None) -> None:
         session.exec(update(RawFile).where(col(RawFile.sha256) == sha256).values(raw=b""))
     session.flush()
     indexing.put_erased(session, made.rows.values())
+    passages.put_again(session, made.rows.values())
     word_runs.put_again(session, made.rows.values())
     chain.append(session, list(made.rows.values()), chain.Act.ERASED, by)
     for kind, id in made.rows:

@@ -36,6 +36,8 @@ class Kind(IntEnum):
     MEASURE = 4
     POSITION = 5
     FINDING = 6
+    PASSAGE = 7
+    """Words of a text that nobody has quoted; no record. It has an index of its own."""
 
 
 KINDS: dict[type[Recorded], Kind] = {
@@ -89,6 +91,10 @@ def _entry(kind: Kind, id: int, texts: Sequence[str], source: int | None) -> Ent
     words: list[str] = []
     for text in texts:
         words += [*([BREAK] if words else []), *tokens(text)]
+    return entry_of(kind, id, words, source)
+
+
+def entry_of(kind: Kind, id: int, words: Sequence[str], source: int | None = None) -> Entry:
     stems = {STEM + stem for word in words if (stem := stem_of(word))}
     return Entry(kind, id, tuple(words), tuple(sorted(stems)), source)
 

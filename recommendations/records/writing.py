@@ -11,7 +11,7 @@ from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Change, Person, Recorded, Review
 from recommendations.models.base import now
 from recommendations.private import refuse_pointers
-from recommendations.records import chain, copies, indexing
+from recommendations.records import chain, copies, indexing, passages
 from recommendations.rules import may_review
 from recommendations.vocabulary import Role, Verdict
 
@@ -116,6 +116,7 @@ def _stamp(session: Session, rows: Sequence[Recorded], by: int | None) -> None:
         session.add(row)
     session.flush()
     indexing.put(session, rows)
+    passages.put(session, rows)
 
 
 def link(session: Session, rows: Iterable[SQLModel]) -> None:

@@ -1,6 +1,7 @@
 """Finding what is on record by its words, as a reader sees it: the quotes go through the
 gate once more, whatever the search said."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,8 @@ from recommendations.models import (
     Recommendation,
     Source,
 )
+from recommendations.records import passages
+from recommendations.records.hidden import WITHHELD, hidden_words
 from recommendations.records.named import sealed_quotes
 from recommendations.records.near import QUOTES, about
 from recommendations.records.review_sql import reviewed
@@ -29,7 +32,7 @@ from recommendations.register.uses import Use, read_uses
 from recommendations.register.views import QuoteView, SourceView
 from recommendations.search.matching import matching
 from recommendations.search.narrowing import OURS, WORDS_OF_KIND, Narrowed
-from recommendations.search.snippets import Part, snippet
+from recommendations.search.snippets import Part, first_mark, snippet
 from recommendations.vocabulary import Precision, Role
 
 PAGE = 20
@@ -159,6 +162,32 @@ def _sources(
         )
         for id, view in source_views(session, ids).items()
     }  # fmt: skip
+
+
+def _passages(
+    session: Session, ids: list[int], terms: Sequence[Term], role: Role | None
+) -> dict[int, Hit]:
+    """What may not be read beside them is withheld, as in the reader."""
+    spans = passages.read(session, ids)
+    views = source_views(session, {one.source for one in spans})
+    hidden = hidden_words(session, views, role)
+    found = {}
+    for one in spans:
+        text = passages.text_of(session, one, hidden)
+        marked = first_mark(text, terms)
+        if marked is None:
+            continue
+        view, (start, end) = views[one.source], marked
+        where = f"/sources/{one.source}?at={one.start + start}-{one.start + end}#f1"
+        shown = snippet(_HIDDEN.sub(WITHHELD, text), terms)
+        found[one.key] = Hit(
+            Kind.PASSAGE, one.key, where, "In its place", shown, view.published_on,
+            view.precision, source=view,
+        )  # fmt: skip
+    return found
+
+
+_HIDDEN = re.compile("\0+")
 
 
 _CALLS = (
@@ -293,4 +322,5 @@ _READERS: dict[Kind, Reader] = {
     Kind.MEASURE: _measures,
     Kind.FINDING: _findings,
     Kind.POSITION: _positions,
+    Kind.PASSAGE: _passages,
 }

@@ -1,16 +1,26 @@
 """Which records hold the words, best first: all of them together in a row before all of them
 anywhere, then how well they fit, then the newest."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from recommendations.records import indexing
+from recommendations.models import Quote
+from recommendations.records import indexing, passages
+from recommendations.records.near import QUOTES, about
 from recommendations.records.wording import Kind, Term, together
-from recommendations.search.narrowing import Narrowed, Shape, Wanted, of_kind, read_kept
+from recommendations.search.narrowing import (
+    Narrowed,
+    Shape,
+    Wanted,
+    of_kind,
+    of_passages,
+    read_kept,
+)
 from recommendations.vocabulary import Role
 
 MOST = 500
@@ -26,14 +36,48 @@ def matching(
     role: Role | None,
     most: int = MOST,
 ) -> tuple[list[tuple[Kind, int]], bool]:
-    """At most so many, and whether there are more."""
+    """At most so many, and whether there are more. What is on record stands before passages
+    of texts."""
     whole, shape = together(terms), narrowed.shape()
     values = {**narrowed.values(), **read_kept(session, role), "most": most + 1}
-    first = _ranked(session, [whole], shape, role, values) if whole else {}
-    every = first if list(terms) == [whole] else _ranked(session, terms, shape, role, values)
+
+    def ranked(some: Sequence[Term]) -> dict[int, float]:
+        found = _ranked(session, some, shape, role, values)
+        if role is not None and Kind.PASSAGE in shape.kinds():
+            found |= _passages(session, some, shape, values, found)
+        return found
+
+    first = ranked([whole]) if whole else {}
+    every = first if list(terms) == [whole] else ranked(terms)
     ranks = {**every, **first}
-    best = sorted(ranks, key=lambda key: (key not in first, ranks[key], -key))
+    texts = indexing.key(Kind.PASSAGE, 0)
+    best = sorted(ranks, key=lambda key: (key not in first, key >= texts, ranks[key], -key))
     return [indexing.named(key) for key in best[:most]], len(best) > most
+
+
+def _passages(
+    session: Session,
+    terms: Sequence[Term],
+    shape: Shape,
+    values: Mapping[str, Any],
+    found: Mapping[int, float],
+) -> dict[int, float]:
+    """Those in which none of the quotes stands that were found as well."""
+    held = passages.find(session, terms, of_passages(shape), dict(values))
+    quotes = [id for kind, id in map(indexing.named, found) if kind is Kind.QUOTE]
+    quoted: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for source, start, end in about(session, _PLACES, quotes) if held else ():
+        quoted[source].append((start, end))
+    return {
+        indexing.key(Kind.PASSAGE, one.key): fit
+        for one, fit in held
+        if not any(a < one.end and one.start < b for a, b in quoted[one.source])
+    }
+
+
+_PLACES = sa.select(col(Quote.source), col(Quote.start), col(Quote.end)).where(
+    col(Quote.id).in_(QUOTES)
+)
 
 
 def _ranked(
@@ -47,7 +91,11 @@ def _ranked(
     in_a_row = any(len(term.words) > 1 for term in terms)
     found: dict[int, float] = {}
     for quotes in (False, True):
-        kinds = tuple(kind for kind in shape.kinds() if (kind is Kind.QUOTE) is quotes)
+        kinds = tuple(
+            kind
+            for kind in shape.kinds()
+            if (kind is Kind.QUOTE) is quotes and kind is not Kind.PASSAGE
+        )
         if not kinds:
             continue
         if indexing.is_sqlite(session):

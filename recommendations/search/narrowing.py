@@ -42,6 +42,7 @@ WORDS_OF_KIND = {
     Kind.MEASURE: "measure",
     Kind.POSITION: "position",
     Kind.FINDING: "finding",
+    Kind.PASSAGE: "passage",
 }
 PUTS_RIGHT = (Supersession.CORRECTION, Supersession.SPELLING)
 
@@ -97,6 +98,8 @@ class Shape:
             kinds &= {Kind.QUOTE}
         if "source_kind" in self.asked:
             kinds -= {Kind.POSITION, Kind.FINDING}
+        if self.asked & {"addressee", "measure"}:
+            kinds -= {Kind.PASSAGE}
         return tuple(sorted(kinds))
 
 
@@ -121,6 +124,12 @@ def of_kind(kind: Kind, id: Any, shape: Shape, role: Role | None, source: Any = 
         Kind.POSITION: _positions, Kind.FINDING: _findings,
     }[kind]  # fmt: skip
     return Wanted(tuple(asked(id, shape)))
+
+
+def of_passages(shape: Shape) -> tuple[sa.Select[Any], ...]:
+    """The sources whose passages are asked for; none where that is any."""
+    found = tuple(_of_source(shape))
+    return (sa.select(col(Source.id)).where(*found),) if found else ()
 
 
 SEALED = sealed_quotes()

@@ -36,6 +36,11 @@ def snippet(text: str, terms: Sequence[Term]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text)
 
 
+def first_mark(text: str, terms: Sequence[Term]) -> Span | None:
+    """Where what was asked for stands first."""
+    return next(iter(_joined(sorted(_marks(placed(text), terms)))), None)
+
+
 def _marks(words: list[tuple[str, int, int]], terms: Sequence[Term]) -> Iterator[Span]:
     said = [word for word, _, _ in words]
     for term in terms:

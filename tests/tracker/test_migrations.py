@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from recommendations import models
 from recommendations.models import Recorded
-from recommendations.records import chain, indexing, word_runs
+from recommendations.records import chain, indexing, passages, word_runs
 from recommendations.records.writing import record
 from recommendations.vocabulary import ConsentState
 from tracker.accounts import models as accounts
@@ -23,7 +23,8 @@ EDITABLE = {"person", "addressee", "briefingpack"}
 
 def is_ours(name: str | None, kind: str, _: object) -> bool:
     """The indexes are made from the records; no record is in them."""
-    return kind != "table" or not str(name).startswith((*indexing.TABLES, *word_runs.TABLES))
+    made = (*indexing.TABLES, *passages.TABLES, *word_runs.TABLES)
+    return kind != "table" or not str(name).startswith(made)
 
 
 def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from recommendations.errors import Refused
-from recommendations.records import indexing
+from recommendations.records import indexing, passages
 from recommendations.search import WORDS_OF_KIND, Hit, Narrowed, find
 from recommendations.vocabulary import Role, SourceKind, Stance, Tier
 from tracker.commands.context import AsPerson, Json, acting, opened, print_json
@@ -44,6 +44,7 @@ def search(
     if reindex:
         with opened() as service, service.database.writing() as session:
             print(f"{indexing.remake(session)} records can be found.")
+            passages.remake(session)
         return
     if not words:
         raise Refused("Say which words to look for.")

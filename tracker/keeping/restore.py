@@ -9,7 +9,7 @@ from sqlmodel import Session, delete
 
 from recommendations.errors import Refused
 from recommendations.models.base import now
-from recommendations.records import indexing, versions
+from recommendations.records import indexing, passages, versions
 from tracker.database import Database, Unavailable
 from tracker.keeping import (
     copying,
@@ -93,6 +93,7 @@ def _restored(
     def check(session: Session) -> None:
         refuse_different(session, manifest)
         indexing.catch_up(session)
+        passages.catch_up(session)
         versions.tie_all(session)
         acting(session)
         for table in FLEETING:

@@ -13,7 +13,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 from sqlmodel import SQLModel
 
-from recommendations.records import indexing, word_runs
+from recommendations.records import indexing, passages, word_runs
 from tracker.database import Database
 from tracker.keeping.disk import write_whole
 
@@ -66,6 +66,7 @@ def _sqlite(database: Database) -> None:
         connection.execute("PRAGMA secure_delete=ON")
         # A search index keeps words that were removed until its parts are put together.
         connection.execute("INSERT INTO searchword (searchword) VALUES ('optimize')")
+        connection.execute("INSERT INTO searchpassage (searchpassage) VALUES ('optimize')")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -77,7 +78,7 @@ def _postgresql(database: Database, tables: Iterable[str]) -> None:
     with closing(psycopg.connect(address, autocommit=True)) as connection:
         connection.execute("SET lock_timeout = '30s'")
         named = sorted(SQLModel.metadata.tables.keys() & set(tables))
-        known = [*named, indexing.TABLE, word_runs.TABLES[0]]
+        known = [*named, indexing.TABLE, passages.TABLE, word_runs.TABLES[0]]
         for table in known:
             _written_anew(connection, sql.SQL("(FULL, ANALYZE, VERBOSE)"), sql.Identifier(table))
         statistics = sql.Identifier("pg_catalog", "pg_statistic")

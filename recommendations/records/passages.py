@@ -1,0 +1,226 @@
+"""The index of passages: which words stand where in the texts of sources, quoted or not. It is
+made from the records, in the transaction that writes them.
+
+Words that were withdrawn or sealed are not in it, for whomever, wherever in a text they
+stand: so nothing has to be left out of what it finds, nor of what is counted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlmodel import Session, col
+
+from recommendations.models import (
+    Quote,
+    Recorded,
+    Review,
+    SameWords,
+    Source,
+    TierChange,
+    Withdrawal,
+)
+from recommendations.records import indexing
+from recommendations.records.hidden import Hidden, hidden_words
+from recommendations.records.near import QUOTES, about, sharing_words
+from recommendations.records.wording import BREAK, Entry, Kind, Term, entry_of
+from recommendations.syllables import placed
+from recommendations.vocabulary import Tier
+
+TABLE = "searchpassage"
+TABLES = (TABLE, "passagestate")
+MADE_AS = 1
+"""Grows whenever texts are cut or words told apart otherwise: then the index is made again."""
+ROOM = 1 << 20
+"""Passages of one source lie together: its number, then theirs."""
+LONGEST = 1_000
+"""Code points of a passage; most are paragraphs, or some short ones together."""
+_BREAKS = (re.compile(r"\n\s*\n"), re.compile(r"\s"))
+Span = tuple[int, int]
+
+_REMOVE = {
+    True: "DELETE FROM searchpassage WHERE rowid BETWEEN :first AND :last",
+    False: "DELETE FROM searchpassage WHERE key BETWEEN :first AND :last",
+}
+_ADD = {
+    True: "INSERT INTO searchpassage (rowid, starts, ends, words) "
+    "VALUES (:key, :starts, :ends, :words)",
+    False: "INSERT INTO searchpassage (key, starts, ends, words) "
+    "VALUES (:key, :starts, :ends, CAST(:words AS tsvector))",
+}
+"""By whether it is SQLite."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    key: int
+    source: int
+    start: int
+    end: int
+
+
+def put(session: Session, rows: Sequence[Recorded]) -> None:
+    """Of sources that are new; and again where a record keeps words of them from readers, or
+    does so no longer."""
+    for row in rows:
+        if isinstance(row, Source):
+            _write(session, row)
+    if quotes := _kept_or_freed(session, rows):
+        quotes |= {quote for (quote,) in about(session, _OVER, quotes)}
+        sources = {source for (source,) in about(session, _STAND_IN, quotes)}
+        put_again(session, (session.get_one(Source, source) for source in sorted(sources)))
+
+
+def put_again(session: Session, rows: Iterable[Recorded]) -> None:
+    for row in rows:
+        if isinstance(row, Source):
+            _write(session, row)
+
+
+_QUOTE, _AGAIN = col(Quote.id).in_(QUOTES), col(SameWords.quote).in_(QUOTES)
+_STAND_IN = sa.union(
+    sa.select(col(Quote.source)).where(_QUOTE), sa.select(col(SameWords.source)).where(_AGAIN)
+)
+_OVER = sharing_words(QUOTES)
+_EVER_SEALED = sa.select(col(TierChange.quote)).where(
+    col(TierChange.quote).in_(QUOTES), col(TierChange.tier) == Tier.SEALED
+)
+_CHANGED = sa.select(col(TierChange.quote)).where(col(TierChange.id).in_(QUOTES))
+_KEPT = sa.select(col(Withdrawal.quote)).where(col(Withdrawal.quote).in_(QUOTES))
+
+
+def _kept_or_freed(session: Session, rows: Sequence[Recorded]) -> set[int]:
+    gone = {row.quote for row in rows if isinstance(row, Withdrawal)}
+    tied = {row.quote for row in rows if isinstance(row, SameWords)}
+    tiers = {row.quote for row in rows if isinstance(row, TierChange)}
+    said = {r.of_id for r in rows if isinstance(r, Review) and r.of_kind == "tierchange"}
+    tiers |= {quote for (quote,) in about(session, _CHANGED, said)}
+    gone |= {quote for (quote,) in about(session, _KEPT, tied)}
+    return gone | {quote for (quote,) in about(session, _EVER_SEALED, tiers | tied)}
+
+
+def catch_up(session: Session) -> None:
+    """Makes it where it was never made, or made in another way."""
+    if session.scalar(sa.text("SELECT max(made_as) FROM passagestate")) != MADE_AS:
+        remake(session)
+
+
+def remake(session: Session) -> None:
+    """All of it. Cost: about a second for a megabyte of text."""
+    session.execute(sa.text("DELETE FROM searchpassage"))
+    for id in list(session.scalars(sa.select(col(Source.id)))):
+        row = session.get_one(Source, id)
+        _write(session, row)
+        if row not in session.dirty:
+            session.expire(row)
+    session.execute(sa.text("DELETE FROM passagestate"))
+    session.execute(sa.text("INSERT INTO passagestate (made_as) VALUES (:how)"), {"how": MADE_AS})
+
+
+def _write(session: Session, source: Source) -> None:
+    sqlite = indexing.is_sqlite(session)
+    first = source.key * ROOM
+    session.execute(sa.text(_REMOVE[sqlite]), {"first": first, "last": first + ROOM - 1})
+    hidden = hidden_words(session, {source.key}, None)
+    rows = [
+        {"key": first + n, "starts": start, "ends": end, "words": indexing.written(session, one)}
+        for n, (start, end, one) in enumerate(
+            _entries(source, hidden.places(source.key, source.text))
+        )
+    ]
+    if rows:
+        session.execute(sa.text(_ADD[sqlite]), rows)
+
+
+def _entries(source: Source, kept: Sequence[Span]) -> Iterator[tuple[int, int, Entry]]:
+    for start, end in _cut(source.text):
+        over = [(a - start, b - start) for a, b in kept if a < end and start < b]
+        words = [
+            BREAK if any(a < ends and begins < b for a, b in over) else word
+            for word, begins, ends in placed(source.text[start:end])
+        ]
+        if any(word != BREAK for word in words):
+            yield start, end, entry_of(Kind.PASSAGE, 0, words)
+
+
+def _cut(text: str) -> Iterator[Span]:
+    """Between paragraphs where there are any, or else between words."""
+    start = 0
+    while len(text) - start > LONGEST:
+        window = text[start : start + LONGEST]
+        ends = (last for breaks in _BREAKS if (last := _last(breaks, window)))
+        cut = start + next(ends, LONGEST)
+        yield start, cut
+        start = cut
+    yield start, len(text)
+
+
+def _last(breaks: re.Pattern[str], window: str) -> int:
+    return max((found.end() for found in breaks.finditer(window)), default=0)
+
+
+def find(
+    session: Session, terms: Sequence[Term], where: Sequence[Any], values: dict[str, Any]
+) -> list[tuple[Passage, float]]:
+    """The newest that hold all of them, with how well they fit, the least first; `where` are
+    conditions on SOURCE."""
+    sqlite = indexing.is_sqlite(session)
+    asked = {**values, "asked": indexing.expression(session, terms)}
+    if not sqlite:
+        asked["may_hold"] = indexing.pairs(terms)
+    key = KEY_ON_SQLITE if sqlite else KEY
+    source: Any = sa.literal_column(f"({key.name} >> 20)", sa.BigInteger)
+    fits = sa.literal_column("bm25(searchpassage)") if sqlite else -sa.func.ts_rank(_WORDS, _QUERY)
+    holding = (_MATCHES,) if sqlite else (_MAY_HOLD, _HOLDS)
+    found = (
+        sa.select(key, sa.literal_column("starts"), sa.literal_column("ends"), fits)
+        .select_from(sa.table(TABLE))
+        .where(*holding, source.not_in(_REPLACED))
+        .where(*(source.in_(one) for one in where))
+        .order_by(key.desc())
+        .limit(sa.bindparam("most"))
+    )
+    return [
+        (Passage(key, key // ROOM, int(start), int(end)), fit)
+        for key, start, end, fit in session.execute(found, asked)
+    ]
+
+
+def read(session: Session, keys: Sequence[int]) -> list[Passage]:
+    key = KEY_ON_SQLITE if indexing.is_sqlite(session) else KEY
+    found = (
+        sa.select(key, sa.literal_column("starts"), sa.literal_column("ends"))
+        .select_from(sa.table(TABLE))
+        .where(key.in_(QUOTES))
+    )
+    return [
+        Passage(key, key // ROOM, int(start), int(end))
+        for key, start, end in about(session, found, keys)
+    ]
+
+
+def text_of(session: Session, one: Passage, hidden: Hidden) -> str:
+    """Blanks in place of what may not be read, which no words are. All of the text is looked
+    through only where there is such a thing."""
+    if not hidden.quotes.get(one.source):
+        words = sa.func.substr(col(Source.text), one.start + 1, one.end - one.start)
+        return str(session.scalar(sa.select(words).where(col(Source.id) == one.source)))
+    text = session.get_one(Source, one.source).text
+    for start, end in hidden.places(one.source, text):
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text[one.start : one.end]
+
+
+KEY_ON_SQLITE: Any = sa.literal_column("searchpassage.rowid", sa.BigInteger)
+KEY: Any = sa.literal_column("searchpassage.key", sa.BigInteger)
+_ASKED: Any = sa.bindparam("asked", type_=sa.Text)
+_MAY: Any = sa.bindparam("may_hold", type_=sa.Text, literal_execute=True)
+_MATCHES: Any = sa.literal_column("searchpassage").op("MATCH")(_ASKED)
+_QUERY = sa.cast(_ASKED, TSQUERY)
+_WORDS: Any = sa.literal_column("searchpassage.words")
+_HOLDS, _MAY_HOLD = _WORDS.bool_op("@@")(_QUERY), _WORDS.bool_op("@@")(sa.cast(_MAY, TSQUERY))
+_REPLACED = sa.select(col(Source.replaces)).where(col(Source.replaces).is_not(None))
+"""Earlier versions say much of the same again; what was quoted of them is found as a quote."""

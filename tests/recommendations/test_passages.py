@@ -1,0 +1,128 @@
+"""Words of a text that nobody has quoted yet are found, as far as a reader may see them."""
+
+import random
+from datetime import date
+
+from sqlmodel import select
+
+from recommendations import naming, quoting, triage
+from recommendations.models import Person, Source
+from recommendations.quotation import occurrences
+from recommendations.records import passages
+from recommendations.records.descriptions import Described
+from recommendations.records.wording import Kind
+from recommendations.records.writing import review
+from recommendations.search import Hit, Narrowed, find
+from recommendations.vocabulary import Role, SourceKind, Tier, Verdict
+
+TODAY = date(2026, 11, 22)
+NEWS = Described(SourceKind.NEWS, "Sample page", "Sample News", date(2026, 3, 1))
+FILLING = "\n\n".join(f"Sample paragraph {n} of many words that say nothing." for n in range(60))
+TEXT = f"{FILLING}\n\nThe xylophone stood. A zymurgist came.\n\n{FILLING}\n\nThe xylophone stood."
+
+
+def add(office, text: str = TEXT, replaces: int | None = None) -> int:
+    with office.writing() as session:
+        by = office["EDITH"]
+        return quoting.add_source(session, by, TODAY, NEWS, text=text, replaces=replaces).key
+
+
+def mark(office, source: int, words: str) -> int:
+    with office.writing() as session:
+        start = session.get_one(Source, source).text.index(words)
+        return quoting.quote_words(session, office["EDITH"], source, words, start=start).key
+
+
+def hits(office, words: str, role: Role | None = Role.EDITOR, **narrowed) -> tuple[Hit, ...]:
+    with office.reading() as session:
+        found = find(session, words, role, Narrowed(**narrowed))
+        assert found.count == len(found.hits)
+        return found.hits
+
+
+def test_what_nobody_has_quoted_is_found_and_leads_to_its_place(office) -> None:
+    source = add(office)
+    (hit,) = hits(office, "zymurgist")
+    start = TEXT.index("zymurgist")
+    assert (hit.kind, hit.source.id) == (Kind.PASSAGE, source)
+    assert hit.where == f"/sources/{source}?at={start}-{start + 9}#f1"
+    assert [part.text for part in hit.parts if part.marked] == ["zymurgist"]
+    assert hits(office, "zymurgist", None) == ()
+    (quote,) = [mark(office, source, "A zymurgist came.")]
+    assert [(one.kind, one.id) for one in hits(office, "zymurgist")] == [(Kind.QUOTE, quote)]
+
+
+def test_passages_are_narrowed_by_kind_of_source_and_day(office) -> None:
+    add(office)
+    wanted = {"what": Kind.PASSAGE, "kind": SourceKind.NEWS, "since": date(2026, 3, 1)}
+    assert len(hits(office, "zymurgist", **wanted)) == 1
+    for other in ({"kind": SourceKind.PANEL}, {"since": TODAY}, {"what": Kind.QUOTE}):
+        assert hits(office, "zymurgist", **{**wanted, **other}) == ()
+    for never in ({"tier": Tier.OPEN}, {"addressee": "eu"}, {"measure": 1}, {"ours": False}):
+        assert hits(office, "zymurgist", **wanted, **never) == ()
+
+
+def test_withdrawn_words_are_found_in_no_passage_wherever_they_stand(office) -> None:
+    source = add(office)
+    assert len(hits(office, "xylophone")) == 2
+    quote = mark(office, source, "The xylophone stood.")
+    with office.writing() as session:
+        triage.withdraw(session, office["EDITH"], quote, "Sample.")
+    assert hits(office, "xylophone") == ()
+    assert {hit.kind for hit in hits(office, "xylophone", Role.ADMINISTRATOR)} == {Kind.QUOTE}
+    (beside,) = hits(office, "zymurgist")
+    shown = "".join(part.text for part in beside.parts)
+    assert "xylophone" not in shown
+    assert "[words withheld]" in shown
+
+
+def test_sealed_words_are_in_no_passage_until_both_unseal_them(office) -> None:
+    source = add(office)
+    quote = mark(office, source, "The xylophone stood.")
+    with office.writing() as session:
+        switch = naming.propose_switching_on(session, office["BORIS"], Tier.SEALED, "Sample.")
+        review(session, switch, session.get_one(Person, office["RUTH"]), Verdict.ACCEPTED)
+        naming.seal(session, office["EDITH"], quote, [office["EDITH"], office["BORIS"]])
+    for role in (Role.EDITOR, Role.ADMINISTRATOR):
+        assert hits(office, "xylophone", role) == ()
+
+
+def test_an_earlier_version_doubles_nothing_and_keeps_withdrawn_words_out_of_the_later(
+    office,
+) -> None:
+    earlier = add(office)
+    quote = mark(office, earlier, "The xylophone stood.")
+    later = add(office, f"{TEXT} Later.", replaces=earlier)
+    (hit,) = hits(office, "zymurgist")
+    assert hit.source.id == later
+    with office.writing() as session:
+        triage.withdraw(session, office["EDITH"], quote, "Sample.")
+    assert hits(office, "xylophone") == ()
+
+
+def test_the_same_is_found_as_by_looking_through_the_texts(office) -> None:
+    add(office)
+    chance = random.Random(23)
+    with office.reading() as session:
+        text = chance.choice([s.text for s in session.exec(select(Source)) if len(s.text) > 50_000])
+        starts = [chance.randrange(len(text) - 80) for _ in range(20)]
+        for start in starts:
+            words = " ".join(text[start : start + 60].split()[1:4])
+            there = find(session, f'"{words}"', Role.EDITOR, Narrowed(what=Kind.PASSAGE))
+            for hit in there.hits:
+                marked = "".join(part.text for part in hit.parts if part.marked)
+                assert any(True for _ in occurrences(marked, marked))
+            if words.isascii() and words.replace(" ", "").isalpha():
+                assert there.hits, words
+
+
+def test_the_index_is_made_again_from_the_records(office) -> None:
+    source = add(office)
+    quote = mark(office, source, "The xylophone stood.")
+    with office.writing() as session:
+        triage.withdraw(session, office["EDITH"], quote, "Sample.")
+    before = hits(office, "zymurgist")
+    with office.writing() as session:
+        passages.remake(session)
+    assert hits(office, "zymurgist") == before
+    assert hits(office, "xylophone") == ()
