@@ -5,18 +5,20 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from recommendations import naming, triage
 from recommendations.gate import Audience, kept_inside, may_leave
-from recommendations.models import OwnWords, Person, Quote, SameWords, Source, TierChange
+from recommendations.models import OwnWords, Person, Quote, RawFile, SameWords, Source, TierChange
 from recommendations.quoting import File, add_source, quote_words
 from recommendations.reading.parts import ReadSource
+from recommendations.records import versions, word_runs
 from recommendations.records.descriptions import Described
 from recommendations.records.standing import standings
 from recommendations.records.writing import record, review
 from recommendations.register.audiences import read_leaving
-from recommendations.vocabulary import SourceKind, Tier, Verdict
+from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Tier, Verdict
 
 TODAY = date(2026, 11, 22)
 ANYBODY = Audience("eu")
@@ -213,3 +215,27 @@ def test_sealed_words_are_not_there_in_a_copy_either(office) -> None:
         naming.seal(session, editor, first.key, [editor, amara], "Sample.")
         assert standings(session, [copy])[copy.key].tier is Tier.SEALED
         assert not leaves(session, copy)
+
+
+def test_what_was_on_record_before_copies_were_recognised_is_tied_once(office) -> None:
+    """As at the first start of a newer version: the index is empty, and no tie is there."""
+    with office.writing() as session:
+        raw = RawFile(sha256="sample", raw=b"sample")
+        session.add(raw)
+        session.flush()
+        named = {"title": "Sample", "raw_sha256": "sample", "extractor": "sample"}
+        letter = Source(
+            kind=SourceKind.LETTER, publisher=PRIVATE, text=f"Dear all, {SAID}", **named
+        )
+        news = Source(kind=SourceKind.NEWS, publisher="Sample", text=SAID.upper(), **named)
+        session.add_all([letter, news])
+        session.flush()
+        place = {"source": news.key, "start": 0, "end": len(SAID), "exact": SAID.upper()}
+        quote = Quote(**place, fidelity=Fidelity.VERBATIM_ORIGINAL)
+        session.add(quote)
+        session.execute(sa.delete(word_runs.STATE))
+        versions.tie_all(session)
+        assert standings(session, [quote])[quote.key].said_to_us
+        versions.tie_all(session)
+        tie = session.exec(select(OwnWords)).one()
+        assert (tie.said_in, tie.source, tie.recorded_by) == (letter.key, news.key, None)
