@@ -467,7 +467,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.mark.parametrize("registers_of_either", [(30, 15), pytest.param((3400, 500), marks=DEEP)])
+@pytest.mark.parametrize("registers_of_either", [(16, 8), pytest.param((3400, 500), marks=DEEP)])
 def test_the_predicate_and_its_sql_form_let_the_same_quotes_leave(
     database: Database, database_kind: str, figure, registers_of_either: tuple[int, int]
 ) -> None:
@@ -782,7 +782,7 @@ def plain(invented: Invented) -> Invented:
 OPEN_AUDIENCES = AUDIENCES.map(lambda audience: replace(audience, strictest=Tier.OPEN))
 
 
-@pytest.mark.parametrize("examples", [40, pytest.param(10_000, marks=DEEP)])
+@pytest.mark.parametrize("examples", [24, pytest.param(10_000, marks=DEEP)])
 def test_nothing_is_selected_that_the_record_keeps_inside(
     sqlite_files, figure, examples: int
 ) -> None:
@@ -816,7 +816,7 @@ def test_nothing_is_selected_that_the_record_keeps_inside(
 
 
 @pytest.mark.pdf
-@pytest.mark.parametrize("files", [3, pytest.param(200, marks=DEEP)])
+@pytest.mark.parametrize("files", [2, pytest.param(200, marks=DEEP)])
 def test_no_word_that_stays_inside_is_in_the_bytes_of_a_file(
     sqlite_files, figure, files: int
 ) -> None:

@@ -139,7 +139,7 @@ def people() -> dict[str, int]:
     return {}
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(200, marks=IN_FULL)])
+@pytest.mark.parametrize("count", [1, pytest.param(200, marks=IN_FULL)])
 def test_no_text_holds_the_press_up_or_harms_the_web_process(served, figure, count: int) -> None:
     service: Service = served.service
     pack, full = packs_of(service)
@@ -202,6 +202,7 @@ def packs_of(service: Service) -> Packs:
         )
 
 
+@pytest.mark.deep
 def test_a_refusal_names_no_words_of_a_pack(served) -> None:
     """What the engine warns of may repeat what it was given; it is cut short."""
     with pytest.raises(PrintFailed) as refused:
