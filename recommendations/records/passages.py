@@ -202,16 +202,34 @@ def read(session: Session, keys: Sequence[int]) -> list[Passage]:
     ]
 
 
-def text_of(session: Session, one: Passage, hidden: Hidden) -> str:
-    """Blanks in place of what may not be read, which no words are. All of the text is looked
-    through only where there is such a thing."""
-    if not hidden.quotes.get(one.source):
-        words = sa.func.substr(col(Source.text), one.start + 1, one.end - one.start)
-        return str(session.scalar(sa.select(words).where(col(Source.id) == one.source)))
-    text = session.get_one(Source, one.source).text
-    for start, end in hidden.places(one.source, text):
+def texts_of(session: Session, some: Sequence[Passage], hidden: Hidden) -> dict[int, str]:
+    """By key, with blanks in place of what may not be read, which no words are. All of a text
+    is looked through only where there is such a thing, and once."""
+    whole = {one.source for one in some if hidden.quotes.get(one.source)}
+    blanked = {source: _blanked(session, source, hidden) for source in whole}
+    return {
+        one.key: blanked[one.source][one.start : one.end]
+        if one.source in blanked
+        else str(session.scalar(_PART, {"id": one.source, "at": one.start + 1,
+                                        "letters": one.end - one.start}))
+        for one in some
+    }  # fmt: skip
+
+
+def _blanked(session: Session, source: int, hidden: Hidden) -> str:
+    text = session.get_one(Source, source).text
+    for start, end in hidden.places(source, text):
         text = text[:start] + "\0" * (end - start) + text[end:]
-    return text[one.start : one.end]
+    return text
+
+
+_PART = sa.select(
+    sa.func.substr(
+        col(Source.text),
+        sa.bindparam("at", type_=sa.Integer),
+        sa.bindparam("letters", type_=sa.Integer),
+    )
+).where(col(Source.id) == sa.bindparam("id"))
 
 
 KEY_ON_SQLITE: Any = sa.literal_column("searchpassage.rowid", sa.BigInteger)

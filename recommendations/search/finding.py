@@ -170,10 +170,10 @@ def _passages(
     """What may not be read beside them is withheld, as in the reader."""
     spans = passages.read(session, ids)
     views = source_views(session, {one.source for one in spans})
-    hidden = hidden_words(session, views, role)
+    texts = passages.texts_of(session, spans, hidden_words(session, views, role))
     found = {}
     for one in spans:
-        text = passages.text_of(session, one, hidden)
+        text = texts[one.key]
         marked = first_mark(text, terms)
         if marked is None:
             continue

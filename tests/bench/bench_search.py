@@ -1,6 +1,7 @@
 """Searching 100,000 sample quotes: everything the page does, from the words to the snippets
 that came through the gate. On SQLite, and on PostgreSQL where TEST_POSTGRES_URL says one (an
-empty database). `--small` for a quick look."""
+empty database). All that the sources say is quoted, so it is twice in the index: as quotes and
+as passages. `--small` for a quick look."""
 
 import os
 import random
@@ -13,13 +14,15 @@ from datetime import date
 from pathlib import Path
 
 import sample_quotes
+import sqlalchemy as sa
 from sample_quotes import BURMESE, COMMON, WORDS, Made
 
-from recommendations.records import indexing
+from recommendations.records import indexing, passages
 from recommendations.records.wording import Kind
 from recommendations.register.quote_record import read_quote
 from recommendations.search import Narrowed, find
 from recommendations.vocabulary import Role, SourceKind, Tier
+from tracker.database import Session
 from tracker.service import Service, open_service
 from tracker.settings import Settings
 
@@ -64,18 +67,34 @@ def told(what: str, seconds: list[float]) -> None:
     print(f"{what:48} p50 {statistics.median(ms):6.1f}   p95 {p95:6.1f}   max {ms[-1]:6.1f} ms")
 
 
+def server(session: Session) -> Path | None:
+    """Where Linux says what the server's process computed, if it is on this machine."""
+    if indexing.is_sqlite(session):
+        return None
+    told = Path(f"/proc/{session.scalar(sa.text('SELECT pg_backend_pid()'))}/schedstat")
+    return told if told.exists() else None
+
+
+def computed_in(process: Path | None) -> float:
+    return int(process.read_text().split()[0]) / 1e9 if process else 0
+
+
 def timed(service: Service, queries: list[tuple[str, Narrowed]], what: str) -> None:
-    """By the clock, and as this process computed: on a machine that does other work beside it
-    the first says how busy that is."""
-    clock, own, none = [], [], 0
+    """By the clock, and as this process and the server's computed: on a machine that does
+    other work beside it the first says how busy that is."""
+    clock, own, there, none = [], [], [], 0
     for words, narrow in queries:
         with service.database.reading() as session:
-            began, computed = time.perf_counter(), time.process_time()
+            process = server(session)
+            before, began, computed = computed_in(process), time.perf_counter(), time.process_time()
             none += not find(session, words, Role.EDITOR, narrow).hits
             clock.append(time.perf_counter() - began)
             own.append(time.process_time() - computed)
+            there.append(computed_in(process) - before)
     told(what, clock)
     told("    of that, computed in this process", own)
+    if any(there):
+        told("    of that, computed in the server's", there)
     print(f"    {len(queries)} queries, {none} of them found nothing")
 
 
@@ -105,6 +124,7 @@ def on(url: str) -> None:
             made = sample_quotes.fill(service.database, SOURCES, 100, 0)
             with service.database.writing() as session:
                 count = indexing.remake(session)
+                passages.remake(session)
             sample_quotes.analyse(service.database)
             print(f"\n{kind}: {made.quotes} sample quotes in {SOURCES} sources, {count} entries; "
                   f"made in {time.perf_counter() - began:.0f} s")  # fmt: skip
@@ -113,9 +133,14 @@ def on(url: str) -> None:
                 find(session, "council", Role.EDITOR)
             timed(service, queries, f"{kind}: search, first time each")
             timed(service, queries, f"{kind}: search, again")
+            recorded = [(words, one) for words, one in queries if one == Narrowed()]
+            for what, only in (("quotes", Kind.QUOTE), ("passages", Kind.PASSAGE)):
+                some = [(words, Narrowed(what=only)) for words, _ in recorded]
+                timed(service, some, f"{kind}: {what} alone")
             more = sample_quotes.fill(service.database, 0, 0, ROWS)
             with service.database.writing() as session:
                 indexing.remake(session)
+                passages.remake(session)
             sample_quotes.analyse(service.database)
             register(service, more)
         finally:
