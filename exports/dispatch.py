@@ -11,9 +11,10 @@ from exports.freezing import thawed
 from exports.profiles import Profile
 from exports.publishing import profile_named
 from recommendations.errors import NotAllowed, NotFound, Refused
-from recommendations.models import Quote
+from recommendations.models import Quote, Transcription
 from recommendations.records.blanking import shared_runs
 from recommendations.records.standing import drawn_together
+from recommendations.records.word_runs import look_up
 from recommendations.register.audiences import read_leaving
 from recommendations.register.editions import (
     EditionView,
@@ -23,6 +24,7 @@ from recommendations.register.editions import (
     frozen_of,
     read_edition,
 )
+from recommendations.runs import runs_to_look_up
 from recommendations.vocabulary import Length
 
 HELD = "Words in this edition may not leave any more; it is not handed out. Propose it anew."
@@ -37,6 +39,12 @@ NUMBERED = (
 INSIDE = (
     "“{words}” are words of a quote that stays inside for this audience. Leave them out: a "
     "covering note goes past no gate but this one."
+)
+
+
+SAID_TO_US = (
+    "“{words}” were said or written to us, and nobody has decided that they may leave. Leave them "
+    "out: a covering note goes past no gate but this one."
 )
 
 
@@ -95,6 +103,24 @@ def refuse_inside(session: Session, field: str, words: str, code: str, today: da
     if inside := inside | _withheld(session, shared):
         start, end = shared[min(inside)][0]
         raise Refused(**{field: INSIDE.format(words=words[start:end])})
+    if place := _said_to_us(session, words, set(shared)):
+        start, end = place
+        raise Refused(**{field: SAID_TO_US.format(words=words[start:end])})
+
+
+def _said_to_us(session: Session, words: str, leaving: Collection[int]) -> tuple[int, int] | None:
+    """Where words stand that nobody published and of whose source nothing that may leave is
+    said, or that were typed from pictures and not checked."""
+    rows = session.exec(select(Transcription).where(col(Transcription.source).is_(None)))
+    for places in shared_runs(words, {row.key: " ".join(row.texts) for row in rows}).values():
+        return places[0]
+    free = set(session.exec(select(Quote.source).where(col(Quote.id).in_(leaving))))
+    runs = list(runs_to_look_up(words, short=False))
+    known = look_up(session, {run.mark for run in runs})
+    for run in runs:
+        if any(not quote and source not in free for source, quote in known.get(run.mark, ())):
+            return run.start, run.end
+    return None
 
 
 def _withheld(session: Session, quotes: Collection[int]) -> set[int]:

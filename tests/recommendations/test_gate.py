@@ -69,6 +69,13 @@ def test_withdrawn_words_never_leave(standing: Standing) -> None:
 
 
 @pytest.mark.parametrize("standing", [OPENED, STATEMENT])
+def test_what_was_said_to_us_as_well_does_not_leave_by_another_source(standing: Standing) -> None:
+    assert why(replace(standing, said_to_us=True)) == [
+        "Its words were said to us as well, and nobody has let them leave there."
+    ]
+
+
+@pytest.mark.parametrize("standing", [OPENED, STATEMENT])
 def test_a_quote_that_left_the_source_does_not_leave(standing: Standing) -> None:
     assert why(replace(standing, found=False)) == [
         "Its words are no longer found in the stored source."

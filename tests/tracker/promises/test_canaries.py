@@ -651,7 +651,8 @@ def test_logs_hold_no_canary(
             app.state.service = replace(service, press=None)
             assert editor.get("/packs").status_code == 500
             app.state.service = replace(service, database=lost)
-            answer = editor.post(f"/quotes/{planted[kind]}/withdraw", {"why": word})
+            quote = planted.get(kind, planted["internal"])
+            answer = editor.post(f"/quotes/{quote}/withdraw", {"why": word})
             assert answer.status_code == 503
     app.state.service = service
     said = capfd.readouterr()
