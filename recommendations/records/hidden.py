@@ -36,9 +36,11 @@ class Hidden:
         return any(q.start < end and start < q.end for q in self.quotes.get(quote.source, ()))
 
     def words(self, source: int) -> tuple[str, ...]:
-        """Longest first, pull quotes with them."""
+        """Longest first, pull quotes with them. The blanks of erased words say nothing, and
+        stand everywhere in a text that was erased."""
         rows = self.quotes.get(source, ())
-        said = {words for row in rows for words in (row.exact, row.heading) if words.strip()}
+        told = {words for row in rows for words in (row.exact, row.heading)}
+        said = {words for words in told if any(map(str.isalnum, words))}
         return tuple(sorted(said, key=len, reverse=True))
 
     def places(self, source: int, text: str) -> tuple[tuple[int, int], ...]:
