@@ -2,7 +2,7 @@
 in a note, in what was found odd."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,13 +96,18 @@ def hidden_among(
 
 
 def _hidden(session: Session, kept: list[Quote], role: Role | None, person: int | None) -> Hidden:
-    found: dict[int, list[Quote]] = defaultdict(list)
     known = standings(session, kept)
-    unread = {row.key: row for row in kept if not may_read(known[row.key], role, person)}
-    for row in unread.values():
+    return everywhere(session, [row for row in kept if not may_read(known[row.key], role, person)])
+
+
+def everywhere(session: Session, quotes: Iterable[Quote]) -> Hidden:
+    """These quotes, by each source where they stand."""
+    found: dict[int, list[Quote]] = defaultdict(list)
+    of = {row.key: row for row in quotes}
+    for row in of.values():
         found[row.source].append(row)
-    for (same,) in about(session, _AGAIN, unread):
-        found[same.source].append(_again(unread[same.quote], same))
+    for (same,) in about(session, _AGAIN, of):
+        found[same.source].append(_again(of[same.quote], same))
     return Hidden({source: tuple(rows) for source, rows in found.items()})
 
 

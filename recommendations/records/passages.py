@@ -24,7 +24,7 @@ from recommendations.models import (
     Withdrawal,
 )
 from recommendations.records import indexing
-from recommendations.records.hidden import Hidden, hidden_words
+from recommendations.records.hidden import Hidden, everywhere, hidden_words
 from recommendations.records.near import QUOTES, about, sharing_words
 from recommendations.records.wording import BREAK, Entry, Kind, Term, entry_of
 from recommendations.syllables import placed
@@ -32,7 +32,7 @@ from recommendations.vocabulary import Tier
 
 TABLE = "searchpassage"
 TABLES = (TABLE, "passagestate")
-MADE_AS = 1
+MADE_AS = 2
 """Grows whenever texts are cut or words told apart otherwise: then the index is made again."""
 ROOM = 1 << 20
 """Passages of one source lie together: its number, then theirs."""
@@ -44,6 +44,10 @@ Span = tuple[int, int]
 _REMOVE = {
     True: "DELETE FROM searchpassage WHERE rowid BETWEEN :first AND :last",
     False: "DELETE FROM searchpassage WHERE key BETWEEN :first AND :last",
+}
+_REMOVE_ONE = {
+    True: "DELETE FROM searchpassage WHERE rowid = :key",
+    False: "DELETE FROM searchpassage WHERE key = :key",
 }
 _ADD = {
     True: "INSERT INTO searchpassage (rowid, starts, ends, words) "
@@ -70,8 +74,10 @@ def put(session: Session, rows: Sequence[Recorded]) -> None:
             _write(session, row)
     if quotes := _kept_or_freed(session, rows):
         quotes |= {quote for (quote,) in about(session, _OVER, quotes)}
-        sources = {source for (source,) in about(session, _STAND_IN, quotes)}
-        put_again(session, (session.get_one(Source, source) for source in sorted(sources)))
+        changed = everywhere(session, (row for (row,) in about(session, _THESE, quotes)))
+        for id in sorted(changed.quotes):
+            source = session.get_one(Source, id)
+            _write(session, source, changed.places(id, source.text))
 
 
 def put_again(session: Session, rows: Iterable[Recorded]) -> None:
@@ -80,10 +86,7 @@ def put_again(session: Session, rows: Iterable[Recorded]) -> None:
             _write(session, row)
 
 
-_QUOTE, _AGAIN = col(Quote.id).in_(QUOTES), col(SameWords.quote).in_(QUOTES)
-_STAND_IN = sa.union(
-    sa.select(col(Quote.source)).where(_QUOTE), sa.select(col(SameWords.source)).where(_AGAIN)
-)
+_THESE = sa.select(Quote).where(col(Quote.id).in_(QUOTES))
 _OVER = sharing_words(QUOTES)
 _EVER_SEALED = sa.select(col(TierChange.quote)).where(
     col(TierChange.quote).in_(QUOTES), col(TierChange.tier) == Tier.SEALED
@@ -120,30 +123,44 @@ def remake(session: Session) -> None:
     session.execute(sa.text("INSERT INTO passagestate (made_as) VALUES (:how)"), {"how": MADE_AS})
 
 
-def _write(session: Session, source: Source) -> None:
+def _write(session: Session, source: Source, over: Sequence[Span] | None = None) -> None:
+    """All of its passages, or those over some places of its text: how a text is cut does not
+    depend on what is kept from readers."""
     sqlite = indexing.is_sqlite(session)
     first = source.key * ROOM
-    session.execute(sa.text(_REMOVE[sqlite]), {"first": first, "last": first + ROOM - 1})
-    hidden = hidden_words(session, {source.key}, None)
+    cuts = [
+        (first + n, cut)
+        for n, cut in enumerate(_cut(source.text))
+        if over is None or _of(cut, over)
+    ]
+    if over is None:
+        session.execute(sa.text(_REMOVE[sqlite]), {"first": first, "last": first + ROOM - 1})
+    elif cuts:
+        session.execute(sa.text(_REMOVE_ONE[sqlite]), [{"key": key} for key, _ in cuts])
+    kept = hidden_words(session, {source.key}, None).places(source.key, source.text)
     rows = [
-        {"key": first + n, "starts": start, "ends": end, "words": indexing.written(session, one)}
-        for n, (start, end, one) in enumerate(
-            _entries(source, hidden.places(source.key, source.text))
-        )
+        {"key": key, "starts": cut[0], "ends": cut[1], "words": indexing.written(session, entry)}
+        for key, cut in cuts
+        if (entry := _entry(source.text, cut, kept))
     ]
     if rows:
         session.execute(sa.text(_ADD[sqlite]), rows)
 
 
-def _entries(source: Source, kept: Sequence[Span]) -> Iterator[tuple[int, int, Entry]]:
-    for start, end in _cut(source.text):
-        over = [(a - start, b - start) for a, b in kept if a < end and start < b]
-        words = [
-            BREAK if any(a < ends and begins < b for a, b in over) else word
-            for word, begins, ends in placed(source.text[start:end])
-        ]
-        if any(word != BREAK for word in words):
-            yield start, end, entry_of(Kind.PASSAGE, 0, words)
+def _of(cut: Span, places: Sequence[Span]) -> list[Span]:
+    start, end = cut
+    return [(a, b) for a, b in places if a < end and start < b]
+
+
+def _entry(text: str, cut: Span, kept: Sequence[Span]) -> Entry | None:
+    """None where nobody may read any of it."""
+    start, end = cut
+    over = [(a - start, b - start) for a, b in _of(cut, kept)]
+    words = [
+        BREAK if any(a < ends and begins < b for a, b in over) else word
+        for word, begins, ends in placed(text[start:end])
+    ]
+    return entry_of(Kind.PASSAGE, 0, words) if any(word != BREAK for word in words) else None
 
 
 def _cut(text: str) -> Iterator[Span]:

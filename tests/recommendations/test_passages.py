@@ -116,6 +116,18 @@ def test_the_same_is_found_as_by_looking_through_the_texts(office) -> None:
                 assert there.hits, words
 
 
+def test_what_changed_alone_is_written_again_and_the_index_is_as_if_all_were(office) -> None:
+    quote = mark(office, add(office), "The xylophone stood.")
+    with office.writing() as session:
+        triage.withdraw(session, office["EDITH"], quote, "Sample.")
+    words = ("xylophone", "zymurgist", "paragraph 7", "paragraph 41", "say nothing sample")
+    before = {said: [hit.where for hit in hits(office, said)] for said in words}
+    assert [bool(before[said]) for said in words] == [False, True, True, True, True]
+    with office.writing() as session:
+        passages.remake(session)
+    assert {said: [hit.where for hit in hits(office, said)] for said in words} == before
+
+
 def test_the_index_is_made_again_from_the_records(office) -> None:
     source = add(office)
     quote = mark(office, source, "The xylophone stood.")
