@@ -142,6 +142,7 @@ def test_an_ask_that_is_not_ready_is_not_proposed(desk: Desk) -> None:
         desk.propose(Issuer("People's Goal", "", True))
 
 
+@pytest.mark.deep
 def test_a_later_edition_carries_the_next_number_and_supersedes(desk: Desk) -> None:
     first = desk.issue(desk.propose())
     with pytest.raises(Refused, match="Nothing changed since the last edition"):

@@ -26,6 +26,7 @@ from recommendations.search.narrowing import tier_is
 from recommendations.search.snippets import snippet
 from recommendations.syllables import tokens
 from recommendations.vocabulary import Precision, Role, SourceKind, Stance, Status, Tier, Verdict
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 
 TODAY = date(2026, 11, 22)
 NEWS = Described(SourceKind.NEWS, "", "Sample News", date(2026, 3, 1))
@@ -238,6 +239,7 @@ FITS = """SELECT key, -ts_rank(words, CAST(:asked AS tsquery)) FROM searchword
 FITS_ON_SQLITE = "SELECT rowid, bm25(searchword) FROM searchword WHERE searchword MATCH :asked"
 
 
+@pytest.mark.parametrize("database_kind", POSTGRESQL_WHEN_DEEP, indirect=True)
 def test_in_random_registers_the_order_is_that_of_reading_one_by_one(office) -> None:
     chance = random.Random(19)
     add(office, "The police of the people support the defectors.")

@@ -287,6 +287,7 @@ def test_a_pack_for_nobody_we_know_or_to_nowhere_is_refused_in_a_sentence(
     assert list(tmp_path.rglob("*.p*f")) == []
 
 
+@pytest.mark.deep
 @pytest.mark.pdf
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_leaves_no_half_pack_behind(terminal: Terminal, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ def test_without_keys_the_command_says_that_nothing_is_encrypted(terminal, tmp_p
     assert len(list((tmp_path / "home" / "backups").glob("tracker-*Z.tar"))) == 1
 
 
+@pytest.mark.deep
 def test_a_restore_is_somebodys(terminal, tmp_path) -> None:
     terminal.say("check")
     out = tmp_path / "sample.tar"
@@ -54,6 +55,7 @@ def test_a_restore_is_somebodys(terminal, tmp_path) -> None:
     assert not (tmp_path / "other" / "tracker.db").exists()
 
 
+@pytest.mark.deep
 def test_a_new_key_of_the_forms_at_the_machine(terminal, tmp_path) -> None:
     assert "no home" in terminal.say("keys", "rotate")[1]
     terminal.say("check")

@@ -40,6 +40,7 @@ def tracker(sample_database: Database, tmp_path: Path, monkeypatch, capsys):
     return tracker
 
 
+@pytest.mark.deep
 def test_what_says_the_same_is_kept_and_what_changed_or_is_damaged_is_printed_again(
     tracker, sample_database: Database, tmp_path: Path
 ) -> None:
