@@ -79,7 +79,7 @@ def _run(jobs: Sequence[Job], folder: Path, workers: int) -> Iterator[Outcome]:
         printing = {pool.submit(_printed, job, presses): job for job in waiting}
         stack.callback(pool.shutdown, cancel_futures=True)
         for done in as_completed(printing):
-            yield _kept(done, printing[done], folder, ledger, sums)
+            yield _stored(done, printing[done], folder, ledger, sums)
 
 
 def _printed(job: Job, presses: SimpleQueue[Press]) -> Printed:
@@ -93,7 +93,7 @@ def _printed(job: Job, presses: SimpleQueue[Press]) -> Printed:
         presses.put(press)
 
 
-def _kept(
+def _stored(
     done: Future[Printed],
     job: Job,
     folder: Path,
