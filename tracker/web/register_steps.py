@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from litestar import Request, Response
@@ -108,6 +109,7 @@ class RowsPage:
     shows: tuple[tuple[str, str], ...] = tuple(SHOWS.items())
 
 
+@lru_cache(maxsize=2)
 def read_table(raw: bytes, asked: Asked) -> Tabled:
     """The last two, because every step asks again."""
     return table_apart(raw, asked)

@@ -2,7 +2,6 @@
 what becomes of every row, and store it."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -217,7 +216,6 @@ def _keep(service: Service, visitor: Visitor, there: Incoming, choices: Choices)
     return Incoming(there.sha256, there.name, there.raw, said)
 
 
-@lru_cache(maxsize=2)
 def _read_well(request: Asks, service: Service, visitor: Visitor, file: str) -> Answer:
     """On to the columns, unless something in it must not be stored."""
     there = incoming.find(service.settings.home, visitor.id, file)

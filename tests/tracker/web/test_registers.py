@@ -25,6 +25,7 @@ from tracker.accounts.models import CodeGiven
 from tracker.keeping import incoming
 from tracker.registers.storing import store
 from tracker.service import Service
+from tracker.web import register_steps
 
 ROWS = [
     ["The sample committee's follow-up"],
@@ -209,6 +210,12 @@ def test_a_file_on_its_way_is_nobody_elses_and_gone_after_a_day(
         os.utime(file, (old, old))
     assert "not waiting here any more" in edith.get(where).text
     assert not list((service.settings.home / incoming.FOLDER).iterdir())
+
+
+def test_a_table_is_read_once_for_all_its_steps(workbook: bytes) -> None:
+    first = register_steps.read_table(workbook, Asked(table=1))
+    assert first is register_steps.read_table(workbook, Asked(table=1))
+    assert first is not register_steps.read_table(workbook, Asked(table=0))
 
 
 def test_what_is_no_table_is_refused_beside_the_field_or_on_its_page(signed_in) -> None:
