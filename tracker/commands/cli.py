@@ -23,7 +23,9 @@ from tracker.commands import (
     exporting,
     holders,
     keeping,
+    marking,
     measures,
+    meetings,
     offices,
     profiles,
     quotes,
@@ -37,6 +39,7 @@ from tracker.commands import (
     suggesting,
     texts,
     tiers,
+    versions,
     vocabulary,
 )
 from tracker.database import Unavailable
@@ -51,6 +54,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "packs": batching.packs,
     "export": exporting.export,
     "suggest": suggesting.suggest,
+    "suggest ground": suggesting.ground,
+    "suggest dismiss": suggesting.dismiss,
     "cite": citing.cite,
     "search": searching.search,
     "check": reading.check,
@@ -68,6 +73,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "register": reading.register,
     "register import": registers.import_register,
     "measure supersede": measures.supersede,
+    "quote add": marking.add,
+    "quote describe": marking.describe,
     "quote show": quotes.show,
     "quote withdraw": quotes.withdraw,
     "quote keep-inside": quotes.keep_inside,
@@ -100,6 +107,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "account reopen": accounts.reopen,
     "source add": sources.add,
     "source add-image": sources.add_image,
+    "source add-note": meetings.add_note,
+    "source changes": versions.changes,
     "source list": stored.list_,
     "source show": stored.show,
     "source embargo": stored.embargo,
@@ -119,7 +128,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 
 ABOUT = {
     "measure": "Into what a recommendation is split.",
-    "quote": "One quote, and how far its words go.",
+    "quote": "One quote: marking it, what is known of it, how far its words go.",
     "ask": "What we ask of whom in a pack.",
     "addressee": "Whom recommendations address.",
     "office": "Offices of addressees, to which packs go.",

@@ -19,7 +19,7 @@ from recommendations.models import Person
 from recommendations.profiling import ship_profiles
 from recommendations.reading.bytes import LARGEST
 from recommendations.records import people
-from recommendations.vocabulary import Role
+from recommendations.vocabulary import Precision, Role
 from tracker.accounts import invitations
 from tracker.keeping import erasing, restricting, sweeping
 from tracker.service import Service, open_service
@@ -111,6 +111,17 @@ def day_of(given: str) -> date | None:
         return date.fromisoformat(given) if given else None
     except ValueError:
         raise Refused("Write the date as year-month-day, for instance 2026-11-22.") from None
+
+
+def known_day(given: str) -> tuple[date, Precision]:
+    """A day, month or year, as far as it is known."""
+    known = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(given))
+    try:
+        if known:
+            return date.fromisoformat(given + "-01-01"[len(given) - 4 :]), known
+    except ValueError:
+        pass
+    raise Refused("Write the date as it is known: 2026, 2026-11 or 2026-11-22.")
 
 
 def day(given: str, service: Service) -> date:

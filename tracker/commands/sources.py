@@ -1,6 +1,5 @@
 """Commands that add a source: from a file, or as pictures."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +14,17 @@ from recommendations.reading.formats import certain_encoding, format_of
 from recommendations.reading.pictures import repainted
 from recommendations.records.descriptions import Described
 from recommendations.transcribing import add_pictures
-from recommendations.vocabulary import Precision, SourceKind
+from recommendations.vocabulary import SourceKind
 from tracker.commands.burmese import Burmese, refuse_unchosen
-from tracker.commands.context import AsPerson, Json, acting, earlier_version, print_json, read_bytes
+from tracker.commands.context import (
+    AsPerson,
+    Json,
+    acting,
+    earlier_version,
+    known_day,
+    print_json,
+    read_bytes,
+)
 
 NOBODY = "Sources are added by somebody; make the first account."
 
@@ -39,7 +46,7 @@ def add(
     """Add a source from a file, read as it is; nothing is fetched."""
     brought = _read(file, encoding)
     kept = refuse_unchosen(offer(brought.read.text), burmese)
-    day, precision = _day(published)
+    day, precision = known_day(published)
     said = Described(kind, title, publisher, day, url, precision, language)
     with acting(as_person, writes=True) as who:
         by, today = who.somebody(NOBODY), who.service.today()
@@ -72,16 +79,6 @@ def _read(file: Path, encoding: str) -> File:
     return File(raw, source_apart(raw, file.name, format, certain))
 
 
-def _day(published: str) -> tuple[date, Precision]:
-    known = {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(len(published))
-    try:
-        if known:
-            return date.fromisoformat(published + "-01-01"[len(published) - 4 :]), known
-    except ValueError:
-        pass
-    raise Refused("Write the date as it is known: 2026, 2026-11 or 2026-11-22.")
-
-
 def add_image(
     pictures: Annotated[list[Path], typer.Argument(help="JPEG, PNG, WebP or TIFF, in order.")],
     title: Annotated[str, typer.Option(help="Its title; of a letter, to whom and about what.")],
@@ -93,7 +90,7 @@ def add_image(
 ) -> None:
     """Add a source as pictures; one person then types its words, another checks them."""
     painted = [one for path in pictures for one in repainted(read_bytes(path), path.name)]
-    day, precision = _day(published)
+    day, precision = known_day(published)
     said = Described(kind, title, publisher, day, url, precision)
     with acting(as_person, writes=True) as who:
         by, today = who.somebody(NOBODY), who.service.today()
