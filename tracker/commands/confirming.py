@@ -1,5 +1,6 @@
-"""At the machine, too, what leaves or opens takes the person's own password, and a code where
-their phone shows codes. Before somebody has an account, there is nothing to ask for."""
+"""At the machine, too, what leaves takes the person's own password, and a code where their phone
+shows codes. Before somebody has an account, there is nothing to ask for. What opens words takes
+both, as on the pages."""
 
 import sys
 from collections.abc import Iterator
@@ -25,27 +26,32 @@ Code = Annotated[str, typer.Option(help="The code that your phone shows now.")]
 
 @contextmanager
 def confirmed(
-    as_person: str, file: Path | None, code: str, *, writes: bool = False
+    as_person: str, file: Path | None, code: str, *, writes: bool = False, opens: bool = False
 ) -> Iterator[Acting]:
-    """As `acting`, once it is clear that it is they."""
+    """As `acting`, once it is clear that it is they. What `opens` takes a code, and is refused
+    to who has no phone set up."""
     with opened() as service:
         begin(service)
         with service.database.reading() as session:
             person = who_acts(session, as_person)
-        confirm(service, person, file, code)
+        confirm(service, person, file, code, opens=opens)
         opening = service.database.writing if writes else service.database.reading
         with opening() as session:
             yield Acting(service, session, who_acts(session, as_person))
 
 
-def confirm(service: Service, person: Person | None, file: Path | None, code: str) -> None:
+def confirm(
+    service: Service, person: Person | None, file: Path | None, code: str, *, opens: bool = False
+) -> None:
     """Raises Refused. What is wrong counts as a try, as it does on the pages."""
     if person is None:
         return
     with service.database.reading() as session:
+        phone = second_factor.confirmed(session, person.key)
+        if opens and not phone:
+            raise Refused(code=confirming.NO_PHONE)
         if session.get(Account, person.key) is None:
             return
-        phone = second_factor.confirmed(session, person.key)
     password = _password(file, person)
     if phone and not code:
         code = _asked(f"Code from the phone of {person.code}", "--code")

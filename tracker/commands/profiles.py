@@ -1,5 +1,5 @@
 """Commands for the profiles of audiences. None of them lets more out: that waits for a second
-person on the pages."""
+person."""
 
 from typing import Annotated, Any
 

@@ -1,5 +1,5 @@
 """`tracker quote`: one quote as it is on record, and what is said about how far it goes. What
-restricts holds at once; what opens waits for a second person on the pages."""
+restricts holds at once; what opens waits for a second person."""
 
 import sys
 from dataclasses import asdict
@@ -149,6 +149,13 @@ def tier(
             raise Refused("For S0 there is `quote may-leave`, for S2 `quote keep-inside`.")
         waits = said.opens
     print("It waits for a second person: /review" if waits else f"Q{number} is {kept_for.value}.")
+
+
+def unseal(quote: Ref, why: Why = "", as_person: AsPerson = "") -> None:
+    """Propose to unseal a quote, as one of the two it is sealed for; the other confirms it."""
+    with acting(as_person, writes=True) as who:
+        naming.propose_unsealing(who.session, who.somebody(NOBODY), number_of(quote, "Q"), why)
+    print("Proposed. It stays sealed until the other of the two confirms it: /review")
 
 
 def _people(who: Acting, codes: list[str]) -> list[int]:

@@ -539,7 +539,7 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
 
 COMMANDS = (
     *("quotes", "discrepancies", "register", "check", "search speaker", "source list"),
-    *("ask list eu", "texts list"),
+    *("ask list eu", "texts list", "review list --all", "tier list"),
 )
 ON_ONE_QUOTE = ("quote show Q{}", "suggest --quote Q{}", "cite --quote Q{}")
 ON_ITS_SOURCE = ("source show S{}", "cite --source S{} --format ris")

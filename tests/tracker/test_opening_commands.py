@@ -1,0 +1,204 @@
+"""What opens words takes two people and a code, at a terminal as on the pages. Everything said
+here is a sample."""
+
+import json
+from collections.abc import Callable
+
+import pyotp
+import pytest
+from sqlmodel import Session, col, delete, select
+
+from recommendations import naming, splitting
+from recommendations.models import Measure, Person, Quote, Recommendation
+from recommendations.models.base import now
+from recommendations.records.named import is_on
+from recommendations.records.writing import record
+from recommendations.reviewing import Item, review_item
+from recommendations.vocabulary import MeasureKind, Role, Tier, Verdict
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.terminal import Terminal
+from tracker.accounts import confirming, passwords
+from tracker.accounts.models import Account, SecondFactor
+from tracker.database import Database
+
+PASSWORD = "four or five sample words"
+STORED = passwords.hashed(PASSWORD)
+ROLES = {
+    "AMARA": Role.ADMINISTRATOR,
+    "EDITH": Role.EDITOR,
+    "BORIS": Role.BOARD,
+    "RUTH": Role.REVIEWER,
+}
+Proof = Callable[[str], tuple[str, ...]]
+
+
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What is recorded is tested below the commands, on both."""
+    return request.param
+
+
+@pytest.fixture
+def people(report_database: Database) -> dict[str, int]:
+    """Each with an account; nobody has a phone yet."""
+    with report_database.writing() as session:
+        ids = {c: record(session, Person(code=c, role=r), None).key for c, r in ROLES.items()}
+        for code, id in ids.items():
+            address = f"{code.lower()}@example.org"
+            session.add(Account(person=id, email=address, password_hash=STORED))
+    return ids
+
+
+@pytest.fixture
+def terminal(
+    report_database: Database, people: dict[str, int], tmp_path, monkeypatch, capsys
+) -> Terminal:
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url)
+
+
+@pytest.fixture
+def as_(report_database: Database, people: dict[str, int], tmp_path) -> Proof:
+    """Who acts, with their password and a code that was not used yet."""
+    file = tmp_path / "password"
+    file.write_text(PASSWORD)
+
+    def proof(code: str) -> tuple[str, ...]:
+        seed = pyotp.random_base32()
+        with report_database.writing() as session:
+            session.exec(delete(SecondFactor).where(col(SecondFactor.person) == people[code]))
+            session.add(SecondFactor(person=people[code], seed=seed, confirmed_at=now()))
+        given = ("--password-file", str(file), "--code", pyotp.TOTP(seed).now())
+        return ("--as", code, *given)
+
+    return proof
+
+
+def told(terminal: Terminal, *words: str):
+    status, out, err = terminal.run(*words, "--json")
+    assert status == 0, err
+    return json.loads(out)
+
+
+def names_for(terminal: Terminal, code: str, *words: str) -> list[str]:
+    return [one["name"] for one in told(terminal, "review", "list", "--as", code, *words)]
+
+
+def of_a_witness(session: Session) -> int:
+    found = session.exec(select(Quote).where(Quote.testimony).order_by(col(Quote.id))).first()
+    assert found
+    return found.key
+
+
+def switched_on(session: Session, people: dict[str, int]) -> None:
+    for tier in naming.SWITCHED:
+        row = naming.propose_switching_on(session, people["AMARA"], tier, "Sample.")
+        review_item(session, people["BORIS"], Item("tierswitch", row.key), Verdict.ACCEPTED)
+
+
+def test_what_opens_is_refused_without_a_code_of_ones_own(
+    terminal: Terminal, report_database: Database, as_: Proof, tmp_path
+) -> None:
+    asked = ("tier", "on", "S1", "--why", "Sample.")
+    _, password, file, _, code = as_("RUTH")[1:]
+    for who, given, said in (
+        ("BORIS", (password, file), confirming.NO_PHONE),
+        ("RUTH", (), "--password-file"),
+        ("RUTH", (password, file), "--code"),
+        ("RUTH", (password, file, "--code", "000000"), "That code is not right"),
+    ):
+        status, out, err = terminal.run(*asked, "--as", who, *given)
+        assert (status, out, said in err) == (1, "", True)
+    (tmp_path / "wrong").write_text("a wrong guess again")
+    guess = ("--password-file", str(tmp_path / "wrong"), "--code", code)
+    assert "not your password" in terminal.run(*asked, "--as", "RUTH", *guess)[2]
+    assert terminal.run(*asked, *as_("EDITH"))[0] == 1
+    tiers = told(terminal, "tier", "list")["tiers"]
+    assert [one["waits"] for one in tiers] == [False, False]
+
+
+def test_a_tier_is_switched_on_by_two_people_with_a_code_each(
+    terminal: Terminal, report_database: Database, as_: Proof
+) -> None:
+    status, out, _ = terminal.run("tier", "on", "S1", "--why", "Sample.", *as_("RUTH"))
+    assert (status, "until a second person confirms it" in out) == (0, True)
+    assert "waits for a second person" in terminal.run("tier", "list", "--as", "AMARA")[1]
+    assert names_for(terminal, "RUTH") == names_for(terminal, "EDITH") == []
+    (name,) = names_for(terminal, "BORIS")
+    own = names_for(terminal, "RUTH", "--all")
+    assert own == [name]
+    for who in ("RUTH", "EDITH"):
+        status, _, said = terminal.run("review", "accept", name, *as_(who))
+        assert (status, "second person" in said or "confirmed by" in said) == (1, True)
+    status, _, said = terminal.run("review", "accept", name, "--as", "BORIS")
+    assert (status, confirming.NO_PHONE in said) == (1, True)
+    with report_database.reading() as session:
+        assert not is_on(session, Tier.NAMED_AUDIENCES)
+    assert terminal.run("review", "accept", name, *as_("BORIS"))[:2] == (0, "1 accepted.\n")
+    with report_database.reading() as session:
+        assert is_on(session, Tier.NAMED_AUDIENCES)
+    told_of = terminal.run("tier", "list", "--as", "EDITH")[1]
+    assert "agreed by BORIS" in told_of
+    status, _, said = terminal.run("review", "accept", name, *as_("AMARA"))
+    assert (status, "does not wait any more" in said) == (1, True)
+
+
+def test_sealed_words_are_unsealed_by_the_two_and_printed_by_no_command(
+    terminal: Terminal, report_database: Database, people: dict[str, int], as_: Proof
+) -> None:
+    with report_database.writing() as session:
+        switched_on(session, people)
+        quote = of_a_witness(session)
+        words = session.get_one(Quote, quote).exact[20:60]
+        naming.seal(session, people["EDITH"], quote, [people["EDITH"], people["BORIS"]])
+    listed = told(terminal, "tier", "list", "--as", "BORIS")["sealed_for_you"]
+    assert listed == [f"Q{quote}"]
+    assert told(terminal, "tier", "list", "--as", "AMARA")["sealed_for_you"] == []
+    asked = ("quote", "unseal", f"Q{quote}", "--why", "Sample.")
+    assert terminal.run(*asked, "--as", "AMARA")[0] == 1
+    assert terminal.run(*asked, "--as", "EDITH")[0] == 0
+    assert names_for(terminal, "RUTH") == []
+    (name,) = names_for(terminal, "BORIS")
+    for who in people:
+        assert words not in terminal.run("review", "list", "--all", "--as", who)[1]
+    assert terminal.run("review", "accept", name, *as_("RUTH"))[0] == 1
+    assert terminal.run("review", "accept", name, *as_("BORIS"))[0] == 0
+    assert told(terminal, "quote", "show", f"Q{quote}", "--as", "RUTH")["tier"] == "S2"
+
+
+def test_daily_work_is_accepted_without_a_code_and_only_as_it_was_read(
+    terminal: Terminal, report_database: Database, people: dict[str, int]
+) -> None:
+    def write(label: str) -> None:
+        with report_database.writing() as session:
+            row = session.exec(select(Measure).order_by(col(Measure.id))).first()
+            assert row
+            quote = session.get_one(
+                Quote, session.get_one(Recommendation, row.recommendation).quote
+            )
+            splitting.accept_measure(
+                session, people["EDITH"], row.key, label=label, kind=MeasureKind.ONE_OFF,
+                words=quote.exact[row.start - quote.start : row.end - quote.start],
+                done_when="Sample: an act names it.",
+            )  # fmt: skip
+
+    write("Sample")
+    (name,) = names_for(terminal, "BORIS")
+    assert terminal.run("review", "send-back", name, "--comment", " ", "--as", "BORIS")[0] == 1
+    write("Another sample")
+    status, _, said = terminal.run("review", "accept", name, "--as", "BORIS")
+    assert (status, "edited while you were reading" in said) == (1, True)
+    status, _, said = terminal.run("review", "accept", name.partition("@")[0], "--as", "BORIS")
+    assert (status, "as the list prints it" in said) == (1, True)
+    (name,) = names_for(terminal, "BORIS")
+    assert terminal.run("review", "accept", name, "measure-999@1", "--as", "BORIS")[0] == 1
+    asked = ("review", "send-back", name, "--comment", "Sample: say it shorter.", "--as", "BORIS")
+    assert terminal.run(*asked)[:2] == (0, "Sent back.\n")
+    status, _, said = terminal.run("review", "accept", name, "--as", "BORIS")
+    assert (status, "waits for its author" in said) == (1, True)
+    assert "say it shorter" in terminal.run("review", "list", "--all", "--as", "EDITH")[1]
+    write("A sample")
+    (name,) = names_for(terminal, "BORIS")
+    assert "A sample" in terminal.run("review", "list", "--as", "BORIS")[1]
+    assert terminal.run("review", "accept", name, "--as", "EDITH")[0] == 1
+    assert terminal.run("review", "accept", name, "--as", "BORIS")[0] == 0
+    assert terminal.run("review", "list", "--as", "BORIS")[:2] == (0, "Nothing waits for you.\n")
