@@ -36,6 +36,7 @@ from recommendations.records.details import (
     translates_withdrawn,
 )
 from recommendations.records.families import families
+from recommendations.records.found import found_again
 from recommendations.records.named import Tiers, read_tiers
 from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near, overlaps
 from recommendations.records.review_sql import in_force
@@ -209,26 +210,6 @@ _SAID_IN = (
 )
 
 
-def _texts() -> sa.Select[Any]:
-    """Of each source only what the quotes lie in, and once: a text can have millions of
-    letters, and a database counts them from its beginning."""
-    lies = (
-        sa.select(
-            col(Quote.source),
-            sa.func.min(col(Quote.start)).label("first"),
-            sa.func.max(col(Quote.end)).label("last"),
-        )
-        .where(col(Quote.id).in_(QUOTES))
-        .group_by(col(Quote.source))
-        .subquery("lies")
-    )
-    words = sa.func.substr(col(Source.text), lies.c.first + 1, lies.c.last - lies.c.first)
-    return sa.select(col(Source.id), lies.c.first, words).join(lies, lies.c.source == Source.id)
-
-
-_TEXTS = _texts()
-
-
 def _facts(
     session: Session, wanted: Sequence[Quote], quotes: Collection[int], around: set[int]
 ) -> _OnRecord:
@@ -256,7 +237,7 @@ def _facts(
         said_in=said_in,
         redaction_waits=waiting_redactions(session, quotes),
         redactions=redacted,
-        found=_found(session, wanted),
+        found=found_again(session, wanted),
     )
 
 
@@ -283,16 +264,6 @@ def _flags(
         cleared = is_cleared(flag, at, redacted.get(quote))
         flags[quote][flag] = 0 if cleared else level
     return flags
-
-
-def _found(session: Session, wanted: Sequence[Quote]) -> frozenset[int]:
-    rows = about(session, _TEXTS, [quote.key for quote in wanted])
-    texts = {source: (first, words) for source, first, words in rows}
-    return frozenset(quote.key for quote in wanted if _stands(quote, *texts[quote.source]))
-
-
-def _stands(quote: Quote, first: int, words: str) -> bool:
-    return words[quote.start - first : quote.end - first] == quote.exact
 
 
 def strictest_spoken(rows: Iterable[Any]) -> dict[int, Spoken]:

@@ -12,13 +12,14 @@ from sqlmodel import Session, col, select
 from recommendations.gate import Audience
 from recommendations.models import Addressee, AudienceProfile, BriefingPack, Choice
 from recommendations.profiles import EVERYBODY, complete
+from recommendations.records.found import still_found
 from recommendations.records.leaving import leaving
+from recommendations.records.near import QUOTES, about
+from recommendations.records.pairs import everything
 from recommendations.records.review_sql import in_force
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.views import QuoteView
 from recommendations.rules import is_never_an_audience
-
-AT_ONCE = 5_000
 
 
 def read_profiles(session: Session) -> dict[str, dict[str, Any]]:
@@ -99,26 +100,16 @@ def read_leaving(
     session: Session, audience: Audience, today: date, among: Collection[int] | None = None
 ) -> frozenset[int]:
     """The ids that the gate lets out to this audience: of all quotes, or `among` those that
-    are to be printed. Each is held against the text of its source, which takes its time."""
+    are to be printed. Cost: that of the quotes asked about, however many others there are."""
     if among is None:
-        return frozenset(session.scalars(_leaving(audience, today)))
-    asked = sorted(among)
-    found: set[int] = set()
-    for first in range(0, len(asked), AT_ONCE):
-        some = {"among": asked[first : first + AT_ONCE]}
-        found.update(session.scalars(_leaving_among(audience, today), some))
-    return frozenset(found)
+        allowed = set(session.scalars(_leaving(audience, today)))
+    else:
+        allowed = {id for (id,) in about(session, _leaving(audience, today, few=True), among)}
+    return still_found(session, allowed)
 
 
 @lru_cache(maxsize=64)
-def _leaving_among(audience: Audience, today: date) -> sa.Select[tuple[int]]:
-    statement = _leaving(audience, today)
-    (id,) = statement.selected_columns
-    return statement.where(id.in_(sa.bindparam("among", expanding=True)))
-
-
-@lru_cache(maxsize=64)
-def _leaving(audience: Audience, today: date) -> sa.Select[tuple[int]]:
+def _leaving(audience: Audience, today: date, few: bool = False) -> sa.CompoundSelect[Any]:
     """Kept, because building the gate's statement takes longer than asking it."""
     newest = (
         sa.select(sa.func.max(col(Choice.id)))
@@ -127,4 +118,5 @@ def _leaving(audience: Audience, today: date) -> sa.Select[tuple[int]]:
         .group_by(col(Choice.recommendation), col(Choice.quote))
     )
     chosen = sa.select(col(Choice.quote)).where(col(Choice.id).in_(newest), col(Choice.chosen))
-    return leaving(audience, today, lambda quote: quote.id.in_(chosen))
+    asked = (lambda quote: quote.id.in_(QUOTES)) if few else everything
+    return leaving(audience, today, lambda quote: quote.id.in_(chosen), asked)

@@ -55,10 +55,10 @@ def words(chance: random.Random, count: int, burmese: bool = False) -> str:
 
 
 def fill(database: Database, sources: int, each: int, rows: int) -> Made:
-    """`sources` with `each` quotes, and one register with so many rows."""
-    chance = random.Random(SEED)
+    """`sources` with `each` quotes, and one register with so many rows; others with each call."""
     with database.writing() as session:
         first = (session.exec(select(func.max(col(Quote.id)))).one() or 0) + 1
+        chance = random.Random(SEED + first - 1)
         person = _people(session)
         for n in range(sources):
             _source(session, chance, n, each, burmese=n % 10 == 9)
@@ -71,7 +71,9 @@ def fill(database: Database, sources: int, each: int, rows: int) -> Made:
 
 
 def analyse(database: Database) -> None:
-    """PostgreSQL does it by itself, some time later."""
+    """PostgreSQL does it by itself, some time later; SQLite never does."""
+    if database.engine.dialect.name == "sqlite":
+        return
     with database.engine.execution_options(writes=True).connect() as connection:
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
