@@ -10,13 +10,15 @@ from sqlmodel import Session, col, select
 
 from recommendations import quotation
 from recommendations.errors import Refused
+from recommendations.gate import may_read
 from recommendations.languages import CODE
 from recommendations.models import ClearedFlag, FlagChange, Quote, Source, Variant, WithheldSpan
 from recommendations.quotation import Span
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import person, refuse_unless_recorder
 from recommendations.records.recommended import is_recommended
 from recommendations.records.review_sql import in_force
 from recommendations.records.sealing import refuse_sealed
+from recommendations.records.standing import standings
 from recommendations.records.withheld import OPERATIONAL, waiting_redactions
 from recommendations.records.writing import get, record, record_with
 from recommendations.vocabulary import Flag, VariantKind, Withheld
@@ -39,8 +41,7 @@ def redacted(
 ) -> Redacted:
     """Without saving. Every place in the quote where the words stand is withheld. Raises
     Refused by the number of the words: "words1" is the first."""
-    row = get(session, Quote, quote, "quote")
-    refuse_sealed(session, row, by)
+    row = _readable(session, by, quote)
     if is_recommended(session, row):
         raise Refused("What was recommended is printed as it stands. Keep it inside instead.")
     refused, spans = {}, set()
@@ -56,6 +57,15 @@ def redacted(
     if refused:
         raise Refused(**refused)
     return _made(row, spans, words)
+
+
+def _readable(session: Session, by: int, quote: int) -> Quote:
+    """Whoever may not read the words is not shown the rest of them either."""
+    row = get(session, Quote, quote, "quote")
+    refuse_sealed(session, row, by)
+    if not may_read(standings(session, [row])[row.key], person(session, by).role):
+        raise Refused("It was withdrawn: only administrators still read its words.")
+    return row
 
 
 def _made(
@@ -152,8 +162,7 @@ def translate(session: Session, by: int, quote: int, language: str, text: str) -
     """Typed by a person, made from the words as they may be printed: where a redaction
     waits, from nothing yet."""
     refuse_unless_recorder(session, by)
-    row = get(session, Quote, quote, "quote")
-    refuse_sealed(session, row, by)
+    row = _readable(session, by, quote)
     refused = {}
     if not CODE.fullmatch(language.strip()):
         refused["language"] = "Give the language by its code, for instance en, fr or my."

@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from recommendations import triage
 from recommendations.models import Quote
 from recommendations.register.quotes import quotes_by_id
 
@@ -84,3 +85,18 @@ def test_reviewers_read_who_may_withhold_but_do_not_propose(signed_in, service) 
     quote = a_testimony(service)
     assert signed_in("RUTH").get(f"/quotes/{quote.id}/redact").status_code == 403
     assert "/redact" not in signed_in("RUTH").get(f"/quotes/{quote.id}").text
+
+
+def test_withdrawn_words_are_not_shown_by_withholding_some_of_them(
+    signed_in, service, people
+) -> None:
+    with service.database.writing() as session:
+        triage.withdraw(session, people["EDITH"], 1, "Sample.")
+        rest = session.get_one(Quote, 1).exact[:40]
+    form = {"do": "preview", "words1": "the", "withheld1": "place"}
+    answer = signed_in("EDITH").post("/quotes/1/redact", form)
+    assert (answer.status_code, "only administrators" in answer.text) == (422, True)
+    assert rest not in answer.text
+    form["words1"] = "samplewordthatstandsnowhere"
+    assert "do not stand" not in signed_in("EDITH").post("/quotes/1/redact", form).text
+    assert "do not stand" in signed_in("AMARA").post("/quotes/1/redact", form).text
