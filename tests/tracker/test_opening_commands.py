@@ -8,13 +8,13 @@ import pyotp
 import pytest
 from sqlmodel import Session, col, delete, select
 
-from recommendations import naming, splitting
+from recommendations import naming, splitting, triage
 from recommendations.models import Measure, Person, Quote, Recommendation
 from recommendations.models.base import now
 from recommendations.records.named import is_on
 from recommendations.records.writing import record
 from recommendations.reviewing import Item, review_item
-from recommendations.vocabulary import MeasureKind, Role, Tier, Verdict
+from recommendations.vocabulary import MeasureKind, Role, Tier, Verdict, Withheld
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
 from tracker.accounts import confirming, passwords
@@ -202,3 +202,98 @@ def test_daily_work_is_accepted_without_a_code_and_only_as_it_was_read(
     assert terminal.run("review", "accept", name, "--as", "EDITH")[0] == 1
     assert terminal.run("review", "accept", name, "--as", "BORIS")[0] == 0
     assert terminal.run("review", "list", "--as", "BORIS")[:2] == (0, "Nothing waits for you.\n")
+
+
+def test_triage_proposes_what_may_leave_and_a_second_person_opens_it(
+    terminal: Terminal, report_database: Database, people: dict[str, int], as_: Proof
+) -> None:
+    listed = told(terminal, "triage", "list", "--as", "RUTH")
+    first = listed["quotes"][0]["ref"]
+    flags = told(terminal, "triage", "flags", "--as", "RUTH")
+    assert [one["highest"] for one in flags if one["flag"] == "graphic"] == [3]
+    asked = ("triage", "decide", first, "may-leave")
+    edith, said = ("--as", "EDITH"), ("--flag", "funding", "--graphic", "1")
+    for words in (
+        (*asked, *edith),
+        (*asked, *said, "--no-flags", *edith),
+        (*asked, "--flag", "samples", *edith),
+        (*asked, "--graphic", "9", *edith),
+        (*asked, *said, "--as", "RUTH"),
+    ):
+        status, out, err = terminal.run(*words)
+        assert (status, out, bool(err)) == (1, "", True)
+    assert told(terminal, "triage", "list", "--as", "RUTH")["answered"] == 0
+    status, out, _ = terminal.run(*asked, *said, *edith)
+    assert (status, "once a second person agrees" in out, "1 of " in out) == (0, True, True)
+    here = told(terminal, "triage", "flags", first, "--as", "RUTH")
+    assert (here["state"], here["flags"]) == ("waits for a second person", ["graphic 1", "funding"])
+    assert first not in terminal.run("triage", "list", "--left", "--as", "RUTH")[1].split()
+    (name,) = names_for(terminal, "RUTH")
+    assert "Flags: graphic 1, funding" in terminal.run("review", "list", "--as", "RUTH")[1]
+    assert terminal.run("review", "accept", name, *as_("EDITH"))[0] == 1
+    assert terminal.run("review", "accept", name, "--as", "RUTH")[0] == 1
+    assert told(terminal, "quote", "show", first, "--as", "RUTH")["tier"] == "S2"
+    assert terminal.run("review", "accept", name, *as_("RUTH"))[0] == 0
+    assert told(terminal, "quote", "show", first, "--as", "RUTH")["tier"] == "S0"
+    again = ("triage", "decide", first, "stays-inside", "--no-flags", *edith)
+    assert terminal.run(*again)[1].startswith(f"{first} stays inside.")
+    assert told(terminal, "quote", "show", first, "--as", "RUTH")["tier"] == "S2"
+
+
+def test_words_are_withheld_and_translated_once_a_second_person_approves(
+    terminal: Terminal, report_database: Database, people: dict[str, int], as_: Proof, tmp_path
+) -> None:
+    with report_database.reading() as session:
+        row = session.get_one(Quote, of_a_witness(session))
+        ref, words = f"Q{row.id}", " ".join(row.exact.split()[:3])
+    asked = ("quote", "redact", ref, "--withhold", f"place={words}")
+    edith, token = ("--as", "EDITH"), Withheld.PLACE.token
+    status, out, _ = terminal.run(*asked, "--preview", "--as", "RUTH")
+    assert (status, out.startswith(token), words in out) == (0, True, False)
+    for refused in (
+        (*asked, "--as", "RUTH"),
+        (*asked, "--cleared", "graphic", *edith),
+        (*asked[:3], "--withhold", "place=samplewordthatstandsnowhere", *edith),
+        (*asked[:3], "--withhold", words, *edith),
+    ):
+        assert terminal.run(*refused)[0] == 1
+    assert told(terminal, "quote", "variants", ref, *edith) == []
+    assert "until a second person approves it" in terminal.run(*asked, *edith)[1]
+    file = tmp_path / "sample.txt"
+    file.write_text("Un texte d'exemple.\n")
+    translating = ("quote", "translate", ref, "fr", str(file))
+    assert "redaction of it waits" in terminal.run(*translating, *edith)[2]
+    (name,) = names_for(terminal, "RUTH")
+    shown = terminal.run("review", "list", "--as", "RUTH")[1]
+    assert f"would be printed: {token}" in shown
+    assert terminal.run("review", "accept", name, "--as", "RUTH")[0] == 1
+    assert terminal.run("review", "accept", name, *as_("RUTH"))[0] == 0
+    assert terminal.run(*translating, *edith)[0] == 0
+    assert terminal.run(*translating, "--as", "RUTH")[0] == 1
+    translation, redaction = told(terminal, "quote", "variants", ref, *edith)
+    assert redaction["state"] == "approved by RUTH"
+    assert (translation["state"], translation["language"]) == ("unreviewed", "fr")
+    listed = terminal.run("quote", "variants", ref, *edith)[1]
+    assert ("Un texte d'exemple." in listed, token in listed) == (True, True)
+
+
+def test_withdrawn_words_are_printed_to_administrators_alone(
+    terminal: Terminal, report_database: Database, people: dict[str, int]
+) -> None:
+    with report_database.writing() as session:
+        row = session.get_one(Quote, of_a_witness(session))
+        ref, rest = f"Q{row.id}", row.exact[20:60]
+        triage.answer(session, people["EDITH"], row.key, {}, may_leave=True)
+        triage.withdraw(session, people["EDITH"], row.key, "Sample.")
+    commands = (
+        ("review", "list", "--all"),
+        ("triage", "list"),
+        ("triage", "flags", ref),
+        ("quote", "variants", ref),
+        ("quote", "redact", ref, "--preview", "--withhold", "place=the"),
+    )
+    seen = {
+        who: [words[:2] for words in commands if rest in terminal.say(*words, "--as", who)[1]]
+        for who in people
+    }
+    assert [who for who, where in seen.items() if where] == ["AMARA"]

@@ -539,9 +539,12 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
 
 COMMANDS = (
     *("quotes", "discrepancies", "register", "check", "search speaker", "source list"),
-    *("ask list eu", "texts list", "review list --all", "tier list"),
+    *("ask list eu", "texts list", "review list --all", "tier list", "triage list"),
 )
-ON_ONE_QUOTE = ("quote show Q{}", "suggest --quote Q{}", "cite --quote Q{}")
+ON_ONE_QUOTE = (
+    *("quote show Q{}", "suggest --quote Q{}", "cite --quote Q{}"),
+    *("quote variants Q{}", "triage flags Q{}"),
+)
 ON_ITS_SOURCE = ("source show S{}", "cite --source S{} --format ris")
 
 
