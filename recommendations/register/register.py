@@ -184,7 +184,7 @@ def _measures(
         .where(*among(Measure.recommendation, only))
         .order_by(col(Measure.place), col(Measure.id))
     ).all()
-    by_then = {m.id for m in rows if _accepted_by(signatures, m, closing)}
+    by_then = {m.id for m in rows if accepted_by(signatures, m, closing)}
     taken_over = {m.supersedes for m in rows if m.id in by_then}
     measures: dict[int, list[MeasureView]] = defaultdict(list)
     new_split: dict[int, list[MeasureView]] = defaultdict(list)
@@ -203,22 +203,28 @@ def _measures(
         start, said = texts[row.recommendation]
         waits = row.supersedes is not None and row.id not in by_then
         (new_split if waits else measures)[row.recommendation].append(
-            MeasureView(
-                id=row.key,
-                recommendation=row.recommendation,
-                words=said[row.start - start : row.end - start],
-                label=row.label,
-                kind=row.kind,
-                done_when=row.done_when,
-                accepted_by=signatures.of(row).by,
-                reviewed=signatures.accepted(row) is not None,
-                supersedes=row.supersedes,
-                start=row.start,
-            )
+            measure_view(row, said, start, signatures)
         )
     return measures, new_split
 
 
-def _accepted_by(signatures: Signatures, row: Measure, closing: datetime) -> bool:
+def measure_view(row: Measure, said: str, start: int, signatures: Signatures) -> MeasureView:
+    """`said` are the words of the recommendation, which begin at `start`."""
+    return MeasureView(
+        id=row.key,
+        recommendation=row.recommendation,
+        words=said[row.start - start : row.end - start],
+        label=row.label,
+        kind=row.kind,
+        done_when=row.done_when,
+        accepted_by=signatures.of(row).by,
+        reviewed=signatures.accepted(row) is not None,
+        supersedes=row.supersedes,
+        start=row.start,
+    )
+
+
+def accepted_by(signatures: Signatures, row: Measure, closing: datetime) -> bool:
+    """Whether a second person had agreed to it by then."""
     accepted = signatures.accepted(row)
     return accepted is not None and accepted.recorded_at <= closing

@@ -4,14 +4,15 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from recommendations import rules
 from recommendations.errors import NotFound
+from recommendations.models import Call, Measure
 from recommendations.register import windows
 from recommendations.register.contacts import Contact, read_contact
 from recommendations.register.loading import Loaded, load
-from recommendations.register.register import register_of
+from recommendations.register.register import accepted_by, measure_view, register_of
 from recommendations.register.views import (
     AddresseeView,
     AssessmentView,
@@ -39,6 +40,11 @@ class Entry:
     corrected: bool = False
     """A reviewed correction took its place; the words stay for the record."""
 
+    @property
+    def draft(self) -> bool:
+        told = self.assessment or self.position
+        return told is not None and told.draft
+
 
 @dataclass(frozen=True)
 class Story:
@@ -52,9 +58,18 @@ class Story:
     """Newest first."""
     contact: Contact
     """Ours and internal; it never stands for a position."""
+    earlier: tuple[MeasureView, ...] = ()
+    """Measures that gave way to others; what was found on them stays with them."""
 
     def measure(self, call: CallView) -> MeasureView:
         return next(m for m in self.recommendation.measures if m.id == call.measure)
+
+    def instead_of(self, measure: MeasureView) -> tuple[str, ...]:
+        """The labels of what took its place; none for a measure that still counts."""
+        if measure.id not in {one.id for one in self.earlier}:
+            return ()
+        there = (*self.recommendation.measures, *self.earlier)
+        return tuple(one.label for one in there if one.supersedes == measure.id)
 
 
 def read_story(
@@ -87,24 +102,59 @@ def story_of(
         whom,
         *(a for a in register.addressees if a.parent == whom.id and a.speaks_for_parent),
     )
-    entries = _entries(loaded, told, cell, closing)
+    earlier = _earlier(session, loaded, told, closing)
+    measures = {m.id: m for m in (*told.measures, *earlier)}
+    calls = [(call.id, measures[call.measure]) for call in cell.calls]
+    before = _calls_on(session, earlier, whom.id)
+    entries = _entries(loaded, calls, [(call, measures[of]) for call, of in before], closing)
     contact = read_contact(session, whom.id, day, told.id)
-    return Story(day, told, whom, speakers, cell, entries, contact)
+    return Story(day, told, whom, speakers, cell, entries, contact, earlier)
+
+
+def _earlier(
+    session: Session, loaded: Loaded, told: RecommendationView, closing: datetime
+) -> tuple[MeasureView, ...]:
+    rows = session.exec(
+        select(Measure)
+        .where(Measure.recommendation == told.id)
+        .order_by(col(Measure.place), col(Measure.id))
+    ).all()
+    taken_over = {row.supersedes for row in rows if accepted_by(loaded.signatures, row, closing)}
+    said, start = told.quote.exact, told.quote.start
+    return tuple(
+        measure_view(row, said, start, loaded.signatures) for row in rows if row.id in taken_over
+    )
+
+
+def _calls_on(
+    session: Session, measures: Sequence[MeasureView], addressee: int
+) -> list[tuple[int, int]]:
+    rows = session.exec(
+        select(Call)
+        .where(col(Call.measure).in_([m.id for m in measures]), Call.addressee == addressee)
+        .order_by(col(Call.id))
+    )
+    return [(row.key, row.measure) for row in rows]
 
 
 def _entries(
-    loaded: Loaded, recommendation: RecommendationView, cell: Cell, closing: datetime
+    loaded: Loaded,
+    calls: Sequence[tuple[int, MeasureView]],
+    before: Sequence[tuple[int, MeasureView]],
+    closing: datetime,
 ) -> tuple[Entry, ...]:
-    measures = {m.id: m for m in recommendation.measures}
+    """On an earlier measure nothing is begun any more, so no drafts of it are told."""
     entries = [
         entry
-        for call in cell.calls
+        for call, measure in (*calls, *before)
         for entry in (
-            *_findings(loaded.findings.get(call.id, []), measures[call.measure], closing),
-            *_searches(loaded, call.id, measures[call.measure], closing),
+            *_findings(loaded.findings.get(call, []), measure, closing),
+            *_searches(loaded, call, measure, closing),
         )
     ]
-    entries += _positions(loaded, cell, measures, closing)
+    entries += _positions(loaded, (*calls, *before), closing)
+    gone = {measure.id for _, measure in before}
+    entries = [one for one in entries if not (one.draft and {m.id for m in one.measures} <= gone)]
     return tuple(sorted(_together(entries), key=_newest_first, reverse=True))
 
 
@@ -145,12 +195,13 @@ def _searches(loaded: Loaded, call: int, measure: MeasureView, closing: datetime
 
 
 def _positions(
-    loaded: Loaded, cell: Cell, measures: dict[int, MeasureView], closing: datetime
+    loaded: Loaded, calls: Sequence[tuple[int, MeasureView]], closing: datetime
 ) -> list[Entry]:
+    measures = {measure.id: measure for _, measure in calls}
     said = {
         view.id: (fact, view)
-        for call in cell.calls
-        for fact, view in loaded.positions.get(call.id, [])
+        for call, _ in calls
+        for fact, view in loaded.positions.get(call, [])
         if view.signed.at <= closing
     }
     return [

@@ -3,7 +3,13 @@
 import re
 from datetime import timedelta
 
-from recommendations import triage
+from sqlmodel import Session, select
+
+from recommendations import splitting, triage
+from recommendations.models import Assessment, Call, Measure
+from recommendations.register.story import read_story
+from recommendations.reviewing import Item, review_item
+from recommendations.vocabulary import MeasureKind, Verdict
 
 
 def seen(html: str) -> str:
@@ -98,3 +104,48 @@ def test_what_was_not_addressed_to_somebody_has_no_story(signed_in) -> None:
     assert reader.get("/recommendations/1/eu").status_code == 404
     assert reader.get("/recommendations/9/nug").status_code == 404
     assert reader.get("/recommendations/1/nobody").status_code == 404
+
+
+def put_in_its_place(session: Session, people: dict[str, int], measure: int) -> None:
+    """Two people agree on the measure, and then on another one instead."""
+    row = session.get_one(Measure, measure)
+    told = {"words": "skills training", "kind": MeasureKind.CONTINUING, "done_when": "Sample."}
+    splitting.accept_measure(session, people["EDITH"], row.key, label="Sample, old", **told)
+    review_item(session, people["RUTH"], Item("measure", row.key), Verdict.ACCEPTED)
+    made = splitting.supersede_measure(
+        session, people["EDITH"], row.key, label="Sample, new", **told
+    )
+    review_item(session, people["RUTH"], Item("measure", made.key), Verdict.ACCEPTED)
+
+
+def test_what_was_found_on_a_measure_that_gave_way_stays_in_the_story(
+    signed_in, service, people, sample_record
+) -> None:
+    with service.database.writing() as session:
+        put_in_its_place(session, people, session.get_one(Call, sample_record["call"]).measure)
+    page = signed_in("BORIS").get("/recommendations/1/nug").text
+    _, we_find = columns(page)
+    assert "introduced on 2 March" not in we_find
+    story = seen(page.partition('<ol class="story">')[2])
+    assert "Sample: the bill was introduced on 2 March, not on 1 March." in story
+    assert "Sample, old earlier measure now “Sample, new”" in story
+
+
+def test_a_draft_on_a_measure_that_gave_way_is_not_offered_for_editing(
+    signed_in, service, people, sample_record
+) -> None:
+    def drafts(session: Session) -> list[int]:
+        today = service.today()
+        told = read_story(session, 1, "nug", today, service.closing(today))
+        return [one.assessment.id for one in told.entries if one.assessment and one.draft]
+
+    with service.database.writing() as session:
+        assert drafts(session) == [sample_record["draft"]]
+        call = session.exec(
+            select(Assessment.call).where(Assessment.id == sample_record["draft"])
+        ).one()
+        put_in_its_place(session, people, session.get_one(Call, call).measure)
+        assert drafts(session) == []
+    assert f"/update/{sample_record['draft']}" not in (
+        signed_in("EDITH").get("/recommendations/1/nug").text
+    )
