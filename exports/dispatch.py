@@ -24,7 +24,7 @@ from recommendations.register.editions import (
     frozen_of,
     read_edition,
 )
-from recommendations.runs import runs_to_look_up
+from recommendations.runs import Sought
 from recommendations.vocabulary import Length
 
 HELD = "Words in this edition may not leave any more; it is not handed out. Propose it anew."
@@ -115,10 +115,10 @@ def _said_to_us(session: Session, words: str, leaving: Collection[int]) -> tuple
     for places in shared_runs(words, {row.key: " ".join(row.texts) for row in rows}).values():
         return places[0]
     free = set(session.exec(select(Quote.source).where(col(Quote.id).in_(leaving))))
-    runs = list(runs_to_look_up(words, short=False))
-    known = look_up(session, {run.mark for run in runs})
-    for run in runs:
-        if any(not quote and source not in free for source, quote in known.get(run.mark, ())):
+    sought = Sought(words, short=False)
+    known = look_up(session, sought.marks)
+    for run in sought.found(known):
+        if any(not quote and source not in free for source, quote in known[run.mark]):
             return run.start, run.end
     return None
 

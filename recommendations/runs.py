@@ -7,10 +7,11 @@ kept, of words that are compared every one is looked up: so eight words in commo
 always recognised, and six or seven mostly.
 """
 
-import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from struct import Struct
 from typing import NamedTuple
 
 from recommendations.burmese import BURMESE, Encoding, encoding_of
@@ -35,15 +36,7 @@ _RUN = re.compile(
 _DROPPED = re.compile(f"[{_UNSEEN}{_NUMBER}'’‘ʼ´′＇\\-‐‑\\s]+")
 _UNSEEN_IN_BURMESE = re.compile(f"[{_UNSEEN}]+")
 _DIGITS = re.compile("[\u1040-\u1049]+")
-
-
-class Told(NamedTuple):
-    """A word or syllable as it is compared, and where it stands."""
-
-    word: str
-    start: int
-    end: int
-    weight: int
+_NUMBER_OF = Struct(">q").unpack
 
 
 class Run(NamedTuple):
@@ -54,31 +47,101 @@ class Run(NamedTuple):
     end: int
 
 
+class _Reading(NamedTuple):
+    """What of a text is compared: its words and syllables, where each begins and ends, and
+    how much it weighs."""
+
+    words: list[bytes]
+    starts: list[int]
+    ends: list[int]
+    weights: list[int]
+
+    def add(self, word: str, start: int, end: int, weight: int) -> None:
+        self.words.append(word.encode())
+        self.starts.append(start)
+        self.ends.append(end)
+        self.weights.append(weight)
+
+    def mark(self, first: int, end: int) -> int:
+        """Of the words from the first to before the end."""
+        said = blake2b(b"\x1f".join(self.words[first:end]), digest_size=8)
+        return _NUMBER_OF(said.digest())[0]  # type: ignore[no-any-return]
+
+    @property
+    def weight(self) -> int:
+        return sum(self.weights)
+
+    def whole(self) -> list[tuple[int, int]]:
+        return [(0, len(self.words))] if self.words else []
+
+    def windows(self, wanted: int, exactly: bool = False) -> Iterable[tuple[int, int]]:
+        """From each word on the shortest that weigh enough, as numbers of words."""
+        if SYLLABLE in self.weights:
+            return self._weighed(wanted, exactly)
+        many = -(-wanted // WORD)
+        count = len(self.words)
+        return zip(range(count - many + 1), range(many, count + 1), strict=True)
+
+    def _weighed(self, wanted: int, exactly: bool) -> Iterator[tuple[int, int]]:
+        weights, end, weight = self.weights, 0, 0
+        for start, own in enumerate(weights):
+            while weight < wanted and end < len(weights):
+                weight += weights[end]
+                end += 1
+            if weight < wanted:
+                return
+            if weight == wanted or not exactly:
+                yield start, end
+            weight -= own
+
+
 def marks_to_keep(text: str) -> set[int]:
     """Of words that others are compared with."""
-    return {run.mark for told in _readings(text) for run in _kept(told)}
+    return {told.mark(*run) for told in _readings(text) for run in _kept(told)}
 
 
-def runs_to_look_up(text: str, short: bool = True) -> Iterator[Run]:
-    """`short`: words of which there are fewer than a run are recognised too."""
-    for told in _readings(text):
-        yield from _full(told, 1)
-        if short:
-            weights = range(LEAST, FULL) if BURMESE.search(text) else range(LEAST, FULL, WORD)
-            for weight in weights:
-                yield from _weighing(told, weight)
-            if _weight(told) < LEAST:
-                yield from _whole(told)
+class Sought:
+    """The runs of some words, to look up among those that are kept. `short`: words of which
+    there are fewer than a run are recognised too. Most are not found, so only their marks
+    are made; a text has as many as words."""
+
+    def __init__(self, text: str, short: bool = True) -> None:
+        self._readings = list(_readings(text))
+        self._short = short
+        self.marks = [
+            told.mark(first, end)
+            for told in self._readings
+            for windows in _sought(told, short)
+            for first, end in windows
+        ]
+
+    def found(self, known: Container[int]) -> Iterator[Run]:
+        """Those whose mark is known, in the order of the words."""
+        marks = iter(self.marks)
+        for told in self._readings:
+            for windows in _sought(told, self._short):
+                for first, end in windows:
+                    if (mark := next(marks)) in known:
+                        yield Run(mark, told.starts[first], told.ends[end - 1])
+
+
+def _sought(told: _Reading, short: bool) -> Iterator[Iterable[tuple[int, int]]]:
+    yield told.windows(FULL)
+    if short:
+        for weight in range(LEAST, FULL, SYLLABLE if SYLLABLE in told.weights else WORD):
+            yield told.windows(weight, exactly=True)
+        if told.weight < LEAST:
+            yield told.whole()
 
 
 def is_short(text: str) -> bool:
     """All of it is less than a run, and enough to be looked for in longer words."""
-    return any(LEAST <= _weight(told) < FULL for told in _readings(text))
+    return any(LEAST <= told.weight < FULL for told in _readings(text))
 
 
-def _readings(text: str) -> Iterator[list[Told]]:
+def _readings(text: str) -> Iterator[_Reading]:
     """As it stands; and once more as Unicode where some of it may be Zawgyi."""
-    yield list(_told(text, ()))
+    yield _told(text, ())
     if BURMESE.search(text):
         lines = [
             (line.start(), line.end())
@@ -86,27 +149,29 @@ def _readings(text: str) -> Iterator[list[Told]]:
             if encoding_of(line.group()) in {Encoding.ZAWGYI, Encoding.UNSURE}
         ]
         if lines:
-            yield list(_told(text, lines))
+            yield _told(text, lines)
 
 
-def _told(text: str, zawgyi: Sequence[tuple[int, int]]) -> Iterator[Told]:
-    line = 0
+def _told(text: str, zawgyi: Sequence[tuple[int, int]]) -> _Reading:
+    told, line = _Reading([], [], [], []), 0
     for found in _RUN.finditer(text):
+        start, end = found.span()
         if found["burmese"] is None:
-            yield Told(_compared(found.group()), found.start(), found.end(), WORD)
+            told.add(_compared(found.group()), start, end, WORD)
             continue
-        while line < len(zawgyi) and zawgyi[line][1] <= found.start():
+        while line < len(zawgyi) and zawgyi[line][1] <= start:
             line += 1
-        converted = line < len(zawgyi) and zawgyi[line][0] <= found.start()
-        yield from _syllables(found, converted)
+        converted = line < len(zawgyi) and zawgyi[line][0] <= start
+        for part in _syllables(found.group(), converted):
+            told.add(part, start, end, SYLLABLE)
+    return told
 
 
-def _syllables(found: re.Match[str], converted: bool) -> Iterator[Told]:
+def _syllables(run: str, converted: bool) -> Sequence[str]:
     """All of them where the whole stands: conversion moves its signs."""
-    said = _UNSEEN_IN_BURMESE.sub("", found.group())
+    said = _UNSEEN_IN_BURMESE.sub("", run)
     said = _DIGITS.sub("", to_unicode(said) if converted else said)
-    for part in syllables(unicodedata.normalize("NFC", said)) if said else ():
-        yield Told(part, found.start(), found.end(), SYLLABLE)
+    return syllables(unicodedata.normalize("NFC", said)) if said else ()
 
 
 def _compared(word: str) -> str:
@@ -116,48 +181,8 @@ def _compared(word: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _kept(told: Sequence[Told]) -> Iterator[Run]:
-    if _weight(told) < FULL:
-        yield from _whole(told)
-        return
-    yield from _full(told, EVERY)
-    yield from list(_full(told[-FULL:], 1))[-1:]
-
-
-def _weight(told: Sequence[Told]) -> int:
-    return sum(one.weight for one in told)
-
-
-def _full(told: Sequence[Told], every: int) -> Iterator[Run]:
-    """The shortest that weigh enough, from every so manieth word on."""
-    end = weight = 0
-    for start in range(len(told)):
-        while weight < FULL and end < len(told):
-            weight += told[end].weight
-            end += 1
-        if weight < FULL:
-            return
-        if start % every == 0:
-            yield _run(told[start:end])
-        weight -= told[start].weight
-
-
-def _weighing(told: Sequence[Told], wanted: int) -> Iterator[Run]:
-    end = weight = 0
-    for start in range(len(told)):
-        while weight < wanted and end < len(told):
-            weight += told[end].weight
-            end += 1
-        if weight == wanted:
-            yield _run(told[start:end])
-        weight -= told[start].weight
-
-
-def _whole(told: Sequence[Told]) -> list[Run]:
-    return [_run(told)] if told else []
-
-
-def _run(told: Sequence[Told]) -> Run:
-    words = "\x1f".join([one.word for one in told]).encode()
-    mark = int.from_bytes(hashlib.blake2b(words, digest_size=8).digest(), signed=True)
-    return Run(mark, told[0].start, told[-1].end)
+def _kept(told: _Reading) -> list[tuple[int, int]]:
+    if told.weight < FULL:
+        return told.whole()
+    every = list(told.windows(FULL))
+    return [*every[::EVERY], every[-1]]

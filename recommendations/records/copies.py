@@ -29,7 +29,7 @@ from recommendations.records import indexing, word_runs
 from recommendations.records.families import families
 from recommendations.records.near import QUOTES, about
 from recommendations.records.notes_of_meetings import is_noted
-from recommendations.runs import Run, is_short, runs_to_look_up
+from recommendations.runs import Run, Sought, is_short
 from recommendations.vocabulary import PRIVATE, SourceKind, Tier, VariantKind
 
 NOTED = (Quote, Source, Withdrawal, Embargo, TierChange, Variant, QuoteDetail)
@@ -133,10 +133,13 @@ class _Ties:
     def look(self, asked: Sequence[_Asked]) -> None:
         around = families(self.session, {one.source for one in asked})
         for some in _few(asked):
-            told = [(one, list(runs_to_look_up(one.words, one.quote is not None))) for one in some]
-            known = word_runs.look_up(self.session, {run.mark for _, runs in told for run in runs})
-            for one, runs in told:
-                self._tie(one, _hits(runs, known, around[one.source]))
+            told = [(one, Sought(one.words, short=one.quote is not None)) for one in some]
+            marks = {mark for _, sought in told for mark in sought.marks}
+            own = frozenset.intersection(*(around[one.source] for one in some))
+            known = word_runs.look_up(self.session, marks, own)
+            for one, sought in told:
+                if not known.keys().isdisjoint(sought.marks):
+                    self._tie(one, _hits(sought.found(known), known, around[one.source]))
         self._longer([one.quote for one in asked if one.quote and is_short(one.words)], around)
         self._keep_binding()
 
@@ -158,12 +161,12 @@ class _Ties:
         for quote in short:
             if quote.key not in binding:
                 continue
-            marks = {run.mark for run in runs_to_look_up(quote.exact)}
+            marks = {*Sought(quote.exact).marks}
             said = indexing.saying(self.session, quote.exact)
             for other in self.session.scalars(sa.select(Quote).where(col(Quote.id).in_(said))):
-                if other.source not in around[quote.source] and marks & {
-                    run.mark for run in runs_to_look_up(other.exact)
-                }:
+                if other.source not in around[quote.source] and not marks.isdisjoint(
+                    Sought(other.exact).marks
+                ):
                     self.same[quote.key].add((other.source, other.start, other.end))
 
     def _keep_binding(self) -> None:

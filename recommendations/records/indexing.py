@@ -8,7 +8,7 @@ knows where a word of Burmese ends.
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
@@ -135,15 +135,16 @@ def _write(session: Session, entries: Sequence[Entry]) -> None:
 
 
 def _told(session: Session, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    written = writer(session)
     return [
-        {"key": key(one.kind, one.id), "source": one.source, "words": written(session, one)}
+        {"key": key(one.kind, one.id), "source": one.source, "words": written(one)}
         for one in entries
     ]
 
 
-def written(session: Session, one: Entry) -> str:
-    """As its database wants the words."""
-    return _in_a_row(one) if is_sqlite(session) else _with_places(one)
+def writer(session: Session) -> Callable[[Entry], str]:
+    """Writes words as its database wants them."""
+    return _in_a_row if is_sqlite(session) else _with_places
 
 
 def is_sqlite(session: Session) -> bool:

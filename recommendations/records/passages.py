@@ -126,7 +126,7 @@ def remake(session: Session) -> None:
 def _write(session: Session, source: Source, over: Sequence[Span] | None = None) -> None:
     """All of its passages, or those over some places of its text: how a text is cut does not
     depend on what is kept from readers."""
-    sqlite = indexing.is_sqlite(session)
+    sqlite, written = indexing.is_sqlite(session), indexing.writer(session)
     first = source.key * ROOM
     cuts = [
         (first + n, cut)
@@ -139,7 +139,7 @@ def _write(session: Session, source: Source, over: Sequence[Span] | None = None)
         session.execute(sa.text(_REMOVE_ONE[sqlite]), [{"key": key} for key, _ in cuts])
     kept = hidden_words(session, {source.key}, None).places(source.key, source.text)
     rows = [
-        {"key": key, "starts": cut[0], "ends": cut[1], "words": indexing.written(session, entry)}
+        {"key": key, "starts": cut[0], "ends": cut[1], "words": written(entry)}
         for key, cut in cuts
         if (entry := _entry(source.text, cut, kept))
     ]

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from recommendations.models import Quote, Recorded, Source
+from recommendations.records.near import numbers
 from recommendations.runs import marks_to_keep
 from recommendations.vocabulary import SourceKind
 
@@ -28,7 +29,9 @@ RUNS = sa.Table(
 )  # fmt: skip
 """`quote` is 0 for the text of a source."""
 STATE = sa.Table(TABLES[1], _OURS, sa.Column("made_as", sa.Integer, nullable=False))
-_FOUND = sa.select(RUNS).where(RUNS.c.mark.in_(sa.bindparam("marks", expanding=True)))
+_FOUND = sa.select(RUNS).where(
+    RUNS.c.mark.in_(numbers("marks")), RUNS.c.source.not_in(numbers("own"))
+)
 Where = tuple[int, int]
 """A source, and one of its quotes or 0."""
 
@@ -56,11 +59,15 @@ def put_again(session: Session, rows: Iterable[Recorded]) -> None:
     put(session, told)
 
 
-def look_up(session: Session, marks: Collection[int]) -> Mapping[int, Sequence[Where]]:
+def look_up(
+    session: Session, marks: Collection[int], own: Collection[int] = ()
+) -> Mapping[int, Sequence[Where]]:
+    """Where they were kept, but not in some sources of one's own."""
     found: dict[int, list[Where]] = defaultdict(list)
-    each = iter(marks)
-    while some := list(islice(each, AT_ONCE)):
-        for mark, source, quote in session.execute(_FOUND, {"marks": some}):
+    each = sorted({*marks})
+    for at in range(0, len(each), AT_ONCE):
+        asked = {"marks": each[at : at + AT_ONCE], "own": own}
+        for mark, source, quote in session.execute(_FOUND, asked):
             found[mark].append((source, quote))
     return found
 
