@@ -15,13 +15,14 @@ SMALL = _words(
 
 COMMON = _words(
     """
-    a about after all also an and any are as at be because been before both but by can could
-    did do does each for from government had has have he help her him his how i if in include
-    including into is it its just key make many may me member military more most much must my
-    myanmar new no not of on one only or other our out over own people policy program
-    recommendation report say section see she should so some such take than that the their
-    them themselves then there these they this those through to toward up us use very was way
-    we were what when where which while who will with within without would you your
+    a about after against all also among an and any are as at be because been before between
+    both but by can could did do does during each for from government had has have he help her
+    him his how i if in include including into is it its just key make many may me member
+    military more most much must my myanmar new no not of on one only or other our out over own
+    people policy program recommendation report say section see she should since so some such
+    take than that the their them themselves then there these they this those through to toward
+    towards until up upon us use very was way we were what when where which while who will with
+    within without would you your
     """
 )
 """Words that tell nothing of what a passage is about."""

@@ -1,6 +1,7 @@
 """Quotes that may bear on a recommendation, by words in common; few, each with its words.
 They propose and decide nothing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,10 @@ THRESHOLD = 1.3
 """A word that one text alone has in common counts as one. Set on the quotes of the October
 2024 report, judged by hand; tests/recommendations/test_suggestions.py prints what it gives."""
 REST = 0.5
-"""What a word counts that stands only in the rest of the recommendation."""
+"""What a word counts that stands only in the rest of the recommendation, or only in the name
+of an addressee."""
+_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+_WHAT_FOR = re.compile(r"(?:This|That|These|Doing so)(?: \w+)? (?:will|would|helps?)\b")
 
 
 @dataclass(frozen=True)
@@ -64,11 +68,18 @@ class Suggestion:
     score: float
 
 
-def sought(title: str, measure: str, whole: str) -> Sought:
-    """A quote has to name what the recommendation is about, and something of the measure."""
-    about, asked, rest = (frozenset(one.stem for one in stems(t)) for t in (title, measure, whole))
-    weights = dict.fromkeys(rest, REST) | dict.fromkeys(about | asked, 1.0)
+def sought(title: str, measure: str, whole: str, addressees: str = "") -> Sought:
+    """A quote has to name what the recommendation is about, and something of the measure; that
+    it names an addressee only adds to that. What a sentence says the measure is good for is
+    not what is asked."""
+    texts = (title, measure, _without_what_for(whole), addressees)
+    about, asked, rest, named = (frozenset(one.stem for one in stems(text)) for text in texts)
+    weights = dict.fromkeys(rest | named, REST) | dict.fromkeys(about | asked, 1.0)
     return Sought(weights, about or asked or rest, asked or rest)
+
+
+def _without_what_for(whole: str) -> str:
+    return " ".join(one for one in _SENTENCES.split(whole) if not _WHAT_FOR.match(one))
 
 
 def suggested(index: Index, wanted: Sought, threshold: float = THRESHOLD) -> list[Ranked]:
@@ -177,11 +188,27 @@ def _measures(
     )
     if recommendation is not None:
         rows = rows.where(Measure.recommendation == recommendation)
+    names = _names(session, recommendation)
     found = []
     for row, told, exact, start in session.exec(rows):
         own = exact[row.start - start : row.end - start]
         measure = MeasureTold(row.key, row.label, own, told.key, told.place, told.title)
-        found.append((measure, sought(told.title, own, exact)))
+        found.append((measure, sought(told.title, own, exact, " ".join(names[row.key]))))
+    return found
+
+
+def _names(session: Session, recommendation: int | None) -> dict[int, list[str]]:
+    """Of whom each measure is called for."""
+    rows = select(Call.measure, Addressee.name, Addressee.short).join(
+        Addressee, col(Addressee.id) == Call.addressee
+    )
+    if recommendation is not None:
+        rows = rows.join(Measure, col(Measure.id) == Call.measure).where(
+            Measure.recommendation == recommendation
+        )
+    found: dict[int, list[str]] = defaultdict(list)
+    for measure, name, short in session.exec(rows.order_by(col(Call.id))):
+        found[measure] += [name, short]
     return found
 
 

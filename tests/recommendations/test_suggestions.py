@@ -278,3 +278,27 @@ def test_burmese_is_ranked_by_its_syllables() -> None:
     assert [one.id for one in suggested(index, wanted)] == [1]
     for one in stems(asked):
         assert asked[one.start : one.end] == one.stem
+
+
+def ranked(asked: Sought, *texts: str) -> list[int]:
+    """Which of these are suggested, best first, among others that have none of the words."""
+    index = Index()
+    others = [f"Nothing here bears on it, invented number {n}." for n in range(20)]
+    for id, text in enumerate((*texts, *others), start=1):
+        index.add(id, (one.stem for one in stems(text)))
+    return [one.id for one in suggested(index, asked)]
+
+
+def test_what_a_measure_is_good_for_is_not_what_is_asked() -> None:
+    title, measure = "Sample shelter", "Open shelters for sample families."
+    whole = f"{title}: {measure} This will help leverage lanterns. Publish every budget."
+    asked = suggestions.sought(title, measure, whole)
+    lanterns, budgets = "A shelter needs lanterns to leverage.", "A shelter without any budget."
+    assert "leverag" not in asked.weights
+    assert ranked(asked, lanterns, budgets) == [2]
+
+
+def test_naming_the_addressee_adds_to_a_quote_and_is_never_enough() -> None:
+    asked = suggestions.sought("Sample shelter", "shelters", "", "Sampleland Council")
+    said, alone = "A shelter of Sampleland was opened.", "Sampleland has a Council, invented."
+    assert ranked(asked, "A shelter of others was opened.", said, alone) == [2]

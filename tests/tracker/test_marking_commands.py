@@ -94,6 +94,12 @@ def test_what_is_known_of_a_quote_is_said_piece_by_piece(
         ("--translates", ref),
     ):
         assert terminal.run(*describe, *refused)[:2] == (1, "")
+    known = json.loads(done(terminal, "quote", "show", ref, "--json"))["known"]
+    assert known == [
+        "As published: verbatim original", "In English (en)", "Said by Sample council",
+        "Tells what happened in May 2026",
+    ]  # fmt: skip
+    assert "Said by Sample council.\n" in done(terminal, "quote", "show", ref)
     done(terminal, *describe, "--language", "")
     with report_database.reading() as session:
         last = session.exec(select(QuoteDetail).order_by(QuoteDetail.id.desc())).first()
@@ -151,6 +157,7 @@ def test_a_suggestion_is_answered_with_yes_or_no_and_the_no_is_taken_back(
     assert suggested()[0] == first
     assert "is a ground of R1" in done(terminal, "suggest", "ground", "R1", second)
     assert second not in suggested()
+    assert "Used: ground of" in done(terminal, "quote", "show", second)
     for refused in (
         ("ground", "R9", first),
         ("dismiss", "R1", "Q9999"),

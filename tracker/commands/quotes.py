@@ -11,6 +11,7 @@ from recommendations import naming, triage
 from recommendations.errors import Refused
 from recommendations.gate import kept_inside
 from recommendations.records import people
+from recommendations.register.details import Learnt, read_learnt
 from recommendations.register.quote_record import Event, QuoteRecord, read_quote
 from recommendations.register.quotes import quotes_by_id
 from recommendations.vocabulary import Tier
@@ -35,29 +36,39 @@ Why = Annotated[str, typer.Option(help="Stays in the record: no names and no add
 
 
 def show(quote: Ref, as_person: AsPerson = "", as_json: Json = False) -> None:
-    """One quote: its words, why it stays inside, and what was said about that."""
+    """One quote: its words, what is known of it and rests on it, and why it stays inside."""
     with acting(as_person) as who:
         # What is sealed is not printed, whoever asks.
         record = read_quote(who.session, number_of(quote, "Q"), role_of(who))
+        learnt = read_learnt(who.session, record.quote, role_of(who))
         reasons = [asdict(one) for one in kept_inside(record.quote.standing, who.service.today())]
-    told = _told(record) | {"stays_inside": reasons}
+    told = _told(record, learnt) | {"stays_inside": reasons}
     if as_json:
         print_json(told)
         return
     print(f"{told['ref']}  {told['source']}  {told['tier']}\n{told['exact']}")
+    for line in told["known"]:
+        print(f"{line}.")
+    for use in told["rests_on_it"]:
+        print(f"Used: {use}")
     for reason in reasons:
         print(f"Stays inside: {reason['why']} {reason['needed']}")
     for event in told["said"]:
         print(f"{event['at'][:10]}  {event['by']}  {event['what']}  {event['why']}".rstrip())
 
 
-def _told(record: QuoteRecord) -> dict[str, Any]:
+def _told(record: QuoteRecord, learnt: Learnt) -> dict[str, Any]:
     view = record.quote
+    original = learnt.original.ref if learnt.original else None
+    known = [f"As published: {view.fidelity.value}", *learnt.lines]
     return {
         "ref": view.ref,
         "source": view.source.ref,
         "exact": view.exact,
         "tier": view.standing.tier.value,
+        "known": [*known, f"Translates {original}"] if original else known,
+        "added_at": view.added_at and view.added_at.isoformat(timespec="seconds"),
+        "rests_on_it": [use.words for use in record.uses],
         "waits": record.waits,
         "said": [_event(one) for one in record.events],
     }

@@ -35,7 +35,11 @@ def list_(as_person: AsPerson = "", as_json: Json = False) -> None:
         print_json(told)
         return
     for one in told:
-        print(f"{one['ref']:>5}  {one['kind']}  {one['title']}  ({one['quotes']} quotes)")
+        print(f"{one['ref']:>5}  {one['kind']}  {one['title']}  ({_counted(one['quotes'])})")
+
+
+def _counted(quotes: int) -> str:
+    return "1 quote" if quotes == 1 else f"{quotes} quotes"
 
 
 def _line(one: SourceLine) -> dict[str, Any]:
