@@ -3,9 +3,18 @@
 import sys
 from pathlib import Path
 
+import pyotp
 import pytest
+from sqlmodel import col, delete
 
+from recommendations.models.base import now
+from tracker.accounts import passwords
+from tracker.accounts.models import Account, SecondFactor
 from tracker.commands import main
+from tracker.database import Database
+
+PASSWORD = "four or five sample words"
+STORED = passwords.hashed(PASSWORD)
 
 
 class Terminal:
@@ -33,3 +42,17 @@ class Terminal:
         """The exit status, and everything that was said."""
         status, printed, error = self.run(*words)
         return status, printed + error
+
+
+def proof(database: Database, person: int, folder: Path) -> tuple[str, ...]:
+    """Options with the password of this person and a code that was not used yet; an account
+    is made for who has none, and another phone each time."""
+    seed, file = pyotp.random_base32(), folder / "password"
+    file.write_text(PASSWORD)
+    with database.writing() as session:
+        if session.get(Account, person) is None:
+            address = f"person-{person}@example.org"
+            session.add(Account(person=person, email=address, password_hash=STORED))
+        session.exec(delete(SecondFactor).where(col(SecondFactor.person) == person))
+        session.add(SecondFactor(person=person, seed=seed, confirmed_at=now()))
+    return ("--password-file", str(file), "--code", pyotp.TOTP(seed).now())

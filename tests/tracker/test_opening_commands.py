@@ -4,25 +4,21 @@ here is a sample."""
 import json
 from collections.abc import Callable
 
-import pyotp
 import pytest
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from recommendations import naming, splitting, triage
 from recommendations.models import Measure, Person, Quote, Recommendation
-from recommendations.models.base import now
 from recommendations.records.named import is_on
 from recommendations.records.writing import record
 from recommendations.reviewing import Item, review_item
 from recommendations.vocabulary import MeasureKind, Role, Tier, Verdict, Withheld
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
-from tests.terminal import Terminal
-from tracker.accounts import confirming, passwords
-from tracker.accounts.models import Account, SecondFactor
+from tests.terminal import STORED, Terminal, proof
+from tracker.accounts import confirming
+from tracker.accounts.models import Account
 from tracker.database import Database
 
-PASSWORD = "four or five sample words"
-STORED = passwords.hashed(PASSWORD)
 ROLES = {
     "AMARA": Role.ADMINISTRATOR,
     "EDITH": Role.EDITOR,
@@ -58,19 +54,8 @@ def terminal(
 
 @pytest.fixture
 def as_(report_database: Database, people: dict[str, int], tmp_path) -> Proof:
-    """Who acts, with their password and a code that was not used yet."""
-    file = tmp_path / "password"
-    file.write_text(PASSWORD)
-
-    def proof(code: str) -> tuple[str, ...]:
-        seed = pyotp.random_base32()
-        with report_database.writing() as session:
-            session.exec(delete(SecondFactor).where(col(SecondFactor.person) == people[code]))
-            session.add(SecondFactor(person=people[code], seed=seed, confirmed_at=now()))
-        given = ("--password-file", str(file), "--code", pyotp.TOTP(seed).now())
-        return ("--as", code, *given)
-
-    return proof
+    """Who acts, with their password and a code."""
+    return lambda code: ("--as", code, *proof(report_database, people[code], tmp_path))
 
 
 def told(terminal: Terminal, *words: str):

@@ -1,14 +1,25 @@
-"""`tracker edition`: what was issued, and withdrawing one at once. Issuing takes two people on
-the pages."""
+"""`tracker edition`: what was issued, one of them, and withdrawing one at once."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
+from exports.differences import differences
+from exports.editions import contents_of
 from recommendations.issuing import withdraw_edition
-from recommendations.register.editions import EditionView, read_editions
-from tracker.commands.context import AsPerson, Json, acting, print_json
+from recommendations.register.editions import (
+    EditionView,
+    FileView,
+    frozen_of,
+    out_of_sight,
+    read_edition,
+    read_editions,
+)
+from tracker.commands.context import AsPerson, Json, acting, print_json, role_of
 from tracker.logs import Event, say
+
+Id = Annotated[int, typer.Argument(metavar="EDITION", help="By its id in `tracker edition list`.")]
 
 
 def list_(as_person: AsPerson = "", as_json: Json = False) -> None:
@@ -34,8 +45,55 @@ def _told(one: EditionView) -> dict[str, Any]:
     }
 
 
+def show(edition: Id, as_person: AsPerson = "", as_json: Json = False) -> None:
+    """One edition: how it came about, its files, and what it says."""
+    with acting(as_person) as who:
+        view = read_edition(who.session, edition)
+        hidden = out_of_sight(who.session, view.quotes, role_of(who))
+        address = who.service.settings.address
+        contents = contents_of(frozen_of(who.session, edition), view.hash, address)
+    told = _told(view) | {
+        "as_of": view.as_of,
+        "written_by": view.written_by,
+        "issued_by": view.issued_by,
+        "history": view.history_head,
+        "withdrawn_on": view.withdrawn_on,
+        "why": view.why,
+        "quotes": [f"Q{id}" for id in sorted(view.quotes)],
+        "hidden": [f"Q{id}" for id in sorted(hidden)],
+        "files": [] if hidden else [_file(one) for one in view.files],
+        "says": [] if hidden else [asdict(one) for one in differences({}, contents)],
+    }
+    if as_json:
+        print_json(told)
+        return
+    print(f"{view.name} for {view.audience}, {view.state.value}, as of {view.as_of}")
+    print(f"Written by {view.written_by}, issued by {view.issued_by}, {told['issued_on']}")
+    if view.withdrawn_on:
+        print(f"Withdrawn on {view.withdrawn_on}: {view.why}")
+    print(f"It quotes {', '.join(told['quotes']) or 'nothing'}\nSHA-256 of its data {view.hash}")
+    if hidden:
+        print(
+            f"{', '.join(told['hidden'])} withdrawn since: it is not shown or handed out any more."
+        )
+    for one in told["files"]:
+        print(f"{one['length']}, {one['language']}, {one['size']} bytes, SHA-256 {one['sha256']}")
+    for one in told["says"]:
+        print(f"{one['where']}: {one['after']}")
+
+
+def _file(one: FileView) -> dict[str, Any]:
+    return {
+        "length": one.length.value,
+        "language": one.language,
+        "size": one.size,
+        "sha256": one.sha256,
+        "signed": bool(one.signature),
+    }
+
+
 def withdraw(
-    edition: Annotated[int, typer.Argument(help="By its id in `tracker edition list`.")],
+    edition: Id,
     why: Annotated[str, typer.Option(help="Holders are told in these words or in others.")],
     as_person: AsPerson = "",
 ) -> None:

@@ -540,6 +540,7 @@ def addresses(routes, planted: dict[str, int]) -> list[str]:
 COMMANDS = (
     *("quotes", "discrepancies", "register", "check", "search speaker", "source list"),
     *("ask list eu", "texts list", "review list --all", "tier list", "triage list"),
+    *("edition list", "edition review eu"),
 )
 ON_ONE_QUOTE = (
     *("quote show Q{}", "suggest --quote Q{}", "cite --quote Q{}"),

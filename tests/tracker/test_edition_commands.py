@@ -1,0 +1,120 @@
+"""From a plan to an edition at a terminal: proposed, read, sent back, issued by a second person
+with a code. What is said of recommendations is invented."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from recommendations.models import Edition, Person
+from recommendations.register.editions import read_edition
+from recommendations.triage import withdraw
+from tests.terminal import Terminal, proof
+from tracker.accounts import confirming
+from tracker.database import Database
+
+pytestmark = pytest.mark.pdf
+
+
+@pytest.fixture(params=["sqlite"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What the database does with editions is tested on both below the commands."""
+    return request.param
+
+
+@pytest.fixture
+def terminal(sample_database: Database, tmp_path, monkeypatch, capsys) -> Terminal:
+    monkeypatch.setenv("TRACKER_CONTACT", "contact@example.org")
+    return Terminal(monkeypatch, capsys).at(tmp_path / "home", sample_database.url)
+
+
+@pytest.fixture
+def people(sample_database: Database) -> dict[str, Person]:
+    """Those of the sample home, by role."""
+    with sample_database.reading() as session:
+        return {row.role.name: row for row in session.exec(select(Person))}
+
+
+def read(terminal: Terminal, who: Person, audience: str = "eu"):
+    status, out, err = terminal.run("edition", "review", audience, "--json", "--as", who.code)
+    assert status == 0, err
+    return json.loads(out)
+
+
+def test_what_is_missing_is_said_before_anything_is_proposed(
+    terminal: Terminal, people: dict[str, Person]
+) -> None:
+    editor = people["EDITOR"]
+    assert any("still needs:" in one for one in read(terminal, editor, "nug")["needs"])
+    status, out, err = terminal.run("edition", "propose", "nug", "--as", editor.code)
+    assert (status, out, "still needs:" in err) == (1, "", True)
+    assert terminal.run("edition", "propose", "mars", "--as", editor.code)[0] == 1
+    refused = terminal.run("edition", "propose", "eu", "--as", people["REVIEWER"].code)
+    assert refused[0] == 1
+    assert read(terminal, editor)["proposal"] is None
+
+
+def test_one_proposes_and_a_second_person_sends_it_back_or_issues_it_with_a_code(
+    terminal: Terminal, sample_database: Database, people: dict[str, Person], tmp_path: Path
+) -> None:
+    editor, reviewer = people["EDITOR"], people["REVIEWER"]
+    proposing = ("edition", "propose", "eu", "--as", editor.code)
+    assert terminal.run(*proposing)[0] == 0
+    number = str(read(terminal, reviewer)["proposal"])
+    back = ("edition", "send-back", "eu", number, "--as", reviewer.code, "--comment")
+    assert terminal.run(*back, " ")[0] == 1
+    assert terminal.run(*back, "Name the sample office.")[:2] == (0, "Sent back.\n")
+    assert "Ready to be proposed" in terminal.run("edition", "review", "eu")[1]
+    assert terminal.run(*proposing)[0] == 0
+    told = read(terminal, reviewer)
+    issuing = ("edition", "issue", "eu", str(told["proposal"]))
+    assert confirming.NO_PHONE in terminal.run(*issuing, "--as", reviewer.code)[2]
+    for who, given, said in (
+        (reviewer, proof(sample_database, reviewer.key, tmp_path)[:2], "--code"),
+        (editor, proof(sample_database, editor.key, tmp_path), "confirmed by a reviewer"),
+    ):
+        status, out, err = terminal.run(*issuing, "--as", who.code, *given)
+        assert (status, out, said in err) == (1, "", True), err
+    with sample_database.reading() as session:
+        assert session.exec(select(Edition)).all() == []
+    fresh = proof(sample_database, reviewer.key, tmp_path)
+    wrong = ("edition", "issue", "eu", number, "--as", reviewer.code, *fresh)
+    assert "does not wait any more" in terminal.run(*wrong)[2]
+    fresh = proof(sample_database, reviewer.key, tmp_path)
+    status, out, err = terminal.run(*issuing, "--as", reviewer.code, *fresh)
+    assert (status, "Edition 1 is issued" in out) == (0, True), err
+    assert '"event": "edition issued"' in err
+    with sample_database.reading() as session:
+        (id,) = session.exec(select(Edition.id))
+        view = read_edition(session, id)
+    assert (view.written_by, view.issued_by) == (editor.code, reviewer.code)
+    status, out, _ = terminal.run("edition", "show", str(id), "--json", "--as", editor.code)
+    shown = json.loads(out)
+    assert (shown["state"], len(shown["files"])) == ("current", len(view.files))
+    assert shown["says"] == told["says"]
+    assert "Nothing changed since the last edition" in terminal.run(*proposing)[2]
+    with sample_database.writing() as session:
+        withdraw(session, editor.key, min(view.quotes), "Sample.")
+    status, out, _ = terminal.run("edition", "show", str(id), "--as", editor.code)
+    assert (status, "withdrawn since" in out) == (0, True)
+    longest = max((one["after"] for one in shown["says"]), key=len)
+    assert longest not in out
+
+
+def test_what_the_record_no_longer_says_is_not_issued_and_the_difference_is_told(
+    terminal: Terminal,
+    sample_database: Database,
+    people: dict[str, Person],
+    tmp_path: Path,
+    monkeypatch,
+) -> None:
+    reviewer = people["REVIEWER"]
+    assert terminal.run("edition", "propose", "eu", "--as", people["EDITOR"].code)[0] == 0
+    number = str(read(terminal, reviewer)["proposal"])
+    monkeypatch.setenv("TRACKER_CONTACT", "another@example.org")
+    fresh = proof(sample_database, reviewer.key, tmp_path)
+    asked = ("edition", "issue", "eu", number, "--as", reviewer.code, *fresh)
+    status, out, err = terminal.run(*asked)
+    assert (status, out, "nothing was issued" in err) == (1, "", True)
+    assert "contact@example.org → another@example.org" in err
