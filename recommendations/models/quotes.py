@@ -26,6 +26,15 @@ IS_SEALED = f"tier = '{Tier.SEALED.value}'"
 """As the indexes have it; a database takes them only where a query says the same."""
 
 
+def by_place(table: str) -> tuple[Index, Index]:
+    """Of spans in sources, by which those near others are found."""
+    long = text(IS_LONG)
+    return (
+        Index(f"ix_{table}_place", "source", "start"),
+        Index(f"ix_{table}_long", "source", "start", sqlite_where=long, postgresql_where=long),
+    )
+
+
 class Quote(Recorded, table=True):
     """Words of a source, anchored. `notes` are the note numbers that belong to it in
     the source; they never leave. `official` names a public office as published.
@@ -36,14 +45,7 @@ class Quote(Recorded, table=True):
         CheckConstraint("start >= 0", name="starts_in_the_text"),
         CheckConstraint('"end" > start', name="has_words"),
         CheckConstraint("exact <> ''", name="has_exact_words"),
-        Index("ix_quote_place", "source", "start"),
-        Index(
-            "ix_quote_long",
-            "source",
-            "start",
-            sqlite_where=text(IS_LONG),
-            postgresql_where=text(IS_LONG),
-        ),
+        *by_place("quote"),
     )
 
     source: int = Field(foreign_key="source.id")
@@ -159,10 +161,11 @@ class SameWords(Recorded, table=True):
     __table_args__ = (
         CheckConstraint("start >= 0", name="starts_in_the_text"),
         CheckConstraint('"end" > start', name="has_words"),
+        *by_place("samewords"),
     )
 
     quote: int = Field(foreign_key="quote.id", index=True)
-    source: int = Field(foreign_key="source.id", index=True)
+    source: int = Field(foreign_key="source.id")
     start: int
     end: int
 
@@ -174,10 +177,11 @@ class OwnWords(Recorded, table=True):
     __table_args__ = (
         CheckConstraint("start >= 0", name="starts_in_the_text"),
         CheckConstraint('"end" > start', name="has_words"),
+        *by_place("ownwords"),
     )
 
     said_in: int = Field(foreign_key="source.id", index=True)
-    source: int = Field(foreign_key="source.id", index=True)
+    source: int = Field(foreign_key="source.id")
     start: int
     end: int
     testimony: bool = False

@@ -104,6 +104,13 @@ def begins_near(quote: Any, other: Any, before: Any = 0, after: Any = 0) -> Cond
     )
 
 
+def begins_near_either(quote: Any, other: Any) -> tuple[Condition, Condition, Condition]:
+    """SQL: one of these holds wherever they share words; each of them is found by places,
+    whichever of the two the database begins with."""
+    both_short = sa.and_(begins_near(quote, other), begins_near(other, quote))
+    return both_short, is_long(quote), is_long(other)
+
+
 def overlaps(quote: Any, other: Any, before: Any = 0, after: Any = 0) -> Condition:
     return sa.and_(
         other.source == quote.source,
@@ -128,7 +135,10 @@ def _near() -> sa.CompoundSelect[Any]:
         .where(quote.id.in_(QUOTES))
     )
     return sa.union_all(
-        found.where(begins_near(quote, other, *around)), found.where(is_long(other)), elsewhere
+        found.where(begins_near(quote, other, *around)),
+        found.where(is_long(other)),
+        elsewhere.where(begins_near(quote, same, *around)),
+        elsewhere.where(is_long(same)),
     )
 
 
@@ -154,23 +164,25 @@ def sharing_words(with_quotes: Any, translated: bool = False) -> sa.CompoundSele
     return sa.union_all(
         found.where(begins_near(some, quote)),
         found.where(is_long(quote)),
-        elsewhere,
-        *([_translating(with_quotes)] if translated else []),
+        elsewhere.where(begins_near(same, quote)),
+        elsewhere.where(is_long(quote)),
+        *(_translating(with_quotes) if translated else ()),
     )
 
 
-def _translating(with_quotes: Any) -> sa.Select[Any]:
-    """SQL: the ids of quotes over some of the words that translate those quotes."""
+def _translating(with_quotes: Any) -> list[sa.Select[Any]]:
+    """The same of quotes over some of the words that translate those quotes."""
     pair: Any = aliased(QuoteDetail)
     told: Any = aliased(Quote)
     quote: Any = aliased(Quote)
-    return (
+    found = (
         sa.select(quote.id)
         .select_from(pair)
         .join(told, told.id == pair.quote)
         .join(quote, overlaps(told, quote))
         .where(pair.original.in_(with_quotes), since_agreed(pair))
     )
+    return [found.where(begins_near(told, quote)), found.where(is_long(quote))]
 
 
 def some_over(quote: Any, table: Any, *where: Condition, whole: bool = False) -> Condition:
@@ -196,7 +208,11 @@ def some_over(quote: Any, table: Any, *where: Condition, whole: bool = False) ->
         .where(overlaps(quote, same), *where)
         .correlate(quote)
     )
-    return sa.or_(*here) if whole else sa.or_(*here, elsewhere.exists())
+    there = (
+        elsewhere.where(begins_near(quote, same)).exists(),
+        elsewhere.where(is_long(same)).exists(),
+    )
+    return sa.or_(*here) if whole else sa.or_(*here, *there)
 
 
 def rows_over(quote: Any, table: Any, told: Any, *where: Condition) -> sa.CompoundSelect[Any]:
@@ -220,7 +236,10 @@ def rows_over(quote: Any, table: Any, told: Any, *where: Condition) -> sa.Compou
         .correlate(quote)
     )
     return sa.union_all(
-        found.where(begins_near(quote, other)), found.where(is_long(other)), elsewhere
+        found.where(begins_near(quote, other)),
+        found.where(is_long(other)),
+        elsewhere.where(begins_near(quote, same)),
+        elsewhere.where(is_long(same)),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from recommendations.models import OwnWords, Quote, QuoteDetail, SameWords
-from recommendations.records.near import begins_near, is_long, overlaps
+from recommendations.records.near import begins_near, begins_near_either, is_long, overlaps
 from recommendations.records.review_sql import since_agreed
 
 Condition = sa.ColumnElement[bool]
@@ -87,11 +87,11 @@ def _own(asked: Asked) -> sa.CTE:
     quote: Any = aliased(Quote, name="asked")
     found = (
         sa.select(quote.id.label("quote"), col(OwnWords.said_in), col(OwnWords.testimony))
-        .join_from(OwnWords, quote, overlaps(OwnWords, quote))
+        .join_from(quote, OwnWords, overlaps(quote, OwnWords))
         .where(asked(quote))
     )
-    near = (begins_near(OwnWords, quote), is_long(quote))
-    return sa.union_all(*(found.where(some) for some in near)).cte("own_words")
+    both = begins_near_either(quote, OwnWords)
+    return sa.union_all(*(found.where(near) for near in both)).cte("own_words")
 
 
 def _originals(over: sa.CTE) -> sa.CTE:
@@ -130,13 +130,12 @@ def _beside(quote: Any, of: Any) -> list[sa.Select[Any]]:
     )
     there = (
         sa.select(*paired, sa.false().label("whole"), sa.true().label("elsewhere"))
-        .select_from(same)
-        .join(quote, overlaps(same, quote))
+        .select_from(quote)
+        .join(same, overlaps(quote, same))
         .join(other, other.id == same.quote)
     )
     return [
         here.where(begins_near(quote, other)),
         here.where(is_long(other)),
-        there.where(begins_near(same, quote)),
-        there.where(is_long(quote)),
+        *(there.where(near) for near in begins_near_either(quote, same)),
     ]

@@ -38,7 +38,16 @@ from recommendations.records.details import (
 from recommendations.records.families import families
 from recommendations.records.found import found_again
 from recommendations.records.named import Tiers, read_tiers
-from recommendations.records.near import AT_ONCE, QUOTES, Near, about, near, overlaps
+from recommendations.records.near import (
+    AT_ONCE,
+    QUOTES,
+    Near,
+    about,
+    begins_near,
+    is_long,
+    near,
+    overlaps,
+)
 from recommendations.records.review_sql import in_force
 from recommendations.records.speakers import read_codes, speaker_over
 from recommendations.records.withheld import (
@@ -203,11 +212,18 @@ _SPOKEN = sa.select(col(Conversation.source), col(Conversation.spoken)).where(
 
 
 _KINDS = sa.select(col(Source.id), col(Source.kind)).where(col(Source.id).in_(QUOTES))
-_SAID_IN = (
-    sa.select(col(Quote.id), col(OwnWords.said_in), col(OwnWords.testimony))
-    .join(OwnWords, overlaps(Quote, OwnWords))
-    .where(col(Quote.id).in_(QUOTES))
-)
+
+
+def _of_what_was_said() -> sa.CompoundSelect[Any]:
+    found = (
+        sa.select(col(Quote.id), col(OwnWords.said_in), col(OwnWords.testimony))
+        .join(OwnWords, overlaps(Quote, OwnWords))
+        .where(col(Quote.id).in_(QUOTES))
+    )
+    return sa.union_all(found.where(begins_near(Quote, OwnWords)), found.where(is_long(OwnWords)))
+
+
+_SAID_IN = _of_what_was_said()
 
 
 def _facts(

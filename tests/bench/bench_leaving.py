@@ -1,7 +1,8 @@
 """What the gate's SQL takes to say which quotes may leave: of all, and of 20. A third of the
 quotes stand in one source; a fifth is testimony, most of it answered for and chosen; a tenth
 stands again in another source. Grows from one count to the next, so that the ratio says
-whether the cost is linear.
+whether the cost is linear. Then what 50 quotes take that stand with 1,000 and with 5,000
+others in two versions of a source.
 
     .venv/bin/python tests/bench/bench_leaving.py [--quotes 250,1000,4000] [--database URL]
 
@@ -22,6 +23,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from recommendations.gate import Audience
 from recommendations.models import BriefingPack, Quote
+from recommendations.records.standing import standings
 from recommendations.register.audiences import read_leaving
 from recommendations.vocabulary import Flag, Tier
 from tracker.database import Database, migrate
@@ -81,6 +83,28 @@ def answered_and_chosen(session: Session, made: Made) -> None:
     )
 
 
+def two_versions(database: Database, quotes: int) -> list[int]:
+    """All of each stands again in the other. The last 50 of the second."""
+    made = fill(database, sources=0, each=0, rows=quotes), fill(database, 0, 0, quotes)
+    placed = sa.select(col(Quote.id), col(Quote.source), col(Quote.start), col(Quote.end))
+    with database.writing() as session:
+        first, second = (
+            session.execute(placed.where(col(Quote.id).between(m.first, m.last))).all()
+            for m in made
+        )
+        pairs = [*zip(first, second, strict=True), *zip(second, first, strict=True)]
+        insert(
+            session,
+            "samewords",
+            [
+                {"quote": id, "source": source, "start": start, "end": end}
+                for (id, *_), (_, source, start, end) in pairs
+            ],
+        )
+    analyse(database)
+    return [id for id, *_ in second[-50:]]
+
+
 def busy(session: Session) -> Callable[[], float]:
     """Seconds of the processor so far, with those of the server's process for us."""
     if session.get_bind().dialect.name == "sqlite":
@@ -125,6 +149,17 @@ def main(database: Database) -> None:
             flush=True,
         )
         before, there = of_all, len(ids)
+    for quotes in (1_000, 5_000):
+        told = two_versions(database, quotes)
+        with database.reading() as session:
+            rows = session.scalars(sa.select(Quote).where(col(Quote.id).in_(told))).all()
+            gate = least(session, lambda t=told: read_leaving(session, ANYBODY, TODAY, t))
+            read = least(session, lambda r=rows: standings(session, r))
+        print(
+            f"50 of {quotes} in each of two versions: may leave {1000 * gate:.0f} ms, "
+            f"what is on record {1000 * read:.0f} ms",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
