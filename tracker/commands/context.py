@@ -17,7 +17,7 @@ from recommendations.errors import Refused, Unreadable
 from recommendations.importing import import_report
 from recommendations.models import Person
 from recommendations.profiling import ship_profiles
-from recommendations.reading.bytes import LARGEST
+from recommendations.reading.bytes import LARGEST, Encoding, encoding_named
 from recommendations.records import people
 from recommendations.vocabulary import Precision, Role
 from tracker.accounts import invitations
@@ -111,6 +111,16 @@ def day_of(given: str) -> date | None:
         return date.fromisoformat(given) if given else None
     except ValueError:
         raise Refused("Write the date as year-month-day, for instance 2026-11-22.") from None
+
+
+def encoding_chosen(name: str) -> Encoding | None:
+    """By any name it goes by; None where none was named."""
+    chosen = encoding_named(name) if name else None
+    if name and chosen is None:
+        raise Refused(
+            f"“{name}” is none of the encodings that can be chosen: {', '.join(Encoding)}."
+        )
+    return chosen
 
 
 def known_day(given: str) -> tuple[date, Precision]:

@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from recommendations.errors import Refused, Unreadable
-from recommendations.reading.bytes import Encoding
 from recommendations.reading.columns import Column, column_of, suggested_columns
 from recommendations.reading.converted_tables import offer_of
 from recommendations.reading.described import Answer, Described
@@ -25,7 +24,15 @@ from recommendations.vocabulary import PositionValue, SourceKind
 from tracker.commands.burmese import Burmese, refuse_unchosen
 from tracker.commands.changing import STAYS
 from tracker.commands.confirming import Code, PasswordFile, confirmed
-from tracker.commands.context import AsPerson, Json, acting, day_of, print_json, read_bytes
+from tracker.commands.context import (
+    AsPerson,
+    Json,
+    acting,
+    day_of,
+    encoding_chosen,
+    print_json,
+    read_bytes,
+)
 from tracker.registers.storing import store
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -60,7 +67,7 @@ def import_register(
     answers: Answers = "",
     answered_by: AnsweredBy = "",
     ask_to_open: AskToOpen = False,
-    encoding: Annotated[Encoding | None, typer.Option(help="Of a CSV file.")] = None,
+    encoding: Annotated[str, typer.Option(help="Of a CSV file, by any of its names.")] = "",
     delimiter: Annotated[str, typer.Option(help="Of a CSV file: comma, semicolon, tab, bar.")] = "",
     table: Annotated[int, typer.Option(min=1, help="Which table or sheet.")] = 1,
     header: Annotated[int, typer.Option(help="The row with the headings; 0 where none.")] = -1,
@@ -76,7 +83,7 @@ def import_register(
     """Import a register of recommendations: all of it or nothing."""
     began = time.monotonic()
     raw = read_bytes(file)
-    tabled = table_apart(raw, Asked(encoding or "", _mark(delimiter), table - 1))
+    tabled = table_apart(raw, Asked(encoding_chosen(encoding) or "", _mark(delimiter), table - 1))
     kept = refuse_unchosen(offer_of(tabled), burmese)
     head = header if header >= 0 else tabled.lines[0].number
     said = Described(

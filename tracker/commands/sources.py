@@ -9,7 +9,6 @@ from recommendations.arriving import offer
 from recommendations.errors import Refused
 from recommendations.quoting import File, add_source
 from recommendations.reading.apart import encodings_apart, source_apart
-from recommendations.reading.bytes import Encoding, encoding_named
 from recommendations.reading.formats import certain_encoding, format_of
 from recommendations.reading.pictures import repainted
 from recommendations.records.descriptions import Described
@@ -21,6 +20,7 @@ from tracker.commands.context import (
     Json,
     acting,
     earlier_version,
+    encoding_chosen,
     known_day,
     print_json,
     read_bytes,
@@ -66,10 +66,7 @@ def add(
 def _read(file: Path, encoding: str) -> File:
     raw = read_bytes(file)
     format = format_of(raw, file.name)
-    said = encoding_named(encoding)
-    if encoding and said is None:
-        raise Refused(f"Encodings that can be chosen: {', '.join(Encoding)}.")
-    certain = said or certain_encoding(raw, format)
+    certain = encoding_chosen(encoding) or certain_encoding(raw, format)
     if certain is None:
         lines = [
             f"  --encoding {one.encoding}: {' / '.join(one.lines)}"
