@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from exports.citations import is_cited_as_testimony, is_said_by_an_office, platform, section_name
+from exports.citations import (
+    has_pages_cited,
+    is_cited_as_testimony,
+    is_said_by_an_office,
+    on_pages,
+    platform,
+    section_name,
+)
 from exports.selection import Selection
 from recommendations.ladder import half_year
 from recommendations.register.views import QuoteView, SourceView
@@ -83,7 +90,7 @@ def entry_of_source(source: SourceView, organisation: str) -> Entry:
 
 
 def entry_of_quote(quote: QuoteView, organisation: str) -> Entry:
-    """As its source, with the section where ours is cited by one."""
+    """As its source, with the section where ours is cited by one, and elsewhere the pages."""
     if is_said_by_an_office(quote):
         return Entry(
             id=quote.source.ref,
@@ -96,25 +103,15 @@ def entry_of_quote(quote: QuoteView, organisation: str) -> Entry:
         )
     if quote.told_as is not None:
         return _testimony(quote.told_as.period, quote.source.published_on, organisation)
-    if is_said_by_an_office(quote):
-        return _meeting(quote.source, organisation)
     entry = entry_of_source(quote.source, organisation)
     if quote.source.kind is SourceKind.REPORT and quote.section:
         section = section_name(quote)
         if not quote.says_withheld(section):
             return replace(entry, notes=(f"Section “{section}”",))
+    if quote.pages and has_pages_cited(quote.source):
+        said = on_pages(quote.pages)
+        return replace(entry, notes=(f"{said[0].upper()}{said[1:]}",))
     return entry
-
-
-def _meeting(source: SourceView, organisation: str) -> Entry:
-    return Entry(
-        id=source.ref,
-        form=Form.TESTIMONY,
-        title=f"Meeting with {organisation}",
-        author=source.publisher,
-        issued=source.published_on,
-        precision=source.precision,
-    )
 
 
 def _testimony(period: str, given: date | None, organisation: str) -> Entry:

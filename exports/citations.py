@@ -16,7 +16,7 @@ from exports.pack import PrintedCitation, PrintedQuote
 from exports.wording import IN_ENGLISH, Wording, text
 from recommendations.ladder import Shown, half_year
 from recommendations.quotation import without_note_numbers
-from recommendations.register.views import QuoteView, SourceView
+from recommendations.register.views import OnPages, QuoteView, SourceView
 from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Spoken
 
 INTERPRETED = text("interpreted from Burmese and edited, as published")
@@ -69,18 +69,38 @@ def citation(quote: QuoteView, wording: Wording = IN_ENGLISH) -> str:
             whose["section"] = section_name(quote)
             return say("{publisher}, {title} ({date}), section “{section}”.", **whose)
         return say("{publisher}, {title} ({date}).", **whose)
-    return _published_elsewhere(source, whose, wording)
+    return _published_elsewhere(quote, whose, wording)
 
 
-def _published_elsewhere(source: SourceView, whose: dict[str, str], wording: Wording) -> str:
+def _published_elsewhere(quote: QuoteView, whose: dict[str, str], wording: Wording) -> str:
+    source = quote.source
     whose |= {"title": source.title.rstrip(",. "), "url": source.url}
     if where := platform(source.url):
         return wording.say(
             "{publisher}, “{title},” post on {platform}, {date}, {url}.", platform=where, **whose
         )
+    if quote.pages:
+        whose["pages"] = on_pages(quote.pages, wording)
+        if source.url:
+            return wording.say("{publisher}, “{title},” {date}, {pages}, {url}.", **whose)
+        return wording.say("{publisher}, “{title},” {date}, {pages}.", **whose)
     if source.url:
         return wording.say("{publisher}, “{title},” {date}, {url}.", **whose)
     return wording.say("{publisher}, “{title},” {date}.", **whose)
+
+
+def has_pages_cited(source: SourceView) -> bool:
+    """What others published, but for a post: ours is cited by section, a letter as a whole."""
+    kept = source.kind.is_ours or source.kind is SourceKind.LETTER
+    return not (kept or is_cited_as_testimony(source) or platform(source.url))
+
+
+def on_pages(on: OnPages, wording: Wording = IN_ENGLISH) -> str:
+    """Counted in the file: what is printed on a page may be another number, and “of 12” says
+    which is meant."""
+    if on.first == on.last:
+        return wording.say("page {page} of {all}", page=on.first, all=on.of)
+    return wording.say("pages {first}–{last} of {all}", first=on.first, last=on.last, all=on.of)
 
 
 def is_said_by_an_office(quote: QuoteView) -> bool:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from recommendations import ladder
 from recommendations.gate import Standing, is_there, may_read
-from recommendations.models import FlagChange, Quote, QuoteDetail, Source
+from recommendations.models import FlagChange, Page, Quote, QuoteDetail, Source
 from recommendations.quotation import Span
 from recommendations.records.details import Details, read_details
 from recommendations.records.hidden import hidden_among
@@ -19,7 +19,7 @@ from recommendations.records.scans import TRANSCRIBED, is_transcribed
 from recommendations.records.speakers import Speakers, read_speakers
 from recommendations.records.standing import Drawn, drawn_together
 from recommendations.records.withheld import translations, withheld_from
-from recommendations.register.views import DetailView, QuoteView, SourceView
+from recommendations.register.views import DetailView, OnPages, QuoteView, SourceView
 from recommendations.vocabulary import Flag, Role
 
 
@@ -59,6 +59,24 @@ _PROPOSED = (
     )
     .where(col(FlagChange.quote).in_(QUOTES), col(FlagChange.proposed))
     .order_by(col(FlagChange.id))
+)
+_ON_PAGES = (
+    sa.select(col(Quote.id), col(Quote.source), sa.func.min(Page.number), sa.func.max(Page.number))
+    .join(
+        Page,
+        sa.and_(
+            col(Page.source) == col(Quote.source),
+            col(Page.start) < col(Quote.end),
+            col(Quote.start) < col(Page.end),
+        ),
+    )
+    .where(col(Quote.id).in_(QUOTES))
+    .group_by(col(Quote.id), col(Quote.source))
+)
+_PAGES_OF = (
+    sa.select(col(Page.source), sa.func.max(Page.number))
+    .where(col(Page.source).in_(QUOTES))
+    .group_by(col(Page.source))
 )
 _BY_ID = sa.select(Quote).where(col(Quote.id).in_(QUOTES))
 
@@ -104,6 +122,7 @@ class _Read:
         self.hidden = hidden_among(session, beside, role, person)
         self.sources = source_views(session, {row.source for row in rows})
         self.proposed = _proposed(session, ids)
+        self.pages = _on_pages(session, ids)
 
     @cached_property
     def _speakers(self) -> Speakers:
@@ -153,6 +172,16 @@ def _proposed(
     return {quote: tuple(flags) for quote, flags in proposed.items()}
 
 
+def _on_pages(session: Session, quotes: Collection[int]) -> dict[int, OnPages]:
+    found = list(about(session, _ON_PAGES, quotes))
+    last = dict(tuple(row) for row in about(session, _PAGES_OF, {row[1] for row in found}))
+    return {
+        quote: OnPages(first, end, last[source])
+        for quote, source, first, end in found
+        if last[source] > 1
+    }
+
+
 def quotes_by_id(
     session: Session, ids: Iterable[int], role: Role | None = Role.EDITOR
 ) -> dict[int, QuoteView]:
@@ -188,6 +217,7 @@ def _view(row: Quote, read: _Read) -> QuoteView:
         told_as=read.told_as(row),
         withheld=withheld,
         translations=translated,
+        pages=read.pages.get(row.key) if readable else None,
         added_at=row.recorded_at,
         detail=latest,
         agreed=agreed,

@@ -69,6 +69,15 @@ class DetailView:
 
 
 @dataclass(frozen=True)
+class OnPages:
+    """Sheets of the file, counted from 1, whatever is printed on them."""
+
+    first: int
+    last: int
+    of: int
+
+
+@dataclass(frozen=True)
 class QuoteView:
     """`exact` is empty when the reader may not see the words. It is what people inside
     read; what leaves is `printed`."""
@@ -96,6 +105,8 @@ class QuoteView:
     """By approved redactions, of this quote or of one over some of its words."""
     translations: tuple[tuple[str, str], ...] = ()
     """Approved, by language, and made from the words as they are printed now."""
+    pages: OnPages | None = None
+    """None where its source has one page or none."""
     added_at: datetime | None = None
     detail: DetailView = DetailView()
     """The latest, reviewed or not: what people inside read."""

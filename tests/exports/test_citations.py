@@ -9,7 +9,7 @@ from exports.bibliography_files import FORMATS
 from exports.citations import citation
 from recommendations.gate import Standing
 from recommendations.ladder import Shown
-from recommendations.register.views import QuoteView, SourceView
+from recommendations.register.views import OnPages, QuoteView, SourceView
 from recommendations.vocabulary import PRIVATE, Fidelity, Precision, Rung, SourceKind, Spoken
 
 NAME = "Sample Person"
@@ -120,3 +120,28 @@ def test_what_an_office_said_is_cited_by_the_office_and_the_day() -> None:
     assert (entry.author, entry.title) == ("Sample Office", "In a meeting with Sample organisation")
     assert entry.date_parts == (2025, 3, 1)
     assert not any(NAME.encode() in file.write([entry]) for file in FORMATS.values())
+
+
+@pytest.mark.parametrize(
+    ("on", "url", "printed"),
+    [
+        (OnPages(3, 3, 12), "", "1 March 2025, page 3 of 12."),
+        (OnPages(3, 4, 12), "https://example.org/a", "pages 3–4 of 12, https://example.org/a."),
+    ],
+)
+def test_what_others_published_on_several_pages_is_cited_by_page(
+    on: OnPages, url: str, printed: str
+) -> None:
+    said = quote(source(SourceKind.INDEPENDENT_REPORT, url=url), pages=on)
+    assert citation(said).endswith(printed)
+    (note,) = entry_of_quote(said, "us").notes
+    assert note.lower() in citation(said)
+
+
+@pytest.mark.parametrize("kind", [*SourceKind])
+def test_testimony_letters_and_our_own_report_are_never_cited_by_page(kind: SourceKind) -> None:
+    private = {"publisher": PRIVATE} if kind is SourceKind.LETTER else {}
+    said = quote(source(kind, url="", **private), pages=OnPages(3, 4, 12))
+    cited = kind.is_public
+    assert ("pages 3–4 of 12" in citation(said)) is cited
+    assert ("Pages 3–4 of 12" in entry_of_quote(said, "us").notes) is cited

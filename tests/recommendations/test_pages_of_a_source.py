@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import delete
 
-from recommendations.models import Page, RawFile, Source
+from recommendations.models import Page, Quote, RawFile, Source
 from recommendations.records import chain
 from recommendations.records.writing import record, record_all
 from recommendations.register.places import Places
-from recommendations.vocabulary import Role, SourceKind
+from recommendations.register.quotes import quote_views
+from recommendations.register.views import OnPages
+from recommendations.vocabulary import Fidelity, Role, SourceKind
 from tracker.database import Database
 
 TEXT = "Sample page one.\n\nSample page three."
@@ -34,6 +36,18 @@ def test_a_place_in_the_text_is_on_one_page_and_an_empty_page_takes_none(
     with database.reading() as session:
         places = Places(session, session.get_one(Source, source), Role.EDITOR)
         assert [places.page(at) for at in (0, 17, 18, len(TEXT) - 1)] == [1, 1, 3, 3]
+        quotes = (
+            Quote(
+                source=source, start=a, end=b, exact=TEXT[a:b], fidelity=Fidelity.VERBATIM_ORIGINAL
+            )
+            for a, b in [(0, 6), (7, 24), (18, len(TEXT))]
+        )
+    with database.writing() as session:
+        made = [record(session, one, None) for one in quotes]
+        views = quote_views(session, made)
+        assert [views[one.key].pages for one in made] == [
+            OnPages(1, 1, 3), OnPages(1, 3, 3), OnPages(3, 3, 3),
+        ]  # fmt: skip
     with pytest.raises(DBAPIError, match="append-only"), database.writing() as session:
         session.exec(delete(Page))
 
