@@ -1,18 +1,19 @@
 """Words of a text that nobody has quoted yet are found, as far as a reader may see them."""
 
 import random
+import re
 from datetime import date
 
 from sqlmodel import select
 
 from recommendations import naming, quoting, triage
 from recommendations.models import Person, Source
-from recommendations.quotation import occurrences
 from recommendations.records import passages
 from recommendations.records.descriptions import Described
 from recommendations.records.wording import Kind
 from recommendations.records.writing import review
 from recommendations.search import Hit, Narrowed, find
+from recommendations.syllables import tokens
 from recommendations.vocabulary import Role, SourceKind, Tier, Verdict
 
 TODAY = date(2026, 11, 22)
@@ -33,6 +34,10 @@ def mark(office, source: int, words: str) -> int:
         return quoting.quote_words(session, office["EDITH"], source, words, start=start).key
 
 
+def place_of(source: int, word: str, start: int) -> str:
+    return f"/sources/{source}?at={start}-{start + len(word)}#f1"
+
+
 def hits(office, words: str, role: Role | None = Role.EDITOR, **narrowed) -> tuple[Hit, ...]:
     with office.reading() as session:
         found = find(session, words, role, Narrowed(**narrowed))
@@ -43,9 +48,8 @@ def hits(office, words: str, role: Role | None = Role.EDITOR, **narrowed) -> tup
 def test_what_nobody_has_quoted_is_found_and_leads_to_its_place(office) -> None:
     source = add(office)
     (hit,) = hits(office, "zymurgist")
-    start = TEXT.index("zymurgist")
     assert (hit.kind, hit.source.id) == (Kind.PASSAGE, source)
-    assert hit.where == f"/sources/{source}?at={start}-{start + 9}#f1"
+    assert hit.where == place_of(source, "zymurgist", TEXT.index("zymurgist"))
     assert [part.text for part in hit.parts if part.marked] == ["zymurgist"]
     assert hits(office, "zymurgist", None) == ()
     (quote,) = [mark(office, source, "A zymurgist came.")]
@@ -85,6 +89,19 @@ def test_sealed_words_are_in_no_passage_until_both_unseal_them(office) -> None:
         naming.seal(session, office["EDITH"], quote, [office["EDITH"], office["BORIS"]])
     for role in (Role.EDITOR, Role.ADMINISTRATOR):
         assert hits(office, "xylophone", role) == ()
+    (beside,) = hits(office, "zymurgist")
+    assert "xylophone" not in "".join(part.text for part in beside.parts)
+    with office.writing() as session:
+        opens = naming.propose_unsealing(session, office["EDITH"], quote, "Sample.")
+    assert hits(office, "xylophone", Role.ADMINISTRATOR) == ()
+    with office.writing() as session:
+        review(session, opens, session.get_one(Person, office["BORIS"]), Verdict.ACCEPTED)
+    found = hits(office, "xylophone")
+    assert sorted(hit.kind for hit in found) == [Kind.QUOTE, Kind.PASSAGE]
+    (again,) = [hit for hit in found if hit.kind is Kind.PASSAGE]
+    assert again.where == place_of(source, "xylophone", TEXT.rindex("xylophone"))
+    (beside,) = hits(office, "zymurgist")
+    assert "The xylophone stood. A zymurgist came." in "".join(p.text for p in beside.parts)
 
 
 def test_an_earlier_version_doubles_nothing_and_keeps_withdrawn_words_out_of_the_later(
@@ -107,11 +124,13 @@ def test_the_same_is_found_as_by_looking_through_the_texts(office) -> None:
         text = chance.choice([s.text for s in session.exec(select(Source)) if len(s.text) > 50_000])
         starts = [chance.randrange(len(text) - 80) for _ in range(20)]
         for start in starts:
-            words = " ".join(text[start : start + 60].split()[1:4])
+            words = " ".join(re.sub('["“”„]', " ", text[start : start + 60]).split()[1:4])
             there = find(session, f'"{words}"', Role.EDITOR, Narrowed(what=Kind.PASSAGE))
             for hit in there.hits:
-                marked = "".join(part.text for part in hit.parts if part.marked)
-                assert any(True for _ in occurrences(marked, marked))
+                shown = "".join(part.text for part in hit.parts).removeprefix("… ")
+                assert shown.removesuffix(" …") in session.get_one(Source, hit.source.id).text
+                marked = [" ".join(tokens(part.text)) for part in hit.parts if part.marked]
+                assert any(" ".join(tokens(words)) in said for said in marked), (words, marked)
             if words.isascii() and words.replace(" ", "").isalpha():
                 assert there.hits, words
 

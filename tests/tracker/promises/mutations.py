@@ -338,6 +338,24 @@ MUTATIONS = (
         "test_canaries.py::test_no_canary_is_in_a_mail_or_can_be_typed_into_one[sqlite]",
     ),
     Mutation(
+        "what stays inside",
+        "hidden words are left in the index of passages",
+        "recommendations/records/passages.py",
+        "    kept = hidden_words(session, {source.key}, None).places(source.key, source.text)\n",
+        "    kept: tuple[Span, ...] = ()\n",
+        "tests/recommendations/test_passages.py"
+        "::test_withdrawn_words_are_found_in_no_passage_wherever_they_stand[sqlite]",
+    ),
+    Mutation(
+        "what stays inside",
+        "unsealed words are not put back into the index of passages",
+        "recommendations/records/passages.py",
+        "    tiers |= {quote for (quote,) in about(session, _CHANGED, said)}\n",
+        "",
+        "tests/recommendations/test_passages.py"
+        "::test_sealed_words_are_in_no_passage_until_both_unseal_them[sqlite]",
+    ),
+    Mutation(
         "links",
         "a link outlives the words behind it",
         "tracker/web/pack_links.py",
