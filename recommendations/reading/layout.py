@@ -46,6 +46,10 @@ class Layout:
         if title and len(title) <= LONGEST_HEADING:
             self._headings.append((start, level, title))
 
+    def heading_at(self, start: int, level: int, title: str) -> None:
+        """Of words that are laid out already; in their order."""
+        self._headings.append((start, level, title))
+
     def page(self, number: int, words: str) -> None:
         self.pages.append(ReadPage(number, *self.block(words)))
 

@@ -2,20 +2,22 @@
 read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ctypes import c_double
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw as c
 
 from recommendations.errors import Unreadable
-from recommendations.reading.layout import LONGEST_HEADING, Layout, one_line
+from recommendations.reading.layout import LONGEST_HEADING, MOST_HEADINGS, Layout, one_line
 from recommendations.reading.parts import ReadSource
 
-EXTRACTOR = "pdf 1"
+EXTRACTOR = "pdf 2"
 MOST_PAGES = 2_000
 BURMESE = re.compile("[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9ff]")
+_SEARCHED = 50_000
+"""Letters of a page in which the words of a bookmark are looked for: no sheet has more."""
 _WIDER = 1.4
 """Of two lines further apart than this many usual distances, the second begins a
 paragraph."""
@@ -44,10 +46,12 @@ def read_pdf(raw: bytes, name: str, encoding: str) -> ReadSource:
             "Burmese letters cannot be taken from a PDF reliably: what is stored would not be "
             f"what is printed. {AS_IMAGE} Or paste its text from where it was written."
         )
+    _head(laid, text, _bookmarks(document))
     return ReadSource(
         text=text,
         extractor=EXTRACTOR,
         title=_title(document, text[: laid.pages[0].end]),
+        sections=laid.sections(),
         pages=tuple(laid.pages),
         notices=_notices(bare, burmese),
     )
@@ -59,6 +63,33 @@ def _title(document: pdfium.PdfDocument, first_page: str) -> str:
     said = one_line(document.get_metadata_value("Title"))
     there = said.casefold() in one_line(first_page).casefold()
     return said if there and len(said) <= LONGEST_HEADING else ""
+
+
+def _bookmarks(document: pdfium.PdfDocument) -> Iterator[tuple[int, int, str]]:
+    """The contents that the file has of itself: place of the page, level and title of each."""
+    try:
+        for mark in islice(document.get_toc(), MOST_HEADINGS):
+            leads_to, title = mark.get_dest(), one_line(mark.get_title())
+            page = leads_to.get_index() if leads_to else None
+            if page is not None and 0 <= page < len(document) and title:
+                yield page, mark.level + 1, title
+    except pdfium.PdfiumError:
+        return  # What can be read of the words is not lost with it.
+
+
+def _head(laid: Layout, text: str, bookmarks: Iterable[tuple[int, int, str]]) -> None:
+    """Only where the title begins a line of that page, after the one before: a heading has its
+    place in the text, or it is none."""
+    after = 0
+    for page, level, title in bookmarks:
+        there = laid.pages[page]
+        words = r"\s+".join(re.escape(word) for word in title.split())
+        line = re.compile(rf"^[ \t]*(?:[\d.]+\s+)?({words})(?!\w)", re.MULTILINE)
+        end = min(there.end, there.start + _SEARCHED)
+        found = line.search(text, max(after, there.start), end)
+        if found and len(title) <= LONGEST_HEADING:
+            laid.heading_at(found.start(1), level, title)
+            after = found.end(1)
 
 
 def _notices(bare: Sequence[int], burmese: int) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def test_a_pdf_is_its_words_page_by_page() -> None:
     assert "\n\nA second paragraph stands apart" in first
     assert second.startswith("On the second page the observer counts two offices")
     assert [page.number for page in source.pages] == [1, 2]
-    assert not source.sections
+    assert headings(source) == [(1, "Sample report")], "as its bookmarks say"
     assert titled_pdf("sample REPORT").title == "sample REPORT"
     assert not titled_pdf("sample_final_2.docx").title, "no page says so"
 
@@ -85,6 +85,36 @@ def titled_pdf(title: str) -> ReadSource:
         pdf.docinfo["/Title"] = title
         pdf.save(made)
     return read(made.getvalue())
+
+
+def bookmarked_pdf(*marks: tuple[str, int], circle: bool = False) -> ReadSource:
+    """`marks` are titles with the place of the page they lead to."""
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root.clear()
+            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in marks)
+        if circle:
+            first = pdf.Root.Outlines.First
+            first.First = first.Last = first
+        pdf.save(made)
+    return read(made.getvalue())
+
+
+def test_the_contents_of_a_pdf_are_bookmarks_whose_words_stand_where_they_lead() -> None:
+    second = "On the second page"
+    marks = [("Sample  report", 0), ("Nothing of the kind", 0), (second, 1), ("A second", 0)]
+    source = bookmarked_pdf(*marks)
+    assert headings(source) == [(1, "Sample report"), (1, second)]
+    assert source.text[source.sections[1].start :].startswith(second)
+    assert not bookmarked_pdf((second, 0)).sections, "on another page"
+    assert not bookmarked_pdf(("second page", 1)).sections, "in the middle of a line"
+    assert not bookmarked_pdf(("Sample rep", 0)).sections, "half a word"
+    assert not bookmarked_pdf().sections
+
+
+def test_bookmarks_that_go_in_circles_are_read_once() -> None:
+    assert headings(bookmarked_pdf(("Sample report", 0), circle=True)) == [(1, "Sample report")]
 
 
 def test_markdown_is_read_as_its_reader_sees_it_and_other_text_as_it_is() -> None:
