@@ -30,6 +30,7 @@ class Review(Recorded, table=True):
             sqlite_where=text("verdict = 'accepted'"),
             postgresql_where=text("verdict = 'accepted'"),
         ),
+        Index("ix_review_of", "of_kind", "of_id"),
     )
 
     of_kind: str = Field(max_length=40)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -20,7 +19,7 @@ from recommendations.register.decisions import (
     read_taken_back,
 )
 from recommendations.register.quotes import source_views
-from recommendations.register.triage import Progress, progress_of, read_triage
+from recommendations.register.triage import Progress, read_progress
 from recommendations.register.views import SourceView
 from recommendations.vocabulary import Role
 
@@ -82,9 +81,7 @@ class Beginning:
         )
 
 
-def read_beginning(
-    session: Session, person: int, today: date, role: Role | None = Role.EDITOR
-) -> Beginning:
+def read_beginning(session: Session, person: int) -> Beginning:
     others = session.exec(
         select(Person).where(col(Person.active), Person.id != person).order_by(col(Person.id))
     )
@@ -99,7 +96,7 @@ def read_beginning(
     return Beginning(
         others=tuple((p.code, Role(p.role)) for p in others),
         decided=read_decided(session),
-        triage=progress_of(read_triage(session, today, role)),
+        triage=read_progress(session),
         grounds=_progress(session, Ground),
         without_grounds=tuple(r.title for r in told if r.key not in grounded),
         measures=_progress(session, Measure),

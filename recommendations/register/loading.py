@@ -1,9 +1,10 @@
 """Everything the register is read from, fetched once for each reading."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -28,6 +29,7 @@ from recommendations.models import (
     Source,
 )
 from recommendations.records.chain import kind_of
+from recommendations.records.near import numbers
 from recommendations.register.quotes import quote_views
 from recommendations.register.views import (
     AssessmentView,
@@ -56,31 +58,66 @@ class Loaded:
     only: Window | None = None
 
 
-_REVIEWS = sa.select(Review).order_by(col(Review.id))
-_ITS_REVIEWS = _REVIEWS.where(
-    col(Review.of_kind) == sa.bindparam("kind"), col(Review.of_id) == sa.bindparam("id")
+class Said(NamedTuple):
+    """A second person's word."""
+
+    verdict: Verdict
+    comment: str
+    recorded_by: int | None
+    recorded_at: datetime
+
+
+_REVIEWS = (
+    sa.select(
+        col(Review.of_id),
+        col(Review.verdict),
+        col(Review.comment),
+        col(Review.recorded_by),
+        col(Review.recorded_at),
+    )
+    .where(col(Review.of_kind) == sa.bindparam("kind"))
+    .order_by(col(Review.id))
 )
+_THEIR_REVIEWS = _REVIEWS.where(col(Review.of_id).in_(numbers("ids")))
 
 
 class Signatures:
     """Who recorded and who reviewed, for any record. `few`: for a handful of records, each
-    asked for by itself; else everything that was ever reviewed is read once."""
+    asked for by itself; else all that was reviewed of a kind is read once, when the first of
+    that kind is asked for, unless these were `read` before."""
 
     def __init__(self, session: Session, few: bool = False) -> None:
         self._session, self._few = session, few
         self.codes = {p.id: p.code for p in session.exec(select(Person))}
-        self.reviews: dict[tuple[str, int], list[Review]] = defaultdict(list)
-        for review in () if few else session.scalars(_REVIEWS):
-            self.reviews[review.of_kind, review.of_id].append(review)
+        self._reviews: dict[str, dict[int, list[Said]]] = defaultdict(dict)
+        self._whole = set[str]()
 
-    def _said(self, row: Recorded) -> list[Review]:
-        of = (kind_of(row), row.key)
-        if self._few and of not in self.reviews:
-            asked = {"kind": of[0], "id": of[1]}
-            self.reviews[of] = list(self._session.scalars(_ITS_REVIEWS, asked))
-        return self.reviews.get(of, [])
+    def read(self, rows: Iterable[Recorded]) -> None:
+        """Those of these records, where there are many others of their kind."""
+        wanted: dict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            wanted[kind_of(row)].add(row.key)
+        for kind, ids in wanted.items():
+            self._reviews[kind] |= {id: [] for id in ids}
+            self._add(kind, _THEIR_REVIEWS, {"ids": ids})
 
-    def accepted(self, row: Recorded) -> Review | None:
+    def _add(self, kind: str, asked: Any, which: Mapping[str, Any]) -> None:
+        known = self._reviews[kind]
+        for id, *said in self._session.execute(asked, {"kind": kind, **which}):
+            known.setdefault(id, []).append(Said(*said))
+
+    def _said(self, row: Recorded) -> Sequence[Said]:
+        kind = kind_of(row)
+        if row.key not in self._reviews[kind] and kind not in self._whole:
+            if self._few:
+                self.read([row])
+            else:
+                self._whole.add(kind)
+                self._reviews[kind] = {}
+                self._add(kind, _REVIEWS, {})
+        return self._reviews[kind].get(row.key, ())
+
+    def accepted(self, row: Recorded) -> Said | None:
         said = self._said(row)
         return next((r for r in said if r.verdict is Verdict.ACCEPTED), None)
 

@@ -1,6 +1,6 @@
 """What of a source may leave: each quote with what was answered, and what it waits for."""
 
-from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from recommendations import gate
 from recommendations.errors import NotFound
 from recommendations.models import FlagChange, Quote, TierChange
+from recommendations.records.near import QUOTES, about
 from recommendations.records.triaged import needs_triage, was_answered
 from recommendations.register.loading import Signatures
 from recommendations.register.marked import Run, marked
@@ -83,11 +84,22 @@ def read_triage(session: Session, today: date, role: Role | None) -> tuple[Triag
     return _triaged(session, list(rows), today, role)
 
 
+def read_progress(session: Session) -> Progress:
+    """Without the words."""
+    quotes = [id for id in session.exec(select(Quote.id).where(needs_triage())) if id is not None]
+    return _progress([one.state for one in _answers(session, quotes).values()])
+
+
 def progress_of(triaged: tuple[TriagedQuote, ...]) -> Progress:
+    return _progress([one.state for one in triaged])
+
+
+def _progress(states: Sequence[Triaged]) -> Progress:
+    not_answered = states.count(Triaged.NOT_ANSWERED)
     return Progress(
-        all=len(triaged),
-        answered=sum(1 for one in triaged if one.state is not Triaged.NOT_ANSWERED),
-        waiting=sum(1 for one in triaged if one.state is Triaged.WAITS),
+        all=len(states),
+        answered=len(states) - not_answered,
+        waiting=states.count(Triaged.WAITS),
     )
 
 
@@ -105,7 +117,7 @@ def read_triage_of(session: Session, quote: int, today: date, role: Role | None)
     ).all()
     return TriagePage(
         one=_triaged(session, [row], today, role)[0],
-        progress=progress_of(read_triage(session, today, role)),
+        progress=read_progress(session),
         overlapping=tuple(quote_views(session, over, role).values()),
         next=next_untriaged(session, quote),
     )
@@ -127,39 +139,60 @@ def next_untriaged(session: Session, after: int | None = None) -> int | None:
 def _triaged(
     session: Session, rows: list[Quote], today: date, role: Role | None
 ) -> tuple[TriagedQuote, ...]:
-    ids = [row.key for row in rows]
     views = quote_views(session, rows, role)
-    signatures = Signatures(session)
-    levels: dict[int, dict[Flag, int]] = defaultdict(dict)
-    for change in session.exec(
-        select(FlagChange)
-        .where(col(FlagChange.quote).in_(ids), ~col(FlagChange.proposed))
-        .order_by(col(FlagChange.id))
-    ):
-        levels[change.quote][change.flag] = change.level
-    decided = {
-        tier.quote: tier
-        for tier in session.exec(
-            select(TierChange)
-            .where(col(TierChange.quote).in_(ids), col(TierChange.recorded_by).is_not(None))
-            .order_by(col(TierChange.id))
-        )
-    }
+    answers = _answers(session, [row.key for row in rows])
     found = []
     for row in rows:
-        view, decision = views[row.key], decided.get(row.key)
-        signed = signatures.of(decision) if decision else None
+        view, answer = views[row.key], answers[row.key]
         proposed = {flag: level for flag, level, _ in view.proposed}
         found.append(
             TriagedQuote(
                 quote=view,
-                state=_state(decision, signed, row.key in levels),
-                levels=dict(levels[row.key]) if row.key in levels else proposed,
-                signed=signed,
+                state=answer.state,
+                levels=answer.levels or proposed,
+                signed=answer.signed,
                 reasons=gate.kept_inside(view.standing, today),
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What people answered for a quote; `levels` is empty where nobody answered its flags."""
+
+    state: Triaged
+    levels: dict[Flag, int]
+    signed: Signed | None
+
+
+def _answers(session: Session, quotes: Collection[int]) -> dict[int, _Answer]:
+    """By quote id."""
+    levels: dict[int, dict[Flag, int]] = {}
+    for quote, flag, level in about(session, _ANSWERED, quotes):
+        levels.setdefault(quote, {})[flag] = level
+    decided = {tier.quote: tier for (tier,) in about(session, _DECIDED, quotes)}
+    signatures = Signatures(session)
+    signatures.read(decided.values())
+    found = {}
+    for quote in quotes:
+        decision = decided.get(quote)
+        signed = signatures.of(decision) if decision else None
+        state = _state(decision, signed, quote in levels)
+        found[quote] = _Answer(state, levels.get(quote, {}), signed)
+    return found
+
+
+_ANSWERED = (
+    select(FlagChange.quote, FlagChange.flag, FlagChange.level)
+    .where(col(FlagChange.quote).in_(QUOTES), ~col(FlagChange.proposed))
+    .order_by(col(FlagChange.id))
+)
+_DECIDED = (
+    select(TierChange)
+    .where(col(TierChange.quote).in_(QUOTES), col(TierChange.recorded_by).is_not(None))
+    .order_by(col(TierChange.id))
+)
 
 
 def _state(decision: TierChange | None, signed: Signed | None, flagged: bool) -> Triaged:

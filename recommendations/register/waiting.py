@@ -274,6 +274,7 @@ def _triage(
         col(FlagChange.quote).not_in(sealed_quotes()),
     )
     rows_waiting: list[TierChange | FlagChange] = [*session.exec(tiers), *session.exec(flags)]
+    signatures.read(rows_waiting)
     for row in rows_waiting:
         changes.setdefault((row.quote, row.recorded_by or 0), []).append(row)
     quotes = quote_views(

@@ -29,6 +29,7 @@ from recommendations.register.triage import (
     Triaged,
     next_untriaged,
     progress_of,
+    read_progress,
     read_triage,
     read_triage_of,
 )
@@ -237,6 +238,7 @@ def test_triage_goes_on_with_the_next_and_comes_back_to_what_was_skipped(office)
         assert next_untriaged(session, order[0]) is None
         progress = progress_of(read_triage(session, TODAY, Role.EDITOR))
         assert (progress.all, progress.answered, progress.left) == (68, 67, 1)
+        assert read_progress(session) == progress
 
 
 def test_each_quote_says_what_it_waits_for(office) -> None:
@@ -289,7 +291,7 @@ def test_words_are_marked_where_they_stand_and_parts_of_longer_words_are_not() -
 def test_the_first_hour_is_computed_from_the_records(office) -> None:
     def beginning(code: str = "AMARA"):
         with office.reading() as session:
-            return read_beginning(session, office[code], TODAY)
+            return read_beginning(session, office[code])
 
     fresh = beginning()
     assert fresh.done == (True, False, False, False, False, False)
@@ -339,7 +341,7 @@ def test_a_report_without_testimony_has_a_first_hour_that_ends(database) -> None
         for measure in session.exec(select(Measure)).all():
             measure.recorded_by = anna
         session.flush()
-        assert all(read_beginning(session, anna, TODAY).done)
+        assert all(read_beginning(session, anna).done)
         assert not read_desk(session, anna, Role.ADMINISTRATOR).first_hour
 
 
@@ -357,7 +359,7 @@ def test_one_person_takes_a_decision_back_at_once_and_two_decide_it_anew(office)
         triage.take_back_published(session, office["BORIS"], source, "Sample doubt.")
     with office.reading() as session:
         assert pending in reasons(session, 1)
-        assert read_beginning(session, office["RUTH"], TODAY).published is False
+        assert read_beginning(session, office["RUTH"]).published is False
     again = decide(office, by="EDITH")
     with office.reading() as session:
         assert pending in reasons(session, 1)

@@ -15,6 +15,7 @@ from recommendations.register.triage import (
     TriagedQuote,
     next_untriaged,
     progress_of,
+    read_progress,
     read_triage,
     read_triage_of,
 )
@@ -116,7 +117,7 @@ def decide(
                 "Say which flags it has with --flag and --graphic, or --no-flags where it has none."
             )
         triage.answer(who.session, by, number, levels, answer is Answer.MAY_LEAVE)
-        progress = progress_of(read_triage(who.session, today, role_of(who)))
+        progress = read_progress(who.session)
         following = next_untriaged(who.session, number)
     leaves = answer is Answer.MAY_LEAVE
     said = "may leave once a second person agrees: /review" if leaves else "stays inside."

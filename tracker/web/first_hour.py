@@ -77,7 +77,7 @@ class FirstHour(Controller):
     ) -> Answer:
         with service.database.reading() as session:
             context = StartPage(
-                _beginning(session, service, visitor), len(invitations.still_open(session))
+                read_beginning(session, visitor.id), len(invitations.still_open(session))
             )
         return page(request, "start.html", context)
 
@@ -173,12 +173,8 @@ class FirstHour(Controller):
                 )
                 for code, content in read_profiles(session).items()
             )
-            context = PackStepPage(_beginning(session, service, visitor), offered)
+            context = PackStepPage(read_beginning(session, visitor.id), offered)
         return page(request, "start_pack.html", context)
-
-
-def _beginning(session: Session, service: Service, visitor: Visitor) -> Beginning:
-    return read_beginning(session, visitor.id, service.today(), visitor.role)
 
 
 def _published(
@@ -191,7 +187,7 @@ def _published(
         return PublishedPage(
             decided=read_decided(session),
             copied=read_decided_elsewhere(session),
-            beginning=_beginning(session, service, visitor),
+            beginning=read_beginning(session, visitor.id),
             source=(form.number("source") or 0) if form else 0,
             typed=dict(form.pairs) if form else {},
             once=once(),

@@ -90,7 +90,7 @@ class Triage(Controller):
                 quotes,
                 progress_of(quotes),
                 next_untriaged(session),
-                read_beginning(session, visitor.id, today, visitor.role),
+                read_beginning(session, visitor.id),
             )
         return page(request, "triage_all.html", context)
 

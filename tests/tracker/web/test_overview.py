@@ -116,7 +116,7 @@ def test_the_first_hour_is_over_when_its_page_says_so(service, people) -> None:
     edith = people["EDITH"]
 
     def over() -> bool:
-        beginning = read_beginning(session, edith, service.today())
+        beginning = read_beginning(session, edith)
         assert read_desk(session, edith, Role.EDITOR).first_hour is not all(beginning.done)
         return all(beginning.done)
 
