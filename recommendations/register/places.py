@@ -33,6 +33,7 @@ class Place:
     path: str
     section: str
     page: int | None
+    last_page: int | None
 
     def around(self, letters: int) -> tuple[str, str]:
         """What stands before and after, cut between words where there are any. White space alone
@@ -97,6 +98,7 @@ class Places:
             path=path,
             section=section,
             page=self.page(start),
+            last_page=self.page(end - 1),
         )
 
     def turned(self) -> tuple[tuple[int, str], ...]:
@@ -148,6 +150,7 @@ def places_in(text: str, words: str) -> tuple[Place, ...]:
             path="",
             section="",
             page=None,
+            last_page=None,
         )
         for p in found
     )

@@ -36,6 +36,8 @@ def test_a_place_in_the_text_is_on_one_page_and_an_empty_page_takes_none(
     with database.reading() as session:
         places = Places(session, session.get_one(Source, source), Role.EDITOR)
         assert [places.page(at) for at in (0, 17, 18, len(TEXT) - 1)] == [1, 1, 3, 3]
+        ((first, last),) = [(p.page, p.last_page) for p in places.find("one.\n\nSample")]
+        assert (first, last) == (1, 3)
         quotes = (
             Quote(
                 source=source, start=a, end=b, exact=TEXT[a:b], fidelity=Fidelity.VERBATIM_ORIGINAL
