@@ -41,6 +41,13 @@ def test_a_file_is_added_by_somebody_and_an_encoding_is_asked_for(
     status, out, err = add("sample-letter.txt", "--published", "2026-02", "--encoding", "cp1252")
     assert (status, err) == (0, "")
     assert "by text 1, windows-1252" in out
+    status, out, err = add("sample-letter.txt", "--published", "2026-03", "--encoding", "cp1252",
+                           "--title", "Sample again")  # fmt: skip
+    assert (status, out) == (0, "S2 “Sample” is this very file: nothing was stored.\n")
+    burmese = tmp_path / "burmese.txt"
+    burmese.write_text("ဤစာသည် နမူနာအဖြစ် ရေးသားထားသော စာသာ ဖြစ်ပါသည်။", encoding="utf-8")
+    burmese_said = add(str(burmese), "--published", "2026-02")[1]
+    assert "it may be Burmese; --language my" in burmese_said
     assert "as it is known" in add("sample-note.md", "--published", "soon")[2]
     pictures = [tmp_path / name for name in ("one.jpg", "two.png")]
     for path, raw in zip(pictures, (telling_jpeg(), telling_png()), strict=True):

@@ -1,17 +1,19 @@
 """Commands that add a source: from a file, or as pictures."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from recommendations.arriving import offer
 from recommendations.errors import Refused
+from recommendations.languages import language_name, likely
 from recommendations.quoting import File, add_source
 from recommendations.reading.apart import encodings_apart, source_apart
 from recommendations.reading.formats import certain_encoding, format_of
 from recommendations.reading.pictures import repainted
 from recommendations.records.descriptions import Described
+from recommendations.register.sources import stored_before
 from recommendations.transcribing import add_pictures
 from recommendations.vocabulary import SourceKind
 from tracker.commands.burmese import Burmese, refuse_unchosen
@@ -51,16 +53,34 @@ def add(
     with acting(as_person, writes=True) as who:
         by, today = who.somebody(NOBODY), who.service.today()
         earlier = earlier_version(replaces)
+        before = {one.id for one in stored_before(who.session, brought.raw)}
         source = add_source(
             who.session, by, today, said, file=brought, replaces=earlier, burmese=kept
         )
-        ref, letters, extractor = f"S{source.key}", len(source.text), source.extractor
+        told = {
+            "source": f"S{source.key}",
+            "title": source.title,
+            "letters": len(source.text),
+            "extractor": source.extractor,
+            "already": source.key in before,
+        }
     if as_json:
-        print_json({"source": ref, "letters": letters, "extractor": extractor})
+        print_json(told)
     else:
-        print(f"{ref} “{title}”: {letters:,} letters, by {extractor}.")
-        for notice in brought.read.notices:
-            print(notice)
+        print("\n".join([_line(told), *brought.read.notices]))
+        if not (language or told["already"]) and (perhaps := likely(brought.read.text)) not in {
+            "",
+            "en",
+        }:
+            spoken = f"{language_name(perhaps)}; --language {perhaps} would have said so"
+            print(f"No language is on record. By its letters it may be {spoken}.")
+
+
+def _line(told: dict[str, Any]) -> str:
+    named = f"{told['source']} “{told['title']}”"
+    if told["already"]:
+        return f"{named} is this very file: nothing was stored."
+    return f"{named}: {told['letters']:,} letters, by {told['extractor']}."
 
 
 def _read(file: Path, encoding: str) -> File:
