@@ -89,9 +89,10 @@ def sealed(quote: Any) -> Condition:
     return found
 
 
+@cache
 def sealed_quotes() -> sa.CompoundSelect[Any]:
     """SQL: the ids of what nothing counts and nothing lists. Begins with what is sealed,
-    which is little."""
+    which is little. Kept, because pages ask for it many times."""
     return _sealed()
 
 

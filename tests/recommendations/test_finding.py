@@ -20,7 +20,7 @@ from recommendations.records.descriptions import Described
 from recommendations.records.wording import Kind, asked, stem_of, together
 from recommendations.records.writing import review
 from recommendations.register.quotes import quote_views
-from recommendations.search import Narrowed, find, find_quotes
+from recommendations.search import Narrowed, find, find_quotes, read_choices
 from recommendations.search.matching import matching
 from recommendations.search.narrowing import tier_is
 from recommendations.search.snippets import snippet
@@ -294,3 +294,21 @@ def test_what_was_found_is_marked_as_it_stands(text: str, words: str, marked: li
     parts = snippet(text, asked(words))
     assert [part.text for part in parts if part.marked] == marked
     assert "".join(part.text for part in parts).removeprefix("… ").removesuffix(" …") in text
+
+
+def test_of_many_measures_those_are_offered_on_which_something_is_on_record(office) -> None:
+    quote = add(office, "A sample ministry opened a turnstile.")
+    first, second = office.call(3), office.call(4)
+    with office.writing() as session:
+        measures = {call: session.get_one(Call, call).measure for call in (first, second)}
+        step = Finding(Status.FIRST_STEP, "Sample.", TODAY, evidence=[(quote, Stance.SUPPORTS)])
+        assessing.assess(session, office["EDITH"], TODAY, [first], step)
+    with office.reading() as session:
+        every = read_choices(session, Role.EDITOR)
+        few = read_choices(session, Role.EDITOR, most=3)
+        asked = read_choices(session, Role.EDITOR, measures[second], most=3)
+    assert not every.some
+    assert {*measures.values()} < {id for id, _ in every.measures}
+    assert few.some
+    assert [id for id, _ in few.measures] == [measures[first]]
+    assert {id for id, _ in asked.measures} == {*measures.values()}

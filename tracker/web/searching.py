@@ -93,7 +93,7 @@ class Searching(Controller):
             found = Found()
             if words and not errors:
                 found = find(session, words, visitor.role, narrowed, _number(at))
-            choices = read_choices(session, visitor.role)
+            choices = read_choices(session, visitor.role, narrowed.measure)
         encoding = encoding_of(words)
         context = SearchPage(
             words,
