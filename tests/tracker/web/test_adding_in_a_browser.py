@@ -23,6 +23,7 @@ def database_kind() -> str:
 
 def looked_at(page: Page) -> None:
     """Nothing scrolls sideways, and axe finds nothing serious."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     found = Axe().run(page, options={"resultTypes": ["violations"]})["violations"]
     assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
