@@ -5,6 +5,7 @@ with CI=true that is a failure instead.
 """
 
 import fcntl
+import gc
 import importlib
 import json
 import os
@@ -28,15 +29,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
-from exports.profiles import shipped
-from recommendations.importing import import_report
-from recommendations.profiling import ship_profiles
-from recommendations.records import indexing, passages, versions, word_runs
+from recommendations.records import indexing, passages, word_runs
 from tests.on_databases import BOTH
-from tracker.database import Database, migrate
-from tracker.demo import fill
-from tracker.service import Service
-from tracker.settings import REPORT, Settings
+from tests.prepared import PREPARED
+from tracker.database import Database
 
 T = TypeVar("T")
 OURS = "tracker_test_"
@@ -183,38 +179,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(sentence)
 
 
-def with_tables(url: str) -> None:
-    database = Database(url)
-    migrate(database)
-    with database.writing() as session:
-        indexing.catch_up(session)
-        passages.catch_up(session)
-        versions.tie_all(session)
-    database.close()
-
-
-def with_report(url: str) -> None:
-    """The bundled report and the shipped profiles, and nothing decided about them."""
-    with_tables(url)
-    database = Database(url)
-    with database.writing() as session:
-        ship_profiles(session, shipped())
-        import_report(session, REPORT.read_bytes(), REPORT.name)
-    database.close()
-
-
-def with_sample(url: str) -> None:
-    """The sample home's record: everything people would decide, invented."""
-    with_report(url)
-    with tempfile.TemporaryDirectory() as home:
-        service = Service(Settings(home=Path(home), database_url=url), Database(url))
-        fill(service)
-        service.close()
-
-
-PREPARED = {"tables": with_tables, "report": with_report, "sample": with_sample}
-"""What a new database may come with: made once in a test run, and copied."""
-
 MEMORY = "/dev/shm"
 RUN = "TRACKER_TEST_RUN"
 FIGURES = os.environ.get("FIGURES")
@@ -239,6 +203,9 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tests make much and keep most of it to the end; looking for rubbish as often as
+    # Python does by default takes a tenth of their time.
+    gc.set_threshold(200_000, 50, 100)
     config.pluginmanager.register(LongestFirst())
     if not hasattr(config, "workerinput"):
         # In memory where there is such a folder: no test cuts the power.
@@ -442,9 +409,12 @@ def database(databases: Databases) -> Iterator[Database]:
 
 
 @pytest.fixture
-def report_database(databases: Databases) -> Iterator[Database]:
-    """With the bundled report in it, fresh from import."""
-    yield from lent(databases, "report")
+def report_database(databases: Databases, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """With the bundled report in it, fresh from import; and already with the sample people
+    and their record where the test asks for those."""
+    asked = set(request.fixturenames)
+    people = "people" if "people" in asked else "report"
+    yield from lent(databases, "record" if "sample_record" in asked else people)
 
 
 @pytest.fixture

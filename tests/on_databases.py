@@ -7,3 +7,5 @@ POSTGRESQL_WHEN_DEEP = [
     "sqlite",
     pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.deep]),
 ]
+ON_BOTH = pytest.mark.parametrize("database_kind", BOTH, indirect=True)
+ON_BOTH_DEEP = pytest.mark.parametrize("database_kind", POSTGRESQL_WHEN_DEEP, indirect=True)

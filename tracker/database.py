@@ -4,6 +4,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,8 @@ class Database:
 def migrate(database: Database) -> None:
     """To the newest schema; on SQLite with foreign keys off, then checked, because
     rebuilding a table would otherwise cascade into its children."""
+    if is_current(database):
+        return
     engine = database.engine.execution_options(writes=True, migrates=True)
     with _said_plainly(), engine.begin() as connection:
         upgrade(connection)
@@ -125,7 +128,7 @@ def upgrade(connection: sa.Connection, to: str = "head") -> None:
 
 
 def is_current(database: Database) -> bool:
-    with database.engine.connect() as connection:
+    with _said_plainly(), database.engine.connect() as connection:
         return revision(connection) == newest()
 
 
@@ -134,6 +137,7 @@ def revision(connection: sa.Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
+@cache
 def newest() -> str:
     return ScriptDirectory.from_config(_alembic()).get_current_head() or ""
 

@@ -11,10 +11,9 @@ from exports.profiles import shipped
 from exports.publishing import Issuer, Moment, draft, profile_named, wording_for
 from exports.texts import FixedText, check_texts, correct_text, read_texts, unchecked
 from recommendations.errors import Changed, NotAllowed, NotFound, Refused
-from recommendations.models import AudienceProfile, CheckedText, Person
-from recommendations.profiling import ship_profiles
+from recommendations.models import AudienceProfile, CheckedText
 from recommendations.records.writing import record
-from recommendations.vocabulary import Role
+from tests.sample_record import people_of
 from tracker.database import Database
 
 DAY = date(2026, 11, 22)
@@ -25,18 +24,8 @@ ISSUER = Issuer("Sample organisation", "sample@example.org", sample=True)
 @pytest.fixture
 def office(report_database: Database) -> Iterator[tuple[Session, dict[str, int]]]:
     """A transaction over the report, and sample people by code."""
-    roles = {
-        "EDITH": Role.EDITOR,
-        "EMIL": Role.EDITOR,
-        "RUTH": Role.REVIEWER,
-        "BORIS": Role.BOARD,
-    }
     with report_database.writing() as session:
-        ship_profiles(session, shipped())
-        people = {
-            code: record(session, Person(code=code, role=role), None).key
-            for code, role in roles.items()
-        }
+        people = people_of(session)
         yield session, people
 
 

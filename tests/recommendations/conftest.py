@@ -7,33 +7,29 @@ import pytest
 from sqlmodel import Session, col, select
 
 from recommendations import quoting
-from recommendations.models import Addressee, Call, Measure, Person, Recommendation
+from recommendations.models import Addressee, Call, Measure, Recommendation
 from recommendations.records.descriptions import Described
-from recommendations.records.writing import record
-from recommendations.vocabulary import Role, SourceKind
+from recommendations.vocabulary import SourceKind
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
+from tests.sample_record import people_of
 from tracker.database import Database
 
 TODAY = date(2026, 11, 22)
 
 
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """What is written in the database's own words (searching, what restricts, what was
+    copied) says itself that it runs on both every time."""
+    return request.param
+
+
 class Office:
     """Sample people by code, and what they need to record something."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, people: dict[str, int]) -> None:
+        self.database, self.people = database, people
         self.reading, self.writing = database.reading, database.writing
-        roles = {
-            "EDITH": Role.EDITOR,
-            "EMIL": Role.EDITOR,
-            "RUTH": Role.REVIEWER,
-            "BORIS": Role.BOARD,
-            "AMARA": Role.ADMINISTRATOR,
-        }
-        with self.writing() as session:
-            self.people = {
-                code: record(session, Person(code=code, role=role), None).key
-                for code, role in roles.items()
-            }
 
     def __getitem__(self, code: str) -> int:
         return self.people[code]
@@ -73,8 +69,14 @@ class Office:
 
 
 @pytest.fixture
-def office(report_database: Database) -> Office:
-    return Office(report_database)
+def people(report_database: Database) -> dict[str, int]:
+    with report_database.writing() as session:
+        return people_of(session)
+
+
+@pytest.fixture
+def office(report_database: Database, people: dict[str, int]) -> Office:
+    return Office(report_database, people)
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ from recommendations.records.standing import standings
 from recommendations.records.writing import record, review
 from recommendations.register.audiences import read_leaving
 from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Tier, Verdict
+from tests.on_databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 TODAY = date(2026, 11, 22)
 ANYBODY = Audience("eu")

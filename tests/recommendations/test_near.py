@@ -11,6 +11,9 @@ from recommendations.quotation import CONTEXT
 from recommendations.quoting import quote_words
 from recommendations.records.near import near
 from recommendations.vocabulary import Fidelity, SourceKind
+from tests.on_databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 LETTERS = 5 * SHORT
 

@@ -15,6 +15,9 @@ from recommendations.records.writing import review
 from recommendations.search import Hit, Narrowed, find
 from recommendations.syllables import tokens
 from recommendations.vocabulary import Role, SourceKind, Tier, Verdict
+from tests.on_databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 TODAY = date(2026, 11, 22)
 NEWS = Described(SourceKind.NEWS, "Sample page", "Sample News", date(2026, 3, 1))

@@ -12,6 +12,9 @@ from recommendations.records import chain
 from recommendations.register.story import read_story
 from recommendations.reviewing import Item
 from recommendations.vocabulary import PositionValue, SearchFor, Verdict
+from tests.on_databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 TODAY = date(2026, 11, 22)
 

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -16,26 +15,10 @@ import uvicorn
 from litestar import Litestar
 from litestar.testing import TestClient
 from playwright.sync_api import BrowserContext
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from recommendations.assessing import Finding, assess
-from recommendations.models import Addressee, Assessment, Call, Measure, Person, Position
-from recommendations.positioning import Said, hold_position
-from recommendations.quoting import add_source, quote_words
-from recommendations.records.descriptions import Described
-from recommendations.records.writing import record
-from recommendations.reviewing import Item, review_all
-from recommendations.searching import looked
-from recommendations.vocabulary import (
-    PositionValue,
-    Role,
-    SearchFor,
-    SourceKind,
-    Stance,
-    Status,
-    Supersession,
-)
 from tests.mail_server import Mailbox, certificate, serving
+from tests.sample_record import people_of, record_of
 from tracker.accounts import confirming, sessions
 from tracker.app import create_app
 from tracker.commands.serving import HTTP
@@ -55,18 +38,8 @@ def service(report_database: Database, tmp_path: Path) -> Service:
 @pytest.fixture
 def people(service: Service) -> dict[str, int]:
     """Sample people by code, one of each role and a second editor."""
-    roles = {
-        "AMARA": Role.ADMINISTRATOR,
-        "EDITH": Role.EDITOR,
-        "EMIL": Role.EDITOR,
-        "RUTH": Role.REVIEWER,
-        "BORIS": Role.BOARD,
-    }
     with service.database.writing() as session:
-        return {
-            code: record(session, Person(code=code, role=role), None).key
-            for code, role in roles.items()
-        }
+        return people_of(session)
 
 
 def with_a_fresh_code(session: Session, person: int) -> str:
@@ -210,90 +183,11 @@ def mailbox(
         yield box
 
 
-SAMPLE_BILL = """Sample bill, invented for tests. Section 4. The ministry shall provide housing and
-medical care to persons who have left the military. Section 5. Section 4 lapses after two years."""
-SAMPLE_NEWS = """Sample news, invented for tests. Two families said that they had asked for housing
-and had received no answer in eight months."""
-
-
 @pytest.fixture
 def sample_record(service: Service, people: dict[str, int]) -> dict[str, int]:
-    """Invented: NUG on recommendation 1. A reviewed position in part, a reviewed first step
-    with a quote for and one against, a correction, a search and a draft. Gives the ids."""
-    by, second = people["EDITH"], people["RUTH"]
-    today = service.today()
+    """The ids of what tests/sample_record.py records."""
     with service.database.writing() as session:
-        calls, measures, whom = _calls(session, 1, "nug")
-        bill = _quoted(
-            session, by, today, SourceKind.OFFICIAL_ACT, "Sample bill on care", SAMPLE_BILL,
-            "The ministry shall provide housing and\nmedical care to persons who have left "
-            "the military.",
-        )  # fmt: skip
-        against = _quoted(
-            session, by, today, SourceKind.NEWS, "Sample report on housing", SAMPLE_NEWS,
-            "had received no answer in eight months",
-        )  # fmt: skip
-        said = hold_position(
-            session, by, today, whom,
-            Said(PositionValue.AGREED_IN_PART, bill, date(2025, 3, 1), measures[:2], "housing"),
-        )  # fmt: skip
-        step = Finding(
-            status=Status.FIRST_STEP,
-            reason="Sample: a bill was introduced; the housing it promises has not been seen.",
-            true_on=date(2025, 3, 1),
-            evidence=[(bill, Stance.SUPPORTS), (against, Stance.CONTRADICTS)],
-        )
-        first = assess(session, by, today, calls[:2], step)
-        review_all(session, second, _items([said, *first]))
-        corrected = Finding(
-            status=Status.FIRST_STEP,
-            reason="Sample: the bill was introduced on 2 March, not on 1 March.",
-            true_on=date(2025, 3, 2),
-            evidence=[(bill, Stance.SUPPORTS), (against, Stance.CONTRADICTS)],
-            supersession=Supersession.CORRECTION,
-        )
-        again = assess(session, by, today, calls[:1], corrected)
-        review_all(session, second, _items(again))
-        places = "the sample gazette, its register of bills"
-        found = looked(
-            session, by, today, calls[2:3], on=date(2025, 6, 1), places=places,
-            looked_for=SearchFor.POSITION,
-        )  # fmt: skip
-        nothing = Finding(
-            Status.NOTHING_FOUND, "Sample: nothing either way.", today, searched=places
-        )
-        draft = assess(session, by, today, calls[2:3], nothing)
-    return {
-        "bill": bill,
-        "against": against,
-        "call": calls[0],
-        "draft": draft[0].key,
-        "search": found.key,
-    }
-
-
-def _calls(session: Session, place: int, code: str) -> tuple[list[int], list[int], int]:
-    """The calls of a recommendation to an addressee, their measures, and the addressee."""
-    whom = session.exec(select(Addressee).where(Addressee.code == code)).one()
-    rows = session.exec(
-        select(Call, Measure)
-        .join(Measure, Measure.id == Call.measure)
-        .where(Call.addressee == whom.id, Measure.recommendation == place)
-        .order_by(Measure.place)
-    ).all()
-    return [call.key for call, _ in rows], [measure.key for _, measure in rows], whom.key
-
-
-def _quoted(
-    session: Session, by: int, today: date, kind: SourceKind, title: str, text: str, words: str
-) -> int:
-    described = Described(kind, title, "Sample publisher", date(2025, 3, 1))
-    source = add_source(session, by, today, described, text=text)
-    return quote_words(session, by, source.key, words).key
-
-
-def _items(rows: list[Assessment | Position]) -> list[Item]:
-    return [Item(str(row.__tablename__), row.key) for row in rows]
+        return record_of(session, people, service.today())
 
 
 def content(settings: Settings) -> str:

@@ -89,7 +89,9 @@ def begin(service: Service) -> None:
     again changes nothing."""
     with service.database.writing() as session:
         ship_profiles(session, shipped())
-        import_report(session, REPORT.read_bytes(), REPORT.name)
+        imported = import_report(session, REPORT.read_bytes(), REPORT.name)
+        if not imported.new:
+            return
         erasing.keep_in_step(session, service.settings.home)
         restricting.keep_in_step(session, service.settings.home, service.today())
     sweeping.pay(service.database, service.settings.home)

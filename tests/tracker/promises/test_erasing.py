@@ -42,7 +42,7 @@ from recommendations.vocabulary import (
     VariantKind,
     Verdict,
 )
-from tests.on_databases import BOTH, POSTGRESQL_WHEN_DEEP
+from tests.on_databases import ON_BOTH, ON_BOTH_DEEP
 from tests.sample_pictures import drawn, encoded
 from tracker.accounts.models import Sent
 from tracker.keeping import erasing as keeping
@@ -57,9 +57,6 @@ from tracker.settings import REPORT, Settings
 
 WHY = "Sample: the speaker asked for it."
 TODAY = date(2026, 11, 22)
-ON_BOTH_DEEP = pytest.mark.parametrize("database_kind", POSTGRESQL_WHEN_DEEP, indirect=True)
-ON_BOTH = pytest.mark.parametrize("database_kind", BOTH, indirect=True)
-"""Destroying is the database's own work; the rest is the same on both, in ./test deep."""
 
 
 @pytest.fixture
@@ -191,6 +188,7 @@ def as_bytes(marks: Iterable[int]) -> set[bytes]:
     return {*told, *(str(mark).encode() for mark in marks)}
 
 
+# Destroying is the database's own work; the rest is the same on both, in ./test deep.
 @ON_BOTH
 def test_the_search_index_forgets_erased_words_to_the_last_byte(
     service: Service, database_kind: str
