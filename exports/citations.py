@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from exports.pack import PrintedCitation, PrintedQuote
 from exports.wording import IN_ENGLISH, Wording, text
 from recommendations.ladder import Shown, half_year
+from recommendations.private import a_person
 from recommendations.quotation import without_note_numbers
 from recommendations.register.views import OnPages, QuoteView, SourceView
 from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Spoken
@@ -109,9 +110,10 @@ def is_said_by_an_office(quote: QuoteView) -> bool:
 
 
 def is_cited_as_testimony(source: SourceView) -> bool:
-    """Spoken in a room or written by a private person, whatever was done with it since."""
+    """Spoken in a room or written by a private person, whatever was done with it since. A
+    sender who looks like a person could be typed as an office once."""
     if source.kind is SourceKind.LETTER:
-        return source.publisher == PRIVATE
+        return source.publisher == PRIVATE or bool(a_person(source.publisher))
     return source.kind in {SourceKind.PANEL, SourceKind.MEETING_NOTE}
 
 

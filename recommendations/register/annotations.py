@@ -17,7 +17,7 @@ from recommendations.records.writing import get
 from recommendations.register.places import Place, Places
 from recommendations.register.quotes import quote_views
 from recommendations.register.views import QuoteView
-from recommendations.vocabulary import Role
+from recommendations.vocabulary import Role, SourceKind
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,13 @@ def write_annotations(
     leaving = [_anchor(view) for view in views if view.exact and _may_leave(view, today)]
     if not leaving:
         raise Refused("None of its quotes may leave, so there is nothing to take out.")
-    return annotations.collection(row.text, f"Quotes of {row.title}", leaving)
+    return annotations.collection(row.text, f"Quotes of {_called(row)}", leaving)
+
+
+def _called(row: Source) -> str:
+    """What was written or told to us has a title of our own making, which stays inside."""
+    ours = {SourceKind.LETTER, SourceKind.MEETING_NOTE, SourceKind.PANEL}
+    return f"a {row.kind.value}" if row.kind in ours else row.title
 
 
 def _may_leave(view: QuoteView, today: date) -> bool:

@@ -3,6 +3,7 @@ ties new testimony to a room. Everything said here is an invented sample."""
 
 import io
 import re
+from contextlib import suppress
 from datetime import date
 
 import pikepdf
@@ -10,17 +11,31 @@ import pypdfium2
 import pytest
 from sqlmodel import Session, select
 
+from exports.bibliography import entry_of_quote, entry_of_source
+from exports.citations import citation
 from exports.profiles import shipped
-from exports.publishing import Issuer, Moment, draft, print_two_pages, register_data
-from exports.rendering import leave_behind_html
+from exports.publishing import (
+    Issuer,
+    Moment,
+    audience_bibliography,
+    draft,
+    full_draft,
+    print_two_pages,
+    register_data,
+)
+from exports.rendering import full_pack_body, leave_behind_html
 from recommendations import choosing, consenting, quoting, reviewing, triage
+from recommendations.errors import Refused
 from recommendations.models import Quote, Recommendation, Source, Speaker
 from recommendations.profiling import ship_profiles
 from recommendations.records.consents import Said
 from recommendations.records.raw_files import keep_bytes
 from recommendations.records.writing import record
+from recommendations.register.annotations import write_annotations
+from recommendations.register.quote_record import read_readable
+from recommendations.register.sources import read_cited
 from recommendations.register.waiting import read_waiting
-from recommendations.vocabulary import ConsentState, Region, Rung, SourceKind
+from recommendations.vocabulary import PRIVATE, ConsentState, Region, Role, Rung, SourceKind
 
 HOME, PLACE = "eu", 3
 WORDS = "the sample hazelwhistle stood open"
@@ -180,3 +195,79 @@ def test_testimony_we_published_keeps_its_attribution_and_loses_its_room(
     assert "Testimony given to us, second half of 2025." in html
     assert [word for word in ROOM if word in html] == []
     assert "direct knowledge" not in html
+
+
+LETTERS = {
+    "a private person": PRIVATE,
+    "an office": "Sample ministry",
+    "a person typed as an office": "Daw Sample Marlin",
+}
+"""Senders, as they could be typed before a name was refused."""
+TYPED = ("quillmarlin", "Sample Marlin")
+"""What titles and senders told of who wrote."""
+
+
+@pytest.fixture
+def written(service, people, heard) -> dict[str, int]:
+    """Ids of letters with the titles of an older home, besides a note that has one; what they
+    say may leave, and was chosen."""
+    heard(*[Rung.CAPTAIN] * 5)
+    by, today, letters = people["EDITH"], service.today(), {}
+    with service.database.writing() as session:
+        told = session.exec(select(Recommendation).where(Recommendation.place == PLACE)).one()
+        for n, (who, sender) in enumerate(LETTERS.items(), start=10):
+            words = in_other_words(n)
+            sha256 = keep_bytes(session, f"Sample. {words}.".encode(), "text")
+            row = Source(
+                kind=SourceKind.LETTER, title=f"What {TYPED[0]} wrote", publisher=sender,
+                published_on=date(2025, 9, 3), raw_sha256=sha256, text=f"Sample. {words}.",
+                extractor="sample",
+            )  # fmt: skip
+            letters[who] = record(session, row, by).key
+            quote = quoting.quote_words(session, by, row.key, words)
+            triage.answer(session, by, quote.key, {}, may_leave=True)
+            if quote.testimony:
+                consenting.speak(session, by, quote.key, "new", Rung.CAPTAIN, Region.CHIN)
+                agreed = Said(
+                    ConsentState.GIVEN, (), Rung.CAPTAIN, True, "sample", "Sample",
+                    consenting.in_a_year(today),
+                )  # fmt: skip
+                consenting.say(session, by, today, quote.key, agreed)
+            choosing.choose(session, by, HOME, told.key, quote.key)
+        items = [item for waiting in read_waiting(session) for item in waiting.items]
+        reviewing.review_all(
+            session, people["RUTH"], [reviewing.Item.parse(item) for item in items]
+        )
+    return letters
+
+
+def test_what_an_older_home_typed_as_title_or_sender_is_in_nothing_that_leaves(
+    service, written, figure
+) -> None:
+    """Packs, data, citations of each source and quote, and files of annotations."""
+    today = service.today()
+    told: dict[str, str] = {}
+    with service.database.reading() as session:
+        moment = Moment(today, service.closing(today), today)
+        issuer = Issuer("Sample organisation", "", sample=True)
+        told["pack"] = leave_behind_html(draft(session, HOME, moment, issuer))
+        told["full pack"] = full_pack_body(full_draft(session, HOME, moment, issuer))
+        told["data"] = str(register_data(session, HOME, moment, issuer))
+        told["bibliography"] = str(audience_bibliography(session, HOME, moment, issuer))
+        sources = session.exec(select(Source).where(Source.kind != SourceKind.REPORT)).all()
+        for source in sources:
+            cited = entry_of_source(read_cited(session, source.key), "Sample organisation")
+            told[f"S{source.id}"] = str(cited)
+            for id in session.exec(select(Quote.id).where(Quote.source == source.id)):
+                view = read_readable(session, id, Role.ADMINISTRATOR)
+                entry = entry_of_quote(view, "Sample organisation")
+                told[f"Q{id}"] = f"{entry} {citation(view)}"
+            with suppress(Refused):
+                file = write_annotations(session, source.key, Role.ADMINISTRATOR, today)
+                told[f"annotations of S{source.id}"] = str(file)
+    found = [where for where, said in told.items() if any(w in said for w in (*ROOM[:2], *TYPED))]
+    figure("what stays inside", f"{len(told)} ways out: {len(found)} with an old title or sender")
+    assert found == []
+    assert WORDS in told["full pack"]
+    assert f"annotations of S{written['an office']}" in told
+    assert "Sample ministry" in told[f"S{written['an office']}"]
