@@ -3,12 +3,13 @@ here is a sample."""
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlmodel import Session, col, select
 
 from recommendations import naming, splitting, triage
-from recommendations.models import Measure, Person, Quote, Recommendation
+from recommendations.models import Measure, Person, PublishedDecision, Quote, Recommendation
 from recommendations.records.named import is_on
 from recommendations.records.writing import record
 from recommendations.reviewing import Item, review_item
@@ -35,7 +36,7 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def people(report_database: Database) -> dict[str, int]:
+def members(report_database: Database) -> dict[str, int]:
     """Each with an account; nobody has a phone yet."""
     with report_database.writing() as session:
         ids = {c: record(session, Person(code=c, role=r), None).key for c, r in ROLES.items()}
@@ -47,15 +48,15 @@ def people(report_database: Database) -> dict[str, int]:
 
 @pytest.fixture
 def terminal(
-    report_database: Database, people: dict[str, int], tmp_path, monkeypatch, capsys
+    report_database: Database, members: dict[str, int], tmp_path, monkeypatch, capsys
 ) -> Terminal:
     return Terminal(monkeypatch, capsys).at(tmp_path / "home", report_database.url)
 
 
 @pytest.fixture
-def as_(report_database: Database, people: dict[str, int], tmp_path) -> Proof:
+def as_(report_database: Database, members: dict[str, int], tmp_path) -> Proof:
     """Who acts, with their password and a code."""
-    return lambda code: ("--as", code, *proof(report_database, people[code], tmp_path))
+    return lambda code: ("--as", code, *proof(report_database, members[code], tmp_path))
 
 
 def told(terminal: Terminal, *words: str):
@@ -74,10 +75,10 @@ def of_a_witness(session: Session) -> int:
     return found.key
 
 
-def switched_on(session: Session, people: dict[str, int]) -> None:
+def switched_on(session: Session, members: dict[str, int]) -> None:
     for tier in naming.SWITCHED:
-        row = naming.propose_switching_on(session, people["AMARA"], tier, "Sample.")
-        review_item(session, people["BORIS"], Item("tierswitch", row.key), Verdict.ACCEPTED)
+        row = naming.propose_switching_on(session, members["AMARA"], tier, "Sample.")
+        review_item(session, members["BORIS"], Item("tierswitch", row.key), Verdict.ACCEPTED)
 
 
 def test_what_opens_is_refused_without_a_code_of_ones_own(
@@ -128,13 +129,13 @@ def test_a_tier_is_switched_on_by_two_people_with_a_code_each(
 
 
 def test_sealed_words_are_unsealed_by_the_two_and_printed_by_no_command(
-    terminal: Terminal, report_database: Database, people: dict[str, int], as_: Proof
+    terminal: Terminal, report_database: Database, members: dict[str, int], as_: Proof
 ) -> None:
     with report_database.writing() as session:
-        switched_on(session, people)
+        switched_on(session, members)
         quote = of_a_witness(session)
         words = session.get_one(Quote, quote).exact[20:60]
-        naming.seal(session, people["EDITH"], quote, [people["EDITH"], people["BORIS"]])
+        naming.seal(session, members["EDITH"], quote, [members["EDITH"], members["BORIS"]])
     listed = told(terminal, "tier", "list", "--as", "BORIS")["sealed_for_you"]
     assert listed == [f"Q{quote}"]
     assert told(terminal, "tier", "list", "--as", "AMARA")["sealed_for_you"] == []
@@ -143,7 +144,7 @@ def test_sealed_words_are_unsealed_by_the_two_and_printed_by_no_command(
     assert terminal.run(*asked, "--as", "EDITH")[0] == 0
     assert names_for(terminal, "RUTH") == []
     (name,) = names_for(terminal, "BORIS")
-    for who in people:
+    for who in members:
         assert words not in terminal.run("review", "list", "--all", "--as", who)[1]
     assert terminal.run("review", "accept", name, *as_("RUTH"))[0] == 1
     assert terminal.run("review", "accept", name, *as_("BORIS"))[0] == 0
@@ -151,7 +152,7 @@ def test_sealed_words_are_unsealed_by_the_two_and_printed_by_no_command(
 
 
 def test_daily_work_is_accepted_without_a_code_and_only_as_it_was_read(
-    terminal: Terminal, report_database: Database, people: dict[str, int]
+    terminal: Terminal, report_database: Database, members: dict[str, int]
 ) -> None:
     def write(label: str) -> None:
         with report_database.writing() as session:
@@ -161,7 +162,7 @@ def test_daily_work_is_accepted_without_a_code_and_only_as_it_was_read(
                 Quote, session.get_one(Recommendation, row.recommendation).quote
             )
             splitting.accept_measure(
-                session, people["EDITH"], row.key, label=label, kind=MeasureKind.ONE_OFF,
+                session, members["EDITH"], row.key, label=label, kind=MeasureKind.ONE_OFF,
                 words=quote.exact[row.start - quote.start : row.end - quote.start],
                 done_when="Sample: an act names it.",
             )  # fmt: skip
@@ -190,7 +191,7 @@ def test_daily_work_is_accepted_without_a_code_and_only_as_it_was_read(
 
 
 def test_triage_proposes_what_may_leave_and_a_second_person_opens_it(
-    terminal: Terminal, report_database: Database, people: dict[str, int], as_: Proof
+    terminal: Terminal, report_database: Database, members: dict[str, int], as_: Proof
 ) -> None:
     listed = told(terminal, "triage", "list", "--as", "RUTH")
     first = listed["quotes"][0]["ref"]
@@ -226,7 +227,7 @@ def test_triage_proposes_what_may_leave_and_a_second_person_opens_it(
 
 
 def test_words_are_withheld_and_translated_once_a_second_person_approves(
-    terminal: Terminal, report_database: Database, people: dict[str, int], as_: Proof, tmp_path
+    terminal: Terminal, report_database: Database, members: dict[str, int], as_: Proof, tmp_path
 ) -> None:
     with report_database.reading() as session:
         row = session.get_one(Quote, of_a_witness(session))
@@ -263,13 +264,13 @@ def test_words_are_withheld_and_translated_once_a_second_person_approves(
 
 
 def test_withdrawn_words_are_printed_to_administrators_alone(
-    terminal: Terminal, report_database: Database, people: dict[str, int]
+    terminal: Terminal, report_database: Database, members: dict[str, int]
 ) -> None:
     with report_database.writing() as session:
         row = session.get_one(Quote, of_a_witness(session))
         ref, rest = f"Q{row.id}", row.exact[20:60]
-        triage.answer(session, people["EDITH"], row.key, {}, may_leave=True)
-        triage.withdraw(session, people["EDITH"], row.key, "Sample.")
+        triage.answer(session, members["EDITH"], row.key, {}, may_leave=True)
+        triage.withdraw(session, members["EDITH"], row.key, "Sample.")
     commands = (
         ("review", "list", "--all"),
         ("triage", "list"),
@@ -279,6 +280,27 @@ def test_withdrawn_words_are_printed_to_administrators_alone(
     )
     seen = {
         who: [words[:2] for words in commands if rest in terminal.say(*words, "--as", who)[1]]
-        for who in people
+        for who in members
     }
     assert [who for who, where in seen.items() if where] == ["AMARA"]
+
+
+def test_what_was_proposed_at_import_is_taken_over_and_confirmed_by_another(
+    terminal: Terminal, report_database: Database, members: dict[str, int], as_: Proof
+) -> None:
+    asked = ("source", "adopt", "S1", "--as")
+    status, _, said = terminal.run(*asked, "EDITH")
+    assert (status, "waits for anybody" in said) == (1, True)
+    decided = {"decided_by": "the sample board", "decided_on": date(2024, 10, 1), "why": "Sample."}
+    with report_database.writing() as session:
+        record(session, PublishedDecision(source=1, **decided), None)
+    assert names_for(terminal, "BORIS") == []
+    assert terminal.run(*asked, "RUTH")[0] == 1
+    status, out, _ = terminal.run(*asked, "EDITH")
+    assert (status, "the sample board" in out) == (0, True)
+    assert terminal.run(*asked, "AMARA")[0] == 1
+    (name,) = names_for(terminal, "BORIS")
+    assert terminal.run("review", "accept", name, "--as", "BORIS")[0] == 1
+    assert not told(terminal, "source", "show", "S1", "--as", "EDITH")["published_by_us"]
+    assert terminal.run("review", "accept", name, *as_("BORIS"))[0] == 0
+    assert told(terminal, "source", "show", "S1", "--as", "EDITH")["published_by_us"]

@@ -134,6 +134,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "source show": stored.show,
     "source embargo": stored.embargo,
     "source published": stored.published,
+    "source adopt": stored.adopt,
     "source take-back": stored.take_back,
     "source stricter": stored.stricter,
     "source correct": stored.correct,

@@ -9,6 +9,7 @@ import typer
 from recommendations import conversing, transcribing, triage
 from recommendations.arriving import offer
 from recommendations.errors import Refused
+from recommendations.register.decisions import read_decision
 from recommendations.register.sources import SourceLine, SourcePage, read_source, read_sources
 from recommendations.vocabulary import Spoken
 from tracker.commands.burmese import Burmese, refuse_unchosen
@@ -109,12 +110,28 @@ def published(
     why: Annotated[str, typer.Option(help="Where it is public, and what was weighed.")],
     as_person: AsPerson = "",
 ) -> None:
-    """Propose the “already published” decision; a second person confirms it on the page."""
+    """Propose the “already published” decision; a second person confirms it."""
     with acting(as_person, writes=True) as who:
         by, today, number = who.somebody(NOBODY), who.service.today(), number_of(source, "S")
         on = day_of(decided_on) or today
         triage.decide_published(who.session, by, today, number, decided_by, on, why)
     print("Proposed. Nothing leaves on that ground until a second person confirms it: /review")
+
+
+def adopt(source: Ref, as_person: AsPerson = "") -> None:
+    """Take over, as its author, the decision that was proposed when the source was imported."""
+    with acting(as_person, writes=True) as who:
+        by, number = who.somebody(NOBODY), number_of(source, "S")
+        decided = read_decision(who.session, number)
+        if decided is None or not decided.proposed:
+            raise Refused(
+                f"Nothing that was proposed at the import of S{number} waits for anybody."
+            )
+        triage.adopt_published(who.session, by, decided.id)
+    print(
+        f"Proposed, as decided by {decided.decided_by}, {decided.decided_on}: {decided.why}\n"
+        "Nothing leaves on that ground until a second person confirms it: /review"
+    )
 
 
 def take_back(
