@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from recommendations.errors import Refused
 from tracker.accounts import confirming, second_factor, sessions
+from tracker.accounts.models import Account
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.service import Service
@@ -35,6 +36,8 @@ class CodesPage:
     seed: str = ""
     picture: Markup = NO_PICTURE
     codes: tuple[str, ...] = ()
+    email: str = ""
+    """Their own, by which they sign in."""
 
 
 class SecondFactor(Controller):
@@ -137,6 +140,7 @@ def _codes(
         on = second_factor.confirmed(session, visitor.id)
         seed = second_factor.proposed(session, visitor.id)
         spare = second_factor.spare_codes(session, visitor.id)
+        account = session.get(Account, visitor.id)
     return CodesPage(
         on=on,
         spare=spare,
@@ -144,6 +148,7 @@ def _codes(
         seed=" ".join(seed[at : at + 4] for at in range(0, len(seed), 4)),
         picture=_picture(seed, visitor, service.settings.organisation) if seed else NO_PICTURE,
         codes=codes,
+        email=account.email if account else "",
     )
 
 
