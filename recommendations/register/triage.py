@@ -18,6 +18,8 @@ from recommendations.register.quotes import quote_views
 from recommendations.register.views import QuoteView, Signed
 from recommendations.vocabulary import Flag, Role, Tier
 
+ON_ONE_PAGE = 100
+
 
 class Triaged(StrEnum):
     NOT_ANSWERED = "not answered"
@@ -76,6 +78,36 @@ class TriagePage:
     next: int | None
 
 
+@dataclass(frozen=True)
+class TriageList:
+    """`part` of `parts` of the quotes, and of all of them how many are in each state."""
+
+    quotes: tuple[TriagedQuote, ...]
+    part: int
+    parts: int
+    states: dict[Triaged, int]
+    progress: Progress
+
+
+def read_triage_list(
+    session: Session, today: date, role: Role | None, part: int = 1, at: int | None = None
+) -> TriageList:
+    """In the order of the sources; the part in which the quote `at` is, if there is one."""
+    ids = _in_order(session)
+    states = [one.state for one in _answers(session, ids).values()]
+    parts = max(1, -(-len(ids) // ON_ONE_PAGE))
+    part = ids.index(at) // ON_ONE_PAGE + 1 if at in ids else min(max(1, part), parts)
+    shown = ids[(part - 1) * ON_ONE_PAGE : part * ON_ONE_PAGE]
+    by_id = {row.key: row for (row,) in about(session, _ROWS, shown)}
+    return TriageList(
+        _triaged(session, [by_id[id] for id in shown], today, role),
+        part,
+        parts,
+        {state: states.count(state) for state in Triaged if state in states},
+        _progress(states),
+    )
+
+
 def read_triage(session: Session, today: date, role: Role | None) -> tuple[TriagedQuote, ...]:
     """In the order of the sources."""
     rows = session.exec(
@@ -86,8 +118,12 @@ def read_triage(session: Session, today: date, role: Role | None) -> tuple[Triag
 
 def read_progress(session: Session) -> Progress:
     """Without the words."""
-    quotes = [id for id in session.exec(select(Quote.id).where(needs_triage())) if id is not None]
-    return _progress([one.state for one in _answers(session, quotes).values()])
+    return _progress([one.state for one in _answers(session, _in_order(session)).values()])
+
+
+def _in_order(session: Session) -> list[int]:
+    asked = select(Quote.id).where(needs_triage())
+    return [id for id in session.exec(asked.order_by(col(Quote.source), col(Quote.start))) if id]
 
 
 def progress_of(triaged: tuple[TriagedQuote, ...]) -> Progress:
@@ -183,6 +219,7 @@ def _answers(session: Session, quotes: Collection[int]) -> dict[int, _Answer]:
     return found
 
 
+_ROWS = select(Quote).where(col(Quote.id).in_(QUOTES))
 _ANSWERED = (
     select(FlagChange.quote, FlagChange.flag, FlagChange.level)
     .where(col(FlagChange.quote).in_(QUOTES), ~col(FlagChange.proposed))

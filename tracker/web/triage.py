@@ -13,12 +13,11 @@ from recommendations import triage
 from recommendations.errors import NotFound, Refused
 from recommendations.register.beginning import Beginning, read_beginning
 from recommendations.register.triage import (
-    Progress,
     TriagedQuote,
+    TriageList,
     TriagePage,
     next_untriaged,
-    progress_of,
-    read_triage,
+    read_triage_list,
     read_triage_of,
 )
 from recommendations.vocabulary import Flag
@@ -67,8 +66,7 @@ class OneQuotePage:
 
 @dataclass(frozen=True)
 class AllQuotesPage:
-    quotes: tuple[TriagedQuote, ...]
-    progress: Progress
+    triage: TriageList
     next: int | None
     beginning: Beginning
 
@@ -82,13 +80,13 @@ class Triage(Controller):
         request: Request[Any, Any, Any],
         service: NamedDependency[Service],
         visitor: NamedDependency[Visitor],
+        part: Annotated[str, QueryParameter(name="part")] = "",
+        at: Annotated[str, QueryParameter(name="at")] = "",
     ) -> Answer:
         with service.database.reading() as session:
             today = service.today()
-            quotes = read_triage(session, today, visitor.role)
             context = AllQuotesPage(
-                quotes,
-                progress_of(quotes),
+                read_triage_list(session, today, visitor.role, _number(part) or 1, _number(at)),
                 next_untriaged(session),
                 read_beginning(session, visitor.id),
             )
@@ -103,8 +101,7 @@ class Triage(Controller):
         quote: FromPath[int],
         after: Annotated[str, QueryParameter(name="after")] = "",
     ) -> Answer:
-        saved = int(after) if after.isdecimal() and len(after) < 10 else None
-        return page(request, "triage_one.html", _one(service, visitor, quote, saved))
+        return page(request, "triage_one.html", _one(service, visitor, quote, _number(after)))
 
     @post("/{quote:int}", policy=Policy.RECORDS, sync_to_thread=True)
     def answer(
@@ -126,7 +123,7 @@ class Triage(Controller):
                     triage.answer(session, visitor.id, quote, levels, said == "may leave")
                     following = next_untriaged(session, quote)
                     if form.has("single") or following is None:
-                        return f"/triage#q{quote}"
+                        return _listed(quote)
                     return f"/triage/{following}?after={quote}"
 
                 led_to = save_once(session, visitor.id, form.text("once"), save)
@@ -145,7 +142,7 @@ class Triage(Controller):
         """Anyone, at once."""
         with service.database.writing() as session:
             triage.keep_inside(session, visitor.id, quote, "Kept inside.")
-        return Redirect(f"/triage#q{quote}", status_code=303)
+        return Redirect(_listed(quote), status_code=303)
 
 
 def _one(
@@ -165,6 +162,15 @@ def _one(
                 before = read_triage_of(session, saved, today, visitor.role).one
     shown = on.one.levels if levels is None else levels
     return OneQuotePage(on, before, GRAPHIC, FLAGS, shown, once(), errors or {})
+
+
+def _listed(quote: int) -> str:
+    return f"/triage?at={quote}#q{quote}"
+
+
+def _number(asked: str) -> int | None:
+    """In an address anybody can write."""
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else None
 
 
 def _levels(form: Form) -> dict[Flag, int]:

@@ -6,7 +6,8 @@ from sqlmodel import col, select
 
 from recommendations import triage
 from recommendations.models import FlagChange, Quote, Recommendation, TierChange
-from recommendations.register.triage import read_triage
+from recommendations.quoting import quote_spans
+from recommendations.register.triage import ON_ONE_PAGE, read_triage
 from recommendations.vocabulary import Flag, Tier
 
 
@@ -68,7 +69,7 @@ def test_an_answer_is_corrected_from_the_list_and_leads_back_to_it(signed_in) ->
     assert "Now: <b>waits for a second person</b>, answered by EDITH" in page
     assert ticked(page) == {"0", "child"}
     again = {"graphic": "3", "answer": "stays inside", "single": "yes"}
-    assert edith.post("/triage/2", again).headers["location"] == "/triage#q2"
+    assert edith.post("/triage/2", again).headers["location"] == "/triage?at=2#q2"
     assert "stays inside" in edith.get("/triage/2").text
 
 
@@ -89,7 +90,7 @@ def test_whoever_reads_may_keep_a_quote_inside_at_once(service, signed_in) -> No
     edith, boris = signed_in("EDITH"), signed_in("BORIS")
     edith.post("/triage/1", {"answer": "may leave"})
     assert "Keep it inside" in boris.get("/triage/1").text
-    assert boris.post("/triage/1/inside").headers["location"] == "/triage#q1"
+    assert boris.post("/triage/1/inside").headers["location"] == "/triage?at=1#q1"
     assert "Now: <b>stays inside</b>, answered by BORIS" in edith.get("/triage/1").text
 
 
@@ -113,7 +114,7 @@ def test_the_last_answer_leads_to_the_list_and_on_to_the_grounds(service, people
             triage.keep_inside(session, people["EMIL"], quote)
     edith = signed_in("EDITH")
     answer = edith.post(f"/triage/{quotes[0]}", {"answer": "may leave"})
-    assert answer.headers["location"] == f"/triage#q{quotes[0]}"
+    assert answer.headers["location"] == f"/triage?at={quotes[0]}#q{quotes[0]}"
     page = edith.get("/triage").text
     assert "68 of 68 answered" in page
     assert "67 stay inside, 1 waits for a second person" in page
@@ -127,3 +128,27 @@ def test_a_quote_that_is_not_there_is_not_found(signed_in) -> None:
         assert edith.post(path, {"answer": "may leave"}).status_code == 404
         assert edith.post(f"{path}/inside").status_code == 404
     assert edith.get("/triage/1?after=999").status_code == 200
+
+
+def test_many_quotes_come_in_parts_and_an_answer_leads_back_to_its_own(
+    service, signed_in, people
+) -> None:
+    edith = signed_in("EDITH")
+    assert "part 1 of" not in edith.get("/triage").text
+    with service.database.writing() as session:
+        first = session.exec(select(Quote).where(Quote.testimony)).first()
+        spans = [(at, at + 40) for at in range(0, 60 * ON_ONE_PAGE, 60)]
+        assert quote_spans(session, people["EDITH"], first.source, spans) == ON_ONE_PAGE
+    page = edith.get("/triage").text
+    assert page.count('<tr id="q') == ON_ONE_PAGE
+    assert "part 1 of 2" in page
+    assert f"0 of {68 + ON_ONE_PAGE} answered" in page
+    later = edith.get("/triage?part=2").text
+    listed = set(re.findall(r'<tr id="q(\d+)"', page)), set(re.findall(r'<tr id="q(\d+)"', later))
+    assert not listed[0] & listed[1]
+    assert len(listed[0] | listed[1]) == 68 + ON_ONE_PAGE
+    last = re.findall(r'<tr id="q(\d+)"', later)[-1]
+    led_to = edith.post(f"/triage/{last}/inside").headers["location"]
+    assert f'<tr id="q{last}"' in edith.get(led_to).text
+    for odd in ("part=0", "part=99", "part=many", "at=999999999", "at=-1"):
+        assert edith.get(f"/triage?{odd}").status_code == 200
