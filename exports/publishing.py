@@ -19,6 +19,7 @@ from exports.rendering import full_pack_sections, leave_behind_html
 from exports.selection import Chosen, Selection, select
 from exports.setting import set_closer
 from exports.texts import read_texts
+from exports.word import word_file
 from exports.wording import ENGLISH, Wording, wording_in
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
@@ -190,13 +191,17 @@ def print_pack(press: Press, pack: LeaveBehind | FullPack) -> Printed:
 
 
 def print_two_pages(press: Press, *forms: LeaveBehind) -> Printed:
-    """The first of them that fits. Raises TooLong where none does; all attempts together
-    get the time of one."""
+    """The first of them that fits."""
+    return fitting_form(press, *forms)[1]
+
+
+def fitting_form(press: Press, *forms: LeaveBehind) -> tuple[LeaveBehind, Printed]:
+    """Raises TooLong where none fits; all attempts together get the time of one."""
     last_moment = monotonic() + SECONDS
     for pack in forms[:-1]:
         with suppress(TooLong):
-            return fit_two_pages(press, pack, last_moment)[1]
-    return fit_two_pages(press, forms[-1], last_moment)[1]
+            return fit_two_pages(press, pack, last_moment)
+    return fit_two_pages(press, forms[-1], last_moment)
 
 
 def fit_two_pages(
@@ -217,10 +222,24 @@ def fit_two_pages(
         pack = closer
 
 
+def full_pack_in_word(pack: FullPack) -> bytes:
+    not_far_too_long(pack)
+    return word_file(pack)
+
+
+def two_pages_in_word(press: Press, *forms: LeaveBehind) -> bytes:
+    """What is printed on the two pages of the same draft, as a Word file."""
+    return word_file(fitting_form(press, *forms)[0])
+
+
 def print_full_pack(press: Press, pack: FullPack) -> Printed:
+    not_far_too_long(pack)
+    return press.print_sections(full_pack_sections(pack), pack.brief.title, pack.brief.language)
+
+
+def not_far_too_long(pack: FullPack) -> None:
     if letters(pack) > FULL_LETTERS:
         raise Refused(
             "This is far longer than a full pack may be: choose fewer quotes, or shorten the "
             "reasons of its findings."
         )
-    return press.print_sections(full_pack_sections(pack), pack.brief.title, pack.brief.language)

@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import docx
 import pyotp
 import pypdfium2
 import pytest
@@ -222,6 +223,20 @@ def test_a_pack_is_printed_on_two_pages_and_says_draft_and_sample(
     pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(out)]
     assert len(pages) == 2
     assert all("DRAFT" in page and "SAMPLE" in page for page in pages)
+
+
+@pytest.mark.pdf
+def test_a_word_draft_says_draft_and_holds_the_words_of_the_pack(
+    sampled: Terminal, tmp_path: Path
+) -> None:
+    for n, more in enumerate(((), ("--full",))):
+        out = tmp_path / f"{n}.docx"
+        status, told, _ = sampled.run("pack", "eu", "--out", str(out), *more)
+        assert (status, "a Word file" in told) == (0, True)
+        opened = docx.Document(str(out))
+        assert opened.sections[0].header.paragraphs[0].text.startswith("DRAFT")
+        words = " ".join(paragraph.text for paragraph in opened.paragraphs)
+        assert "Increase Targeted Sanctions: Implement and enforce targeted sanctions" in words
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""Commands that take something out for an audience: a pack as PDF, the register as data."""
+"""Commands that take something out for an audience: a pack as PDF or Word draft, the register as
+data."""
 
 import contextlib
 import os
@@ -12,9 +13,11 @@ from exports.printing import Press
 from exports.publishing import (
     draft_forms,
     full_draft,
+    full_pack_in_word,
     print_full_pack,
     print_two_pages,
     register_data,
+    two_pages_in_word,
 )
 from exports.spreadsheets import csv_files, workbook
 from recommendations.errors import Refused
@@ -30,7 +33,7 @@ Audience = Annotated[
 
 def pack(
     audience: Audience,
-    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    out: Annotated[Path, typer.Option(help="FILE.pdf, or FILE.docx for comments.")],
     full: Annotated[bool, typer.Option("--full", help="Everything, not two pages.")] = False,
     language: Annotated[
         str, typer.Option(metavar="CODE", help="One of its languages; by default the main one.")
@@ -46,10 +49,15 @@ def pack(
         said = (who.session, audience, when, who.service.issuer(), language)
         whole, forms = (full_draft(*said), ()) if full else (None, draft_forms(*said))
     with Press() as press:
-        printed = print_full_pack(press, whole) if whole else print_two_pages(press, *forms)
-    write(out, printed.pdf)
+        if out.suffix.casefold() == ".docx":
+            raw = full_pack_in_word(whole) if whole else two_pages_in_word(press, *forms)
+            told = "a Word file"
+        else:
+            printed = print_full_pack(press, whole) if whole else print_two_pages(press, *forms)
+            raw, told = printed.pdf, f"{printed.pages} pages"
+    write(out, raw)
     say(Event.EXPORTED, by=who.by, audience=audience)
-    print(f"{out}: {printed.pages} pages, {len(printed.pdf) // 1024} KB, draft, not issued")
+    print(f"{out}: {told}, {len(raw) // 1024} KB, draft, not issued")
 
 
 def export(

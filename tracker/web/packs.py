@@ -19,10 +19,12 @@ from exports.publishing import (
     draft,
     draft_forms,
     full_draft,
+    full_pack_in_word,
     print_full_pack,
     print_two_pages,
     profile_named,
     register_data,
+    two_pages_in_word,
 )
 from exports.rendering import full_pack_body, leave_behind_body
 from exports.spreadsheets import csv_files, workbook
@@ -42,6 +44,8 @@ FILES = {
     "xlsx": (workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "zip": (csv_files, "application/zip"),
 }
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LENGTHS = ("leave-behind", "full-pack")
 AsOf = Annotated[str, QueryParameter(name="as-of")]
 Language = Annotated[str, QueryParameter(name="language")]
 
@@ -175,6 +179,34 @@ class Packs(Controller):
         say(Event.EXPORTED, by=visitor.id, audience=profile.code)
         name = f"{_named(profile, pack.brief.language)}-{day.isoformat()}-full-pack-draft.pdf"
         return _file(printed.pdf, "application/pdf", f'inline; filename="{name}"')
+
+    @get("/{code:str}/word/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def as_word(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        code: FromPath[str],
+        kind: FromPath[str],
+        as_of: AsOf = "",
+        language: Language = "",
+    ) -> Response[Any]:
+        """For comments before it is issued: what the PDF says; it takes a code as that does."""
+        if kind not in LENGTHS:
+            raise NotFound(f"There is a Word draft of {' or '.join(LENGTHS)}.")
+        if asked := code_first(request, service):
+            return asked
+        day = _day(as_of, service)
+        with service.database.reading() as session:
+            profile = profile_named(session, code)
+            told = (session, code, service.moment(day), service.issuer(), language)
+            whole = full_draft(*told) if kind == "full-pack" else None
+            forms = () if whole else draft_forms(*told)
+        raw = full_pack_in_word(whole) if whole else two_pages_in_word(service.press, *forms)
+        say(Event.EXPORTED, by=visitor.id, audience=profile.code)
+        spoken = whole.brief.language if whole else forms[0].language
+        name = f"{_named(profile, spoken)}-{day.isoformat()}-{kind}-draft.docx"
+        return _file(raw, WORD, f'attachment; filename="{name}"')
 
     @get("/{code:str}/register/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def as_data(

@@ -192,6 +192,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{code:str}": "eu",
         "citations/{kind:str}": "citations/ris",
         "citation/{kind:str}": "citation/csl",
+        "word/{kind:str}": "word/full-pack",
         "{edition:int}/files/{kind:str}": f"{edition}/files/leave-behind",
         "{edition:int}/proofs/{kind:str}": f"{edition}/proofs/leave-behind",
         "{edition:int}": str(edition),

@@ -580,6 +580,7 @@ def test_commands_print_no_canary_that_the_person_may_not_read(
 
 FILES = (
     *("export {0} --out {1}.xlsx", "export {0} --out {1}.zip"),
+    "pack {0} --full --out {1}.docx",
     *(f"cite --audience {{0}} --format {kind} --out {{1}}" for kind in ("csl", "bibtex", "ris")),
 )
 

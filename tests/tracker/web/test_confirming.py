@@ -44,6 +44,24 @@ def phone(service, people):
     return of
 
 
+@pytest.mark.pdf
+def test_a_word_draft_takes_a_code_as_the_pdf_does(service, stale, phone) -> None:
+    shows, boris = phone("BORIS"), stale("BORIS")
+    for kind, page in (("leave-behind", "/packs/eu"), ("full-pack", "/packs/eu/full")):
+        address = f"/packs/eu/word/{kind}"
+        assert f'href="{address}"' in boris.get(page).text
+    sent_on = boris.get(address, follow=False)
+    assert sent_on.headers["location"] == f"/account/code?next={address}"
+    boris.post("/account/code", {"next": address, "code": shows()})
+    for kind in ("leave-behind", "full-pack"):
+        answer = boris.get(f"/packs/eu/word/{kind}", follow=False)
+        assert answer.content.startswith(b"PK")
+        named = f'attachment; filename="eu-{service.today().isoformat()}-{kind}-draft.docx"'
+        assert answer.headers["content-disposition"] == named
+    assert boris.get("/packs/eu/word/poem", follow=False).status_code == 404
+    service.press.close()
+
+
 @pytest.mark.parametrize(("kind", "begins"), [("xlsx", b"PK\x03\x04"), ("zip", b"PK\x03\x04")])
 def test_the_register_as_data_takes_a_code_as_a_pack_does(
     service, stale, phone, kind: str, begins: bytes
