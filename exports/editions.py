@@ -10,11 +10,12 @@ from typing import Any
 from sqlmodel import Session
 
 from exports.composition import House, forms
-from exports.differences import AS_OF, differences
+from exports.differences import AS_OF, Difference, differences
 from exports.freezing import Contents, Lengths, frozen, hash_of, on_each, quote_ids, thawed
 from exports.full_composition import compose_full
 from exports.pack import LeaveBehind
 from exports.printing import Press
+from exports.profiles import Profile
 from exports.proof import Seal
 from exports.publishing import (
     Issuer,
@@ -34,8 +35,15 @@ from recommendations.languages import language_name
 from recommendations.models import BriefingPack, Edition, Proposal
 from recommendations.records import chain, heads
 from recommendations.records.writing import get
-from recommendations.register.editions import frozen_of, read_editions
-from recommendations.vocabulary import Length
+from recommendations.register.editions import (
+    EditionView,
+    ProposalView,
+    frozen_of,
+    out_of_sight,
+    read_editions,
+    read_proposal,
+)
+from recommendations.vocabulary import Length, Role
 
 ONLY_PROPOSED = ""
 NO_HASH = "0" * 64
@@ -55,6 +63,34 @@ class Composed:
     number: int
     head: chain.Head
     forms: tuple[Contents, ...]
+
+
+@dataclass(frozen=True)
+class NextEdition:
+    """For one audience and one reader: the proposal that waits for a second person, or what
+    would be proposed now."""
+
+    profile: Profile
+    proposal: ProposalView | None
+    before: EditionView | None
+    shown: Contents
+    """The proposal where one waits, else as it would be proposed."""
+    now: Contents
+    gone: bool
+    """Words in it were withdrawn since: it is not shown, and can only be proposed anew."""
+    changes: tuple[Difference, ...]
+    """Against the edition before, where this reader may compare them."""
+    compared: bool
+    needs: tuple[str, ...]
+
+    @property
+    def same(self) -> bool:
+        """As the edition before, whatever the day: there is nothing to issue."""
+        return self.compared and all(one.where == AS_OF for one in self.changes)
+
+    @property
+    def ready(self) -> bool:
+        return not (self.proposal or self.needs or self.same)
 
 
 @dataclass(frozen=True)
@@ -101,6 +137,36 @@ def last_contents(session: Session, code: str) -> Contents:
     """Of the last edition for an audience; empty before the first."""
     editions = read_editions(session, code)
     return thawed(frozen_of(session, editions[0].id)) if editions else {}
+
+
+def read_next(
+    session: Session,
+    code: str,
+    at: Callable[[date], Moment],
+    today: date,
+    issuer: Issuer,
+    role: Role,
+) -> NextEdition:
+    profile = profile_named(session, code)
+    waits = read_proposal(session, profile.code)
+    moment = at(waits.as_of if waits else today)
+    now = compose_proposed(session, profile.code, moment, issuer)
+    shown = thawed(waits.content) if waits else now
+    before = next(iter(read_editions(session, profile.code)), None)
+    gone = bool(out_of_sight(session, quote_ids(shown), role))
+    compared = before is not None and not gone and not out_of_sight(session, before.quotes, role)
+    earlier = last_contents(session, profile.code) if compared else {}
+    return NextEdition(
+        profile=profile,
+        proposal=waits,
+        before=before,
+        shown=shown,
+        now=now,
+        gone=gone,
+        changes=differences(earlier, shown) if earlier else (),
+        compared=bool(earlier),
+        needs=not_ready(now),
+    )
 
 
 def not_ready(contents: Contents) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ from tracker.web.successors import Successors
 from tracker.web.suggestions import Suggestions
 from tracker.web.texts import Texts
 from tracker.web.tiers import QuoteTier, Tiers
+from tracker.web.together import Together
 from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
@@ -111,6 +112,7 @@ CONTROLLERS: list[Any] = [
     Measures,
     Triage,
     Texts,
+    Together,
     Packs,
     Proposals,
     Editions,

@@ -15,6 +15,7 @@ from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
 from tracker.keeping import erasing, present, restricting, signing, sweeping
 from tracker.keeping.door import Door
+from tracker.rounds import Rounds
 from tracker.settings import Settings
 
 PATIENCE = 0.5
@@ -29,8 +30,10 @@ class Service:
     door: Door = field(default_factory=Door)
     clock: Clock = field(default_factory=Clock)
     words: WordIndex = field(default_factory=WordIndex)
+    rounds: Rounds = field(default_factory=Rounds)
 
     def close(self) -> None:
+        self.rounds.close()
         self.press.close()
         self.database.close()
 

@@ -55,6 +55,24 @@ def test_what_is_missing_is_said_before_anything_is_proposed(
     assert read(terminal, editor)["proposal"] is None
 
 
+def test_several_are_proposed_at_once_and_what_one_still_needs_stops_no_other(
+    terminal: Terminal, sample_database: Database, people: dict[str, Person]
+) -> None:
+    who = ("--as", people["EDITOR"].code)
+    status, out, err = terminal.run("edition", "propose", "nug", "eu", *who)
+    assert (status, "eu: proposal" in out, "nug: " in out) == (1, True, False)
+    assert "nug: " in err
+    assert "still needs:" in err
+    assert "Not proposed: nug; see above why." in err
+    first = read(terminal, people["REVIEWER"])["proposal"]
+    assert first is not None
+    again = terminal.run("edition", "propose", "--all", *who)
+    assert "eu: A proposal waits for a second person already" in again[2]
+    assert read(terminal, people["REVIEWER"])["proposal"] == first
+    assert terminal.run("edition", "propose", *who)[0] == 2
+    assert terminal.run("edition", "propose", "eu", "--all", *who)[0] == 2
+
+
 def test_one_proposes_and_a_second_person_sends_it_back_or_issues_it_with_a_code(
     terminal: Terminal, sample_database: Database, people: dict[str, Person], tmp_path: Path
 ) -> None:

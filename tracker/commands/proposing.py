@@ -1,6 +1,7 @@
 """Commands from a plan to an edition: one person proposes, a second reads and issues it with their
 own password and code, or sends it back."""
 
+import sys
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from recommendations import issuing
 from recommendations.errors import Changed, Refused
 from recommendations.models import Person
 from recommendations.records.people import refuse_unless_recorder
+from recommendations.register.audiences import read_profiles
 from recommendations.register.editions import (
     ProposalView,
     out_of_sight,
@@ -36,6 +38,7 @@ from tracker.commands.context import (
 from tracker.database import Session
 from tracker.logs import Event, say
 from tracker.service import Service
+from tracker.together import propose_one
 
 NOBODY = "Somebody with an account proposes and issues; make one first."
 GONE = (
@@ -48,23 +51,43 @@ Number = Annotated[
 ]
 
 
-def propose(audience: Audience, as_person: AsPerson = "") -> None:
-    """Propose the pack for an audience as it stands; a second person reads and issues it."""
-    with opened() as service:
+def propose(
+    audiences: Annotated[
+        list[str] | None, typer.Argument(help="Audiences, by their codes.", show_default=False)
+    ] = None,
+    everyone: Annotated[
+        bool, typer.Option("--all", help="All audiences for whom no proposal waits yet.")
+    ] = False,
+    as_person: AsPerson = "",
+) -> None:
+    """Propose the packs for one or several audiences as they stand; a second person reads and
+    issues each. What one of them still needs is said and stops no other."""
+    if bool(audiences) is everyone:
+        raise typer.BadParameter("Name audiences, or take --all.")
+    with opened() as service, Press() as press:
         person = _somebody(service, as_person)
-        day, settings = service.today(), service.settings
         with service.database.reading() as session:
             refuse_unless_recorder(session, person.key)
-            code = profile_named(session, audience).code
-            forms = editions.compose_forms(session, code, service.moment(day), service.issuer())
-        with Press() as press:
-            fitting = editions.fitted(press, forms, settings.address)
-        with service.database.writing() as session:
-            number = editions.propose(session, person.key, code, day, fitting).key
+            codes = list(dict.fromkeys(audiences or read_profiles(session)))
+        over = audiences is not None and len(codes) == 1
+        left = [
+            code for code in codes if not _proposed(service, press, person.key, code, over=over)
+        ]
+    if left:
+        raise Refused(f"Not proposed: {', '.join(left)}; see above why.")
+
+
+def _proposed(service: Service, press: Press, by: int, code: str, *, over: bool) -> bool:
+    try:
+        number = propose_one(service, press, by, code, over=over)
+    except Refused as refused:
+        print(f"{code}: {refused}", file=sys.stderr)
+        return False
     print(
-        f"Proposal {number}. A second person reads it with `tracker edition review {code}`, "
-        "and issues it."
+        f"{code}: proposal {number}. A second person reads it with `tracker edition review "
+        f"{code.casefold()}`, and issues it."
     )
+    return True
 
 
 def review(audience: Audience, as_person: AsPerson = "", as_json: Json = False) -> None:

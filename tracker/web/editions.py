@@ -13,17 +13,12 @@ from markupsafe import Markup
 from exports.differences import Difference, differences
 from exports.editions import (
     compose_again,
-    compose_forms,
-    compose_proposed,
     contents_of,
-    fitted,
     issue,
-    last_contents,
-    not_ready,
     prepare,
-    propose,
+    read_next,
 )
-from exports.freezing import Contents, quote_ids, thawed
+from exports.freezing import Contents
 from exports.pack import LeaveBehind
 from exports.profiles import Profile
 from exports.proof import proof
@@ -42,13 +37,13 @@ from recommendations.register.editions import (
     out_of_sight,
     read_edition,
     read_editions,
-    read_proposal,
 )
 from recommendations.register.holders import Recalled, read_recalled
 from tracker.accounts import confirming
 from tracker.accounts.sessions import Visitor
 from tracker.logs import Event, say
 from tracker.service import Service
+from tracker.together import propose_one
 from tracker.web.confirming import code_first
 from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form
@@ -69,6 +64,7 @@ class ProposalPage:
     proposal: ProposalView | None
     before: EditionView | None
     changes: tuple[Difference, ...]
+    compared: bool
     since_then: tuple[Difference, ...]
     needs: tuple[str, ...]
     gone: bool
@@ -123,13 +119,8 @@ class Proposals(Controller):
         visitor: NamedDependency[Visitor],
         code: FromPath[str],
     ) -> Answer:
-        day, settings = service.today(), service.settings
         try:
-            with service.database.reading() as session:
-                forms = compose_forms(session, code, service.moment(day), service.issuer())
-            fitting = fitted(service.press, forms, settings.address)
-            with service.database.writing() as session:
-                propose(session, visitor.id, code, day, fitting)
+            propose_one(service, service.press, visitor.id, code, over=True)
         except NotFound:
             raise
         except NOT_SAVED as refused:
@@ -285,30 +276,21 @@ def _proposal(
     comment: str = "",
 ) -> Answer:
     with service.database.reading() as session:
-        profile = profile_named(session, code)
-        waits = read_proposal(session, profile.code)
-        now = compose_proposed(
-            session,
-            profile.code,
-            service.moment(waits.as_of if waits else service.today()),
-            service.issuer(),
+        found = read_next(
+            session, code, service.moment, service.today(), service.issuer(), visitor.role
         )
-        before = next(iter(read_editions(session, profile.code)), None)
-        earlier = last_contents(session, profile.code)
         fresh = confirming.is_fresh(session, kept_in(request, COOKIE))
-        shown = thawed(waits.content) if waits else now
-        gone = bool(out_of_sight(session, quote_ids(shown), visitor.role))
-        if before and out_of_sight(session, before.quotes, visitor.role):
-            earlier = {}
+    waits, gone = found.proposal, found.gone
     context = ProposalPage(
-        profile=profile,
+        profile=found.profile,
         proposal=waits,
-        before=before,
-        changes=differences(earlier, shown) if earlier and not gone else (),
-        since_then=differences(shown, now) if waits and refused and not gone else (),
-        needs=not_ready(now),
+        before=found.before,
+        changes=found.changes,
+        compared=found.compared,
+        since_then=differences(found.shown, found.now) if waits and refused and not gone else (),
+        needs=found.needs,
         gone=gone,
-        body=Markup() if gone else _body(shown),
+        body=Markup() if gone else _body(found.shown),
         own=waits is not None and waits.author == visitor.id,
         may_issue=visitor.role in OPENERS,
         code=not fresh,

@@ -87,6 +87,7 @@ SIGNED_IN = (
     "/packs/eu/asks/new/3/eu",
     "/packs/eu/profile",
     "/packs/new",
+    "/packs/together",
 )
 
 
