@@ -11,7 +11,16 @@ from sqlmodel import Session
 
 from exports.composition import House, forms
 from exports.differences import AS_OF, Difference, differences
-from exports.freezing import Contents, Lengths, frozen, hash_of, on_each, quote_ids, thawed
+from exports.freezing import (
+    Contents,
+    Lengths,
+    canonical,
+    frozen,
+    hash_of,
+    on_each,
+    quote_ids,
+    thawed,
+)
 from exports.full_composition import compose_full
 from exports.pack import LeaveBehind
 from exports.printing import Press
@@ -235,9 +244,12 @@ def compose_again(
     )
 
 
-def prepare(press: Press, composed: Composed, address: str, seal: Seal) -> Prepared:
-    """Raises Changed where the record would not say the same any more, Refused where it
-    cannot be printed; nothing is recorded by then."""
+def prepare(
+    press: Press, composed: Composed, address: str, seal: Seal, embed: bool = False
+) -> Prepared:
+    """With `embed` each file carries the edition's data, whose hash stands on its pages. Raises
+    Changed where the record would not say the same any more, Refused where it cannot be
+    printed; nothing is recorded by then."""
     fitting = fitted(press, composed.forms, address)
     if hash_of(frozen(fitting)) != composed.proposed:
         raise Changed(CHANGED)
@@ -245,19 +257,19 @@ def prepare(press: Press, composed: Composed, address: str, seal: Seal) -> Prepa
     contents = on_each(fitting, lambda pack: _numbered(pack, composed.number, head))
     told = frozen(contents)
     hash = hash_of(told)
-    files = tuple(_files(press, contents, hash, address, seal))
+    proved = on_each(contents, lambda pack: proven(pack, hash, address))
+    files = tuple(_files(press, proved, canonical(told) if embed else "", seal))
     return Prepared(
         composed.proposal, composed.number, contents, told, hash, composed.head.hash, files
     )
 
 
-def _files(press: Press, contents: Contents, hash: str, address: str, seal: Seal) -> Iterator[File]:
-    proved = on_each(contents, lambda pack: proven(pack, hash, address))
+def _files(press: Press, proved: Contents, data: str, seal: Seal) -> Iterator[File]:
     for language, lengths in proved.items():
-        kept, two_pages = fit_two_pages(press, lengths.leave_behind)
+        kept, two_pages = fit_two_pages(press, lengths.leave_behind, data=data)
         if kept != lengths.leave_behind:
             raise Refused("With its number on it the pack runs over two pages; shorten a reason.")
-        whole = print_full_pack(press, lengths.full)
+        whole = print_full_pack(press, lengths.full, data)
         for length, printed in ((Length.LEAVE_BEHIND, two_pages), (Length.FULL_PACK, whole)):
             yield File(length, language, printed.pdf, seal.sign(printed.pdf), seal.public)
 

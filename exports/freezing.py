@@ -45,8 +45,11 @@ def thawed(told: Mapping[str, Any]) -> Contents:
 
 def hash_of(told: Mapping[str, Any]) -> str:
     """SHA-256 of its canonical JSON: names in order, no spaces, UTF-8."""
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return sha256(canonical(told).encode()).hexdigest()
+
+
+def canonical(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def quote_ids(contents: Contents) -> frozenset[int]:

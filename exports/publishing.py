@@ -184,10 +184,11 @@ def selected(session: Session, profile: Profile, moment: Moment) -> Selection:
     return select(register, profile, chosen, moment.today)
 
 
-def print_pack(press: Press, pack: LeaveBehind | FullPack) -> Printed:
-    return (
-        print_full_pack(press, pack) if isinstance(pack, FullPack) else print_two_pages(press, pack)
-    )
+def print_pack(press: Press, pack: LeaveBehind | FullPack, data: str = "") -> Printed:
+    """`data`, JSON, is embedded as what it was made from."""
+    if isinstance(pack, FullPack):
+        return print_full_pack(press, pack, data)
+    return fit_two_pages(press, pack, data=data)[1]
 
 
 def print_two_pages(press: Press, *forms: LeaveBehind) -> Printed:
@@ -205,15 +206,17 @@ def fitting_form(press: Press, *forms: LeaveBehind) -> tuple[LeaveBehind, Printe
 
 
 def fit_two_pages(
-    press: Press, pack: LeaveBehind, last_moment: float | None = None
+    press: Press, pack: LeaveBehind, last_moment: float | None = None, data: str = ""
 ) -> tuple[LeaveBehind, Printed]:
-    """What runs over is set more closely. `last_moment` is of the monotonic clock."""
+    """What runs over is set more closely. `last_moment` is of the monotonic clock; `data`,
+    JSON, is embedded."""
     last_moment = last_moment or monotonic() + SECONDS
     if letters(pack) > LETTERS:
         raise TooLong(TOO_LONG)
     while True:
         left = max(0.1, last_moment - monotonic())
-        printed = press.print_pdf(leave_behind_html(pack), pack.title, pack.language, left)
+        page = [("", leave_behind_html(pack))]
+        printed = press.print_sections(page, pack.title, pack.language, data=data, timeout=left)
         if printed.pages <= PAGES:
             return pack, printed
         closer = set_closer(pack)
@@ -232,9 +235,10 @@ def two_pages_in_word(press: Press, *forms: LeaveBehind) -> bytes:
     return word_file(fitting_form(press, *forms)[0])
 
 
-def print_full_pack(press: Press, pack: FullPack) -> Printed:
+def print_full_pack(press: Press, pack: FullPack, data: str = "") -> Printed:
     not_far_too_long(pack)
-    return press.print_sections(full_pack_sections(pack), pack.brief.title, pack.brief.language)
+    brief = pack.brief
+    return press.print_sections(full_pack_sections(pack), brief.title, brief.language, data=data)
 
 
 def not_far_too_long(pack: FullPack) -> None:

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     contact: str = ""
     address: str = ""
     sample: bool = False
+    embed_data: bool = False
     secure_cookies: bool = False
     backup_keys: str = ""
     hosts: str = ""

@@ -1,6 +1,7 @@
 """From the plan of a pack to an edition: what leaves is what a second person read. All that
 is said about what became of a recommendation is invented."""
 
+from hashlib import sha256
 from io import BytesIO
 
 import pikepdf
@@ -57,12 +58,14 @@ class Desk:
         with self.database.writing() as session:
             return propose(session, self.editor, code, self.service.today(), fitting).key
 
-    def prepare(self, proposal: int, by: int | None = None, issuer: Issuer = ISSUER):
+    def prepare(
+        self, proposal: int, by: int | None = None, issuer: Issuer = ISSUER, embed: bool = False
+    ):
         with self.database.reading() as session:
             composed = compose_again(
                 session, by or self.reviewer, proposal, self.service.moment, issuer
             )
-        return prepare(self.press, composed, ADDRESS, SEAL)
+        return prepare(self.press, composed, ADDRESS, SEAL, embed)
 
     def issue(self, proposal: int, issuer: Issuer = ISSUER) -> int:
         prepared = self.prepare(proposal, issuer=issuer)
@@ -114,6 +117,29 @@ def test_printed_again_from_its_data_it_is_the_same_file(desk: Desk) -> None:
         printed = {length: print_pack(another, pack).pdf for length, pack in again.packs.items()}
     assert printed == issued
     assert words_of(issued[Length.FULL_PACK]).count(heads.grouped(row.hash)) == 1
+
+
+def test_a_file_carries_the_data_whose_hash_it_names_where_that_is_asked_for(desk: Desk) -> None:
+    proposal = desk.propose()
+    plain, told = desk.prepare(proposal), desk.prepare(proposal, embed=True)
+    assert told.files == desk.prepare(proposal, embed=True).files
+    assert (told.told, told.hash) == (plain.told, plain.hash)
+    assert len(told.files) == len(plain.files) == 2
+    for bare, file in zip(plain.files, told.files, strict=True):
+        with pikepdf.open(BytesIO(bare.raw)) as pdf:
+            assert (len(pdf.attachments), "/AF" in pdf.Root) == (0, False)
+        with pikepdf.open(BytesIO(file.raw)) as pdf:
+            assert list(pdf.attachments) == ["edition.json"]
+            kept = pdf.attachments["edition.json"]
+            assert (kept.relationship, len(pdf.Root.AF)) == (pikepdf.Name.Data, 1)
+            data = kept.get_file().read_bytes()
+            with pdf.open_metadata() as metadata:
+                claimed = [metadata[f"pdfaid:{name}"] for name in ("part", "conformance")]
+                claimed.append(metadata["pdfuaid:part"])
+        assert claimed == ["3", "A", "1"]
+        assert sha256(data).hexdigest() == told.hash
+        assert heads.grouped(told.hash) in words_of(file.raw)
+        assert words_of(file.raw) == words_of(bare.raw)
 
 
 def test_what_changed_after_it_was_read_is_not_issued(desk: Desk) -> None:

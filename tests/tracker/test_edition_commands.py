@@ -2,14 +2,17 @@
 with a code. What is said of recommendations is invented."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from sqlmodel import select
 
 from recommendations.models import Edition, Person
-from recommendations.register.editions import read_edition
+from recommendations.register.editions import file_of, read_edition
 from recommendations.triage import withdraw
+from recommendations.vocabulary import Length
 from tests.terminal import Terminal, proof
 from tracker.accounts import confirming
 from tracker.database import Database
@@ -71,6 +74,24 @@ def test_several_are_proposed_at_once_and_what_one_still_needs_stops_no_other(
     assert read(terminal, people["REVIEWER"])["proposal"] == first
     assert terminal.run("edition", "propose", *who)[0] == 2
     assert terminal.run("edition", "propose", "eu", "--all", *who)[0] == 2
+
+
+def test_an_issued_file_carries_its_data_where_the_settings_say_so(
+    terminal: Terminal, sample_database: Database, people: dict[str, Person], tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("TRACKER_EMBED_DATA", "true")
+    editor, reviewer = people["EDITOR"], people["REVIEWER"]
+    assert terminal.run("edition", "propose", "eu", "--as", editor.code)[0] == 0
+    number = str(read(terminal, reviewer)["proposal"])
+    fresh = proof(sample_database, reviewer.key, tmp_path)
+    issuing = ("edition", "issue", "eu", number, "--as", reviewer.code, *fresh)
+    assert terminal.run(*issuing)[0] == 0
+    with sample_database.reading() as session:
+        row = session.exec(select(Edition)).one()
+        _, raw = file_of(session, row.key, Length.LEAVE_BEHIND, "en")
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        data = pdf.attachments["edition.json"].get_file().read_bytes()
+    assert json.loads(data) == row.frozen
 
 
 def test_one_proposes_and_a_second_person_sends_it_back_or_issues_it_with_a_code(

@@ -135,10 +135,12 @@ def issue(
             composed = editions.compose_again(
                 session, person.key, waits.id, service.moment, service.issuer()
             )
-        address, seal = service.settings.address, service.seal()
+        settings, seal = service.settings, service.seal()
         try:
             with Press() as press:
-                prepared = editions.prepare(press, composed, address, seal)
+                prepared = editions.prepare(
+                    press, composed, settings.address, seal, embed=settings.embed_data
+                )
         except Changed as changed:
             now = differences(thawed(waits.content), composed.forms[0])
             told = "\n".join(_changed(asdict(one)) for one in now)

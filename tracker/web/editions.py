@@ -146,7 +146,10 @@ class Proposals(Controller):
                 composed = compose_again(
                     session, visitor.id, proposal, service.moment, service.issuer()
                 )
-            prepared = prepare(service.press, composed, service.settings.address, service.seal())
+            told = service.settings
+            prepared = prepare(
+                service.press, composed, told.address, service.seal(), embed=told.embed_data
+            )
             with service.database.writing() as session:
                 edition = issue(session, visitor.id, prepared).key
         except NotFound:

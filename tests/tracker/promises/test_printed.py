@@ -126,6 +126,30 @@ def test_a_file_says_its_title_language_and_organisation_and_nothing_else(
     assert wrong == []
 
 
+def test_embedded_data_brings_a_fixed_time_and_nothing_else(
+    printed, sample_database, tmp_path, figure
+) -> None:
+    """What a file says beside its words with the data of its edition, held against the same
+    file without."""
+    pack, made = printed(("eu",))["eu"]
+    settings = Settings(home=tmp_path, database_url=sample_database.url)
+    service = Service(settings, sample_database)
+    carrying = print_pack(service.press, pack, '{"sample": "data"}')
+    service.press.close()
+    with pikepdf.open(io.BytesIO(made.pdf)) as bare, pikepdf.open(io.BytesIO(carrying.pdf)) as pdf:
+        assert said_beside_the_words(bare, set()) == []
+        (kept,) = pdf.attachments.values()
+        dates = {name: str(value) for name, value in kept.get_file().obj.Params.items()}
+        more = said_beside_the_words(pdf, {getpass.getuser().encode()} - {b"root"})
+        assert pdf.docinfo == bare.docinfo
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            wrong = [name for name in metadata if name.split("}")[-1] not in ABOUT]
+    fixed = {dates["/CreationDate"][:16], dates["/ModDate"][:16]}
+    figure("PDF metadata", f"an embedded file has {len(fixed)} time, whatever the clock")
+    assert fixed == {"D:20000101000000"}
+    assert (set(more) <= {b"/CreationDate", b"/ModDate"}, wrong) == (True, [])
+
+
 def said_beside_the_words(pdf: pikepdf.Pdf, told: set[bytes]) -> list[bytes]:
     """In the metadata and in every name and string; the pages' own text is left out."""
     found = []

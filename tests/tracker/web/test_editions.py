@@ -2,7 +2,9 @@
 whoever holds a copy, withdrawn. What is said of recommendations is invented."""
 
 import re
+from io import BytesIO
 
+import pikepdf
 import pytest
 from sqlmodel import select
 
@@ -26,9 +28,12 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def service(sample_database: Database, tmp_path) -> Service:
+def service(request: pytest.FixtureRequest, sample_database: Database, tmp_path) -> Service:
     settings = Settings(
-        home=tmp_path, database_url=sample_database.url, contact="contact@example.org"
+        home=tmp_path,
+        database_url=sample_database.url,
+        contact="contact@example.org",
+        embed_data=getattr(request, "param", False),
     )
     return Service(settings, sample_database)
 
@@ -65,6 +70,17 @@ def test_one_proposes_a_second_reads_and_issues_and_both_see_it(
         "Nothing changed since the last edition"
         in signed_in("EDITOR").post("/packs/eu/proposal").text
     )
+
+
+@pytest.mark.parametrize("service", [False, True], indirect=True)
+def test_an_issued_file_carries_its_data_where_the_settings_say_so(
+    signed_in, service: Service, issued: int
+) -> None:
+    wanted = ["edition.json"] if service.settings.embed_data else []
+    for kind in ("leave-behind", "full-pack"):
+        raw = signed_in("EDITOR").get(f"/editions/{issued}/files/{kind}").content
+        with pikepdf.open(BytesIO(raw)) as pdf:
+            assert list(pdf.attachments) == wanted
 
 
 def test_the_author_is_shown_no_button_that_issues(signed_in, said_in) -> None:
