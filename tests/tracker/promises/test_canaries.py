@@ -26,6 +26,7 @@ from exports.publishing import (
     register_data,
 )
 from exports.rendering import full_pack_body, leave_behind_html
+from exports.word import word_file
 from recommendations import (
     assessing,
     choosing,
@@ -256,6 +257,24 @@ def test_no_canary_is_in_a_pack_and_the_control_is_in_one(service, planted, figu
     assert [code for code, pack in told.items() if KEPT["named for one"] in pack] == [NAMED]
     assert [code for code, pack in told.items() if "Numbered copy: draft" in pack] == [NAMED]
     assert [code for code, pack in told.items() if TOKEN in pack] == ["nug", "nucc", "us", "eu"]
+
+
+def test_no_canary_is_in_the_bytes_of_a_word_draft(service, planted, tmp_path, figure) -> None:
+    """Both lengths for each audience, every part of the file unpacked."""
+    today, told = service.today(), {}
+    moment, issuer = Moment(today, service.closing(today), today), Issuer("Sample", "", sample=True)
+    with service.database.reading() as session:
+        for code in AUDIENCES:
+            for make in (draft, full_draft):
+                out = tmp_path / f"{code}-{make.__name__}.docx"
+                out.write_bytes(word_file(make(session, code, moment, issuer)))
+                told[code] = told.get(code, "") + unpacked(out)
+    found = [f"{code}: {kind}" for code, parts in told.items() for kind in caged(parts, to(code))]
+    figure("what stays inside", f"{len(KEPT)} canaries, {2 * len(told)} Word: {len(found)} found")
+    assert found == []
+    assert [code for code, parts in told.items() if CONTROL in parts] == [HOME]
+    assert [code for code, parts in told.items() if KEPT["named for one"] in parts] == [NAMED]
+    assert [code for code, parts in told.items() if TOKEN in parts] == ["nug", "nucc", "us", "eu"]
 
 
 def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> None:
