@@ -136,7 +136,7 @@ def _free_code(session: Session, content: Mapping[str, Any]) -> str:
     """Never one that was ever used: consent and named audiences go by it."""
     said = str(content.get("code") or content["name"])
     code = re.sub(r"[^a-z0-9]+", "-", said.casefold()).strip("-")[:40].strip("-")
-    taken = {*session.exec(select(AudienceProfile.code)), "new", "texts", "together"}
+    taken = {*session.exec(select(AudienceProfile.code)), "new", "texts", "together", "drafts"}
     if not code:
         raise Refused(code="Give a short name in Latin letters; it stands in addresses.")
     if code in taken:

@@ -64,7 +64,7 @@ from tracker.web.successors import Successors
 from tracker.web.suggestions import Suggestions
 from tracker.web.texts import Texts
 from tracker.web.tiers import QuoteTier, Tiers
-from tracker.web.together import Together
+from tracker.web.together import DraftsTogether, Together
 from tracker.web.transcribing import Transcribing
 from tracker.web.triage import Triage
 from tracker.web.updating import Updating
@@ -113,6 +113,7 @@ CONTROLLERS: list[Any] = [
     Triage,
     Texts,
     Together,
+    DraftsTogether,
     Packs,
     Proposals,
     Editions,

@@ -3,7 +3,9 @@ with its limits of time and memory; a file is whole or not there; what was print
 says the same is kept, so that a run which was stopped goes on where it was."""
 
 import hashlib
+import io
 import json
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
@@ -14,10 +16,20 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from sqlmodel import Session
+
 from exports.full_pack import FullPack
 from exports.pack import LeaveBehind
 from exports.printing import Press, Printed
-from exports.publishing import print_full_pack, print_two_pages
+from exports.publishing import (
+    Issuer,
+    Moment,
+    draft_forms,
+    full_draft,
+    print_full_pack,
+    print_two_pages,
+    profile_named,
+)
 from exports.rendering import full_pack_sections, leave_behind_html
 from recommendations.confined.child import HOUSE
 from recommendations.errors import Refused
@@ -50,6 +62,37 @@ class Outcome:
     fate: Fate
     why: str = ""
     """A sentence, where it was refused."""
+
+
+def jobs_for(
+    session: Session, code: str, moment: Moment, issuer: Issuer, full: bool = False
+) -> Iterator[Job]:
+    """The drafts for an audience, in each of its languages."""
+    profile = profile_named(session, code)
+    for language in profile.languages:
+        name = f"{profile.code}-{language}"
+        yield Job(name, draft_forms(session, code, moment, issuer, language))
+        if full:
+            yield Job(f"{name}-full", (full_draft(session, code, moment, issuer, language),))
+
+
+def there(jobs: Sequence[Job], folder: Path) -> dict[str, bytes]:
+    """The files that are whole and say what would be printed now, by their names."""
+    ledger = _read(folder)
+    return {
+        f"{job.name}.pdf": (folder / f"{job.name}.pdf").read_bytes()
+        for job in jobs
+        if _is_there(folder, job.name, ledger, _sum_of(job))
+    }
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """As a ZIP without times: the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packing:
+        for name, raw in files.items():
+            packing.writestr(zipfile.ZipInfo(name), raw)
+    return out.getvalue()
 
 
 def run(jobs: Sequence[Job], folder: Path, workers: int = WORKERS) -> Iterator[Outcome]:

@@ -31,9 +31,12 @@ class Service:
     clock: Clock = field(default_factory=Clock)
     words: WordIndex = field(default_factory=WordIndex)
     rounds: Rounds = field(default_factory=Rounds)
+    """Of proposing."""
+    drafting: Rounds = field(default_factory=Rounds)
 
     def close(self) -> None:
         self.rounds.close()
+        self.drafting.close()
         self.press.close()
         self.database.close()
 

@@ -9,12 +9,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from exports.publishing import draft_forms, full_draft, profile_named
 from recommendations.errors import Refused
 from recommendations.register.audiences import read_profiles
-from tracker.batches import WORKERS, Fate, Job, Outcome, run
+from tracker.batches import WORKERS, Fate, Outcome, jobs_for, run
 from tracker.commands.confirming import Code, PasswordFile, confirmed
-from tracker.commands.context import Acting, AsOf, AsPerson, Json, day, print_json
+from tracker.commands.context import AsOf, AsPerson, Json, day, print_json
 from tracker.logs import Event, say
 
 
@@ -35,22 +34,14 @@ def packs(
     was stopped had printed is kept, as is what says the same as before."""
     with confirmed(as_person, password_file, code) as who:
         codes = only.casefold().split(",") if only else tuple(read_profiles(who.session))
-        jobs = [job for one in codes for job in _jobs(who, one.strip(), as_of, full)]
+        when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
+        jobs = [
+            job for one in codes for job in jobs_for(who.session, one.strip(), when, issuer, full)
+        ]
     found = list(_watched(run(jobs, folder, workers), len(jobs), as_json))
     for one in codes:
         say(Event.EXPORTED, by=who.by, audience=one.strip())
     _tell(found, as_json)
-
-
-def _jobs(who: Acting, code: str, as_of: str, full: bool) -> Iterator[Job]:
-    profile = profile_named(who.session, code)
-    when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
-    for language in profile.languages:
-        name = f"{profile.code}-{language}"
-        yield Job(name, draft_forms(who.session, code, when, issuer, language))
-        if full:
-            whole = full_draft(who.session, code, when, issuer, language)
-            yield Job(f"{name}-full", (whole,))
 
 
 def _watched(outcomes: Iterator[Outcome], number: int, as_json: bool) -> Iterator[Outcome]:

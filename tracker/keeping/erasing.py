@@ -14,7 +14,7 @@ from recommendations.records.writing import record
 from tracker import bringing
 from tracker.accounts.confirming import counted
 from tracker.database import Database
-from tracker.keeping import incoming, ledger, sweeping, withdrawing
+from tracker.keeping import drafts, incoming, ledger, sweeping, withdrawing
 from tracker.keeping.ledger import Entry
 from tracker.keeping.unfrozen import unfrozen
 
@@ -42,6 +42,7 @@ def confirm(
 def destroy(session: Session, home: Path, asked: Erasure, by: int | None) -> None:
     bringing.forget_all(session)
     incoming.forget_all(home)
+    drafts.forget_all(home)
     made = erasing.planned(session, asked)
     sweeping.owe(home, {*made.tables(), "change", "rawfile", "brought"})
     with unfrozen(session, asked, made.tables()):

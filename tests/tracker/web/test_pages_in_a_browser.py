@@ -88,6 +88,7 @@ SIGNED_IN = (
     "/packs/eu/profile",
     "/packs/new",
     "/packs/together",
+    "/packs/drafts",
 )
 
 
