@@ -1,13 +1,18 @@
 """What goes with an edition, and after it: the covering note, in fixed sentences around the
-sender's own words. Plain text; it says nothing of what the edition says."""
+sender's own words, in the language of the office. Plain text; it says nothing of what the
+edition says."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from recommendations.rules import spoken
+from exports.wording import ENGLISH, IN_ENGLISH, Wording, text
+from recommendations.vocabulary import Length
 
-DEAR = "Dear colleagues,"
+ATTACHED = {
+    Length.LEAVE_BEHIND: text("two pages, PDF"),
+    Length.FULL_PACK: text("full pack, PDF"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,43 +39,67 @@ class Subject:
 class Letter:
     subject: str
     body: str
+    language: str = ENGLISH
+    """Of the fixed sentences."""
 
 
 def covering_note(
-    sender: Sender, told: Subject, attached: str, own: str, contact: str, reply_by: date | None
+    sender: Sender,
+    told: Subject,
+    attached: Length,
+    own: str,
+    contact: str,
+    reply_by: date | None,
+    wording: Wording = IN_ENGLISH,
 ) -> Letter:
-    """`attached` says what of it is attached, `own` are the sender's words, `contact` whom
-    the office wants its mail addressed to."""
+    """`own` are the sender's words, `contact` whom the office wants its mail addressed to."""
+    say = wording.say
     sentences = [
-        f"Attached is edition {told.number} of our briefing for {told.audience}, as of "
-        f"{spoken(told.as_of)} ({attached}).",
+        say(
+            "Attached is edition {number} of our briefing for {audience}, as of {day} "
+            "({attached}).",
+            attached=say(ATTACHED[attached]),
+            **_named(told, wording),
+        )
     ]
     if reply_by is not None:
-        sentences.append(f"We would welcome a reply by {spoken(reply_by)}.")
+        sentences.append(say("We would welcome a reply by {day}.", day=reply_by))
     if sender.address:
         sentences.append(
-            f"Whether your copy is genuine and current can be checked at {sender.address}/verify."
+            say(
+                "Whether your copy is genuine and current can be checked at {address}/verify.",
+                address=sender.address,
+            )
         )
-    return _letter(sender, told, contact, [own, *sentences])
+    return _letter(sender, told, contact, [own, *sentences], wording)
 
 
-def notice(sender: Sender, told: Subject, contact: str, later: Subject | None) -> Letter:
+def notice(
+    sender: Sender,
+    told: Subject,
+    contact: str,
+    later: Subject | None,
+    wording: Wording = IN_ENGLISH,
+) -> Letter:
     """That an edition was withdrawn: neither which words nor why. Whoever reads over a
     shoulder learns nothing about anybody."""
-    follows = "A new edition will follow."
+    say = wording.say
+    follows = say("A new edition will follow.")
     if later is not None:
-        follows = f"Edition {later.number}, as of {spoken(later.as_of)}, takes its place."
-    return _letter(
-        sender,
-        told,
-        contact,
-        [
-            f"We have withdrawn edition {told.number} of our briefing for {told.audience}, as of "
-            f"{spoken(told.as_of)}.",
-            "Please do not rely on it or pass it on any more, and delete the copies that you have.",
-            follows,
-        ],
-    )
+        follows = say(
+            "Edition {number}, as of {day}, takes its place.", number=later.number, day=later.as_of
+        )
+    said = [
+        say(
+            "We have withdrawn edition {number} of our briefing for {audience}, as of {day}.",
+            **_named(told, wording),
+        ),
+        say(
+            "Please do not rely on it or pass it on any more, and delete the copies that you have."
+        ),
+        follows,
+    ]
+    return _letter(sender, told, contact, said, wording)
 
 
 def reminder(
@@ -81,27 +110,70 @@ def reminder(
     earlier: Sequence[date],
     own: str,
     reply_by: date,
+    wording: Wording = IN_ENGLISH,
 ) -> Letter:
     """The next letter of the ladder, after those of `earlier`: a reminder, a question, and a
     last one that leaves them in peace."""
-    what = f"edition {told.number} of our briefing for {told.audience}, as of {spoken(told.as_of)}"
-    wrote = " and ".join(map(spoken, earlier))
-    asked = f"We would welcome a reply by {spoken(reply_by)}, in whatever form suits you."
-    said = [
-        f"On {spoken(sent_on)} we sent you {what}. {asked}",
-        f"May we come back to {what}, which we sent you on {spoken(sent_on)}, and to our letter of "
-        f"{wrote}? If another office is the right one, we would be grateful for its name. {asked}",
-        f"On {spoken(sent_on)} we sent you {what}, and wrote again on {wrote}. We do not want to "
-        "press, and this is our last reminder: our record says that no reply is on record, and "
-        "will say otherwise as soon as there is one.",
-    ][min(len(earlier), 2)]
-    return _letter(sender, told, contact, [own, said])
+    say = wording.say
+    named = {**_named(told, wording), "sent": sent_on}
+    wrote = wording.listed([wording.day(on) for on in earlier])
+    asked = say("We would welcome a reply by {day}, in whatever form suits you.", day=reply_by)
+    if not earlier:
+        said = [
+            say(
+                "On {sent} we sent you edition {number} of our briefing for {audience}, as of "
+                "{day}.",
+                **named,
+            ),
+            asked,
+        ]
+    elif len(earlier) == 1:
+        said = [
+            say(
+                "May we come back to edition {number} of our briefing for {audience}, as of {day}, "
+                "which we sent you on {sent}, and to our letter of {wrote}?",
+                wrote=wrote,
+                **named,
+            ),
+            say("If another office is the right one, we would be grateful for its name."),
+            asked,
+        ]
+    else:
+        said = [
+            say(
+                "On {sent} we sent you edition {number} of our briefing for {audience}, as of "
+                "{day}, and wrote again on {wrote}.",
+                wrote=wrote,
+                **named,
+            ),
+            say(
+                "We do not want to press, and this is our last reminder: our record says that no "
+                "reply is on record, and will say otherwise as soon as there is one."
+            ),
+        ]
+    return _letter(sender, told, contact, [own, " ".join(said)], wording)
 
 
-def _letter(sender: Sender, told: Subject, contact: str, paragraphs: Iterable[str]) -> Letter:
-    sample = "Sample, invented content. " if sender.sample else ""
-    greeting = f"For the attention of {contact}" if contact else DEAR
+def _named(told: Subject, wording: Wording) -> dict[str, object]:
+    audience = wording.translated(told.audience)
+    return {"number": told.number, "audience": audience, "day": told.as_of}
+
+
+def _letter(
+    sender: Sender, told: Subject, contact: str, paragraphs: Iterable[str], wording: Wording
+) -> Letter:
+    say = wording.say
+    sample = say("Sample, invented content.") if sender.sample else ""
+    greeting = say("Dear colleagues,")
+    if contact:
+        greeting = say("For the attention of {contact}", contact=contact)
     signed = "\n".join(line for line in (sender.organisation, sender.contact) if line)
-    said = [text.strip() for text in (sample, greeting, *paragraphs, signed) if text.strip()]
-    subject = f"{sample}{sender.organisation}: briefing for {told.audience}, edition {told.number}"
-    return Letter(" ".join(subject.split()), "\n\n".join(said) + "\n")
+    said = [part.strip() for part in (sample, greeting, *paragraphs, signed) if part.strip()]
+    subject = say(
+        "{organisation}: briefing for {audience}, edition {number}",
+        organisation=sender.organisation,
+        **_named(told, wording),
+    )
+    return Letter(
+        " ".join(f"{sample} {subject}".split()), "\n\n".join(said) + "\n", wording.language
+    )

@@ -20,7 +20,7 @@ from exports.selection import Chosen, Selection, select
 from exports.setting import set_closer
 from exports.texts import read_texts
 from exports.word import word_file
-from exports.wording import ENGLISH, Wording, wording_in
+from exports.wording import ENGLISH, Wording, languages, wording_in
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import may_leave
 from recommendations.languages import language_name
@@ -115,7 +115,19 @@ def wording_for(session: Session, profile: Profile, language: str = "") -> Wordi
     if language and language not in profile.languages:
         named = " and ".join(map(language_name, profile.languages))
         raise NotFound(f"Packs for {profile.office} are made in {named}.")
-    language = language or profile.language
+    return _wording(session, language or profile.language)
+
+
+def wording_for_letter(session: Session, language: str) -> Wording:
+    """English where a text of that language was not found right by somebody who reads it: a
+    letter cannot wait, and what nobody checked is not sent."""
+    if language not in languages():
+        return wording_in(ENGLISH)
+    wording = _wording(session, language)
+    return wording_in(ENGLISH) if wording.unchecked else wording
+
+
+def _wording(session: Session, language: str) -> Wording:
     if language == ENGLISH:
         return wording_in(language)
     texts = read_texts(session, language)

@@ -23,6 +23,7 @@ PARTS = (
     ("templates/", "On the pages of a pack"),
     ("exports/profiles/", "Audiences"),
     ("exports/citations.py", "Quotes and sources"),
+    ("exports/letters.py", "Letters that go with packs"),
     ("exports/wording.py", "Days, numbers and lists"),
     ("recommendations/", "Words of the field"),
     ("exports/", "Sentences of a pack"),

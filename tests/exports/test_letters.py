@@ -1,8 +1,12 @@
 """What goes with an edition, and after it. Everything in it is an invented sample."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 from exports.letters import Sender, Subject, covering_note, notice, reminder
+from exports.wording import wording_in
+from recommendations.vocabulary import Length
 
 SENDER = Sender("Sample organisation", "contact@example.org", "https://example.org", False)
 TOLD = Subject("the Sample Union", 3, date(2026, 11, 22))
@@ -16,7 +20,7 @@ def reminded(*earlier: date) -> str:
 
 def test_a_covering_note_has_the_senders_words_before_the_fixed_ones() -> None:
     letter = covering_note(
-        SENDER, TOLD, "two pages, PDF", "Sample words.", "Sample Name", date(2027, 1, 22)
+        SENDER, TOLD, Length.LEAVE_BEHIND, "Sample words.", "Sample Name", date(2027, 1, 22)
     )
     assert letter.subject == "Sample organisation: briefing for the Sample Union, edition 3"
     assert letter.body.split("\n\n")[:3] == [
@@ -32,7 +36,7 @@ def test_a_covering_note_has_the_senders_words_before_the_fixed_ones() -> None:
 
 def test_a_sample_says_so_of_itself() -> None:
     sample = Sender("Sample organisation", "", "", True)
-    letter = covering_note(sample, TOLD, "two pages, PDF", "", "", None)
+    letter = covering_note(sample, TOLD, Length.LEAVE_BEHIND, "", "", None)
     assert letter.subject.startswith("Sample, invented content. ")
     assert letter.body.startswith("Sample, invented content.\n\nDear colleagues,")
     assert "reply" not in letter.body
@@ -55,3 +59,22 @@ def test_each_letter_of_the_ladder_is_another_and_the_last_leaves_them_in_peace(
     assert "our letter of 23 January 2027" in letters[1]
     assert "wrote again on 23 January 2027 and 23 February 2027" in letters[2]
     assert "this is our last reminder" in letters[2]
+
+
+def test_in_burmese_no_fixed_sentence_and_no_number_stays_english() -> None:
+    sender, burmese = Sender("နမူနာ", "", "", True), wording_in("my")
+    told = Subject("the National Unity Government", 3, date(2026, 11, 22))
+    first, by = date(2027, 1, 23), date(2027, 3, 1)
+    earlier = ((), (first,), (first, date(2027, 2, 23)))
+    letters = [
+        covering_note(sender, told, Length.FULL_PACK, "", "", by, burmese),
+        notice(sender, told, "နမူနာ", None, burmese),
+        notice(sender, told, "", replace(told, number=4), burmese),
+        *(reminder(sender, told, "", SENT, wrote, "", by, burmese) for wrote in earlier),
+    ]
+    assert len({letter.body for letter in letters}) == len(letters)
+    for letter in letters:
+        said = (letter.subject + letter.body).replace("PDF", "")
+        assert re.findall("[A-Za-z0-9{}]+", said) == []
+        assert letter.language == "my"
+    assert "၂၀၂၆" in letters[0].body

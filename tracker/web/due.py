@@ -13,7 +13,7 @@ from litestar.response import Redirect
 
 from exports import dispatch
 from exports.letters import Letter, Subject, reminder
-from exports.publishing import profile_named
+from exports.publishing import profile_named, wording_for_letter
 from recommendations import delivering
 from recommendations.delivering import Written, refuse_unlike_letter
 from recommendations.errors import NotFound, Refused
@@ -133,6 +133,7 @@ def _drafted(session: Session, service: Service, due: Due, own: str) -> Letter:
         [one.on for one in due.reminders],
         own,
         service.today() + REMINDER_AFTER,
+        wording_for_letter(session, due.office.language),
     )
 
 

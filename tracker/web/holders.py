@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from exports.letters import Letter, Subject, notice
-from exports.publishing import profile_named
+from exports.publishing import profile_named, wording_for_letter
 from recommendations import delivering
 from recommendations.delivering import Written
 from recommendations.errors import NotFound, Refused
@@ -116,7 +116,9 @@ def _drafted(session: Session, service: Service, recalled: Recalled, holder: Hol
     audience = profile_named(session, recalled.edition.audience).office
     told, later = _subject(audience, recalled.edition), recalled.later
     by = _subject(audience, later) if later else None
-    return Told(holder, notice(sender(service), told, holder.office.contact, by), once())
+    wording = wording_for_letter(session, holder.office.language)
+    letter = notice(sender(service), told, holder.office.contact, by, wording)
+    return Told(holder, letter, once())
 
 
 def _subject(audience: str, edition: EditionView) -> Subject:

@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from exports import dispatch
 from exports.dispatch import Outgoing
 from exports.letters import Letter, Subject, covering_note
-from exports.publishing import profile_named
+from exports.publishing import profile_named, wording_for_letter
 from recommendations import delivering
 from recommendations.delivering import Handed, refuse_unlike_letter
 from recommendations.errors import NotFound, Refused
@@ -36,7 +36,6 @@ from tracker.web.policy import Policy
 from tracker.web.posting import post_once, sender
 
 Answer = Response[Any]
-PAGES = {Length.LEAVE_BEHIND: "two pages, PDF", Length.FULL_PACK: "full pack, PDF"}
 READ_FIRST = "Read the mail as it will go; it is not what you read before, or you have not yet."
 AGAIN = "It went there by e-mail on {day}. Tick “send it again” if they asked for it."
 
@@ -177,8 +176,9 @@ def _letter(
     reply_by = (
         None if out.profile.decides else delivering.reply_by(service.today(), whom.reply_days)
     )
+    wording = wording_for_letter(session, office.language)
     return covering_note(
-        sender(service), told, PAGES[out.file.length], own, office.contact, reply_by
+        sender(service), told, out.file.length, own, office.contact, reply_by, wording
     )
 
 

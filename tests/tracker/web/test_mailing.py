@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import delete, select
 
+from exports.texts import check_texts, read_texts, unchecked
 from recommendations import contacting, issuing, triage
 from recommendations.contacting import Told
 from recommendations.models import Addressee, EditionQuote, Quote
@@ -56,6 +57,28 @@ def read(signed_in, form_on, edition: int, desk: int):
 def deliveries(service: Service):
     with service.database.reading() as session:
         return read_deliveries(session)
+
+
+def test_a_letter_in_burmese_goes_once_each_of_its_texts_was_found_right(
+    service: Service, people: dict[str, int], mailbox: Mailbox, read, said_in
+) -> None:
+    office = add(service, people, name="Sample office", language="my")
+    _, _, shown = read(office=office, own="")
+    page = said_in(shown.text)
+    assert "Dear colleagues," in page
+    assert "Sample office reads Burmese, and a letter in it goes once each of its texts" in page
+    with service.database.writing() as session:
+        check_texts(session, people["RUTH"], "my", [t.hash for t in unchecked(session, "my")])
+    _, _, shown = read(office=office, own="")
+    page = said_in(shown.text)
+    assert "Dear colleagues," not in page
+    assert "လေးစားအပ်ပါသော" in page
+    assert "reads Burmese" not in page
+    assert 'lang="my"' in shown.text
+    with service.database.writing() as session:
+        one = read_texts(session, "my")[0]
+        check_texts(session, people["BORIS"], "my", [one.hash], right=False)
+    assert "Dear colleagues," in said_in(read(office=office, own="")[2].text)
 
 
 def test_a_mail_is_read_first_then_sent_and_recorded_with_its_words(
