@@ -174,6 +174,19 @@ def occurrences(text: str, words: str, any_case: bool = False) -> Iterator[Found
         at = folded.text.find(wanted, at + 1)
 
 
+def places_of(text: str, many: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Every place where any of these words stands, as `occurrences` has them; the text is
+    folded once for all."""
+    there = _fold(text)
+    for words in many:
+        if not (wanted := fold(words).strip()):
+            continue
+        at = there.text.find(wanted)
+        while at >= 0:
+            yield there.origin(at, at + len(wanted))
+            at = there.text.find(wanted, at + 1)
+
+
 def without_note_numbers(words: str, notes: tuple[int, ...]) -> str:
     """The words as they are printed: a note number inside them points at a note
     that no reader of a pack may be led to."""

@@ -36,6 +36,8 @@ def tokens(text: str) -> list[str]:
 
 def placed(text: str) -> list[tuple[str, int, int]]:
     """The tokens, each with the place of its letters in the text as it was given."""
+    if text.isascii():
+        return [(run.group().casefold(), *run.span()) for run in _RUN.finditer(text)]
     made, place = _compared(text)
     found = []
     for run in _RUN.finditer(made.translate(_DIGITS)):

@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from recommendations.models.base import Recorded, words
 from recommendations.vocabulary import DiscrepancyKind, Precision, SourceKind
+
+IS_LATER = "replaces IS NOT NULL"
+"""Without an index the whole texts of all sources would be passed over to know this."""
 
 
 class RawFile(SQLModel, table=True):
@@ -22,7 +25,15 @@ class Source(Recorded, table=True):
     count its code points. A month-only date counts as the month's last day. `language` is
     a BCP 47 tag; empty where nobody said it."""
 
-    __table_args__ = (CheckConstraint("title <> ''", name="has_a_title"),)
+    __table_args__ = (
+        CheckConstraint("title <> ''", name="has_a_title"),
+        Index(
+            "ix_source_replaces",
+            "replaces",
+            sqlite_where=text(IS_LATER),
+            postgresql_where=text(IS_LATER),
+        ),
+    )
 
     kind: SourceKind = Field(sa_type=words(SourceKind))
     title: str

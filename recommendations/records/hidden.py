@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_
 
 from recommendations import quotation
 from recommendations.gate import may_read
 from recommendations.models import Quote, SameWords, Withdrawal
-from recommendations.records.named import sealed, sealed_over
+from recommendations.records.named import sealed_over, sealed_quotes
 from recommendations.records.near import QUOTES, about, sharing_words
 from recommendations.records.standing import standings
 from recommendations.vocabulary import Role
@@ -45,11 +45,8 @@ class Hidden:
 
     def places(self, source: int, text: str) -> tuple[tuple[int, int], ...]:
         """Where they stand in the source's text, each time it says them."""
-        rows = self.quotes.get(source, ())
-        found = {(row.start, row.end) for row in rows}
-        for words in self.words(source):
-            found |= {(p.start, p.end) for p in quotation.occurrences(text, words)}
-        return tuple(sorted(found))
+        found = {(row.start, row.end) for row in self.quotes.get(source, ())}
+        return tuple(sorted(found | set(quotation.places_of(text, self.words(source)))))
 
     def without(self, source: int, text: str) -> str:
         """The text without them, where it repeats them."""
@@ -66,9 +63,12 @@ def withdrawn_quotes() -> sa.CompoundSelect[Any]:
 
 
 _ELSEWHERE = sa.select(col(SameWords.quote)).where(col(SameWords.source).in_(QUOTES))
-_KEPT = or_(col(Quote.id).in_(select(Withdrawal.quote)), sealed(Quote))
+_KEPT = sa.union_all(
+    sa.select(col(Withdrawal.quote)), sa.select(*sealed_quotes().subquery("sealed_ones").c)
+)
 _OF_SOURCES = sa.select(Quote).where(
-    or_(col(Quote.source).in_(QUOTES), col(Quote.id).in_(_ELSEWHERE)), _KEPT
+    or_(col(Quote.source).in_(QUOTES), col(Quote.id).in_(_ELSEWHERE)),
+    col(Quote.id).in_(_KEPT),
 )
 _AGAIN = sa.select(SameWords).where(col(SameWords.quote).in_(QUOTES))
 _AMONG = sa.select(Quote).where(
@@ -96,6 +96,8 @@ def hidden_among(
 
 
 def _hidden(session: Session, kept: list[Quote], role: Role | None, person: int | None) -> Hidden:
+    if person is None and role is not Role.ADMINISTRATOR:
+        return everywhere(session, kept)
     known = standings(session, kept)
     return everywhere(session, [row for row in kept if not may_read(known[row.key], role, person)])
 

@@ -7,11 +7,12 @@ stand: so nothing has to be left out of what it finds, nor of what is counted.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlmodel import Session, col
 
 from recommendations.models import (
@@ -190,20 +191,60 @@ def find(
         asked["may_hold"] = indexing.pairs(terms)
     key = KEY_ON_SQLITE if sqlite else KEY
     source: Any = sa.literal_column(f"({key.name} >> 20)", sa.BigInteger)
-    fits = sa.literal_column("bm25(searchpassage)") if sqlite else -sa.func.ts_rank(_WORDS, _QUERY)
-    holding = (_MATCHES,) if sqlite else (_MAY_HOLD, _HOLDS)
-    found = (
-        sa.select(key, sa.literal_column("starts"), sa.literal_column("ends"), fits)
+    wanted = (source.not_in(_REPLACED), *(source.in_(one) for one in where))
+    with nullcontext() if sqlite else _by_index(session):
+        rows = session.execute(_on_sqlite(wanted) if sqlite else _on_postgresql(wanted), asked)
+    return [(Passage(key, key // ROOM, int(start), int(end)), fit) for key, start, end, fit in rows]
+
+
+def _on_sqlite(wanted: Sequence[Any]) -> sa.Select[Any]:
+    return (
+        sa.select(KEY_ON_SQLITE, *_PLACE, sa.literal_column("bm25(searchpassage)"))
         .select_from(sa.table(TABLE))
-        .where(*holding, source.not_in(_REPLACED))
-        .where(*(source.in_(one) for one in where))
-        .order_by(key.desc())
+        .where(_MATCHES, *wanted)
+        .order_by(KEY_ON_SQLITE.desc())
         .limit(sa.bindparam("most"))
     )
-    return [
-        (Passage(key, key // ROOM, int(start), int(end)), fit)
-        for key, start, end, fit in session.execute(found, asked)
-    ]
+
+
+def _on_postgresql(wanted: Sequence[Any]) -> sa.Select[Any]:
+    """Their words lie beside the table, so they are read only of those that are ranked, one
+    after the other from the newest: the index alone says which may hold what was asked for.
+    Not in the order of the keys, which would read the words of all that it passes."""
+    held = (
+        sa.select(KEY.label("key"), *_PLACE)
+        .select_from(sa.table(TABLE))
+        .where(_MAY_HOLD, *wanted)
+        .order_by((KEY + 0).desc())
+        .cte("held")
+    )
+    words = _words(held.c.key)
+    return (
+        sa.select(held.c.key, held.c.starts, held.c.ends, -sa.func.ts_rank(words, _QUERY))
+        .where(words.bool_op("@@")(_QUERY))
+        .limit(sa.bindparam("most"))
+    )
+
+
+def _words(key: Any) -> Any:
+    words: Any = sa.literal_column("its.words", TSVECTOR)
+    return (
+        sa.select(words)
+        .select_from(sa.table(TABLE).alias("its"))
+        .where(sa.literal_column("its.key") == key)
+        .scalar_subquery()
+    )
+
+
+@contextmanager
+def _by_index(session: Session) -> Iterator[None]:
+    """PostgreSQL takes a row for as small as it is without its words, and would read them all."""
+    session.execute(_SET_OFF)
+    yield
+    session.execute(_SET_ON)
+
+
+_SET_OFF, _SET_ON = (sa.text(f"SET LOCAL enable_seqscan = {to}") for to in ("off", "on"))
 
 
 def read(session: Session, keys: Sequence[int]) -> list[Passage]:
@@ -221,16 +262,18 @@ def read(session: Session, keys: Sequence[int]) -> list[Passage]:
 
 def texts_of(session: Session, some: Sequence[Passage], hidden: Hidden) -> dict[int, str]:
     """By key, with blanks in place of what may not be read, which no words are. All of a text
-    is looked through only where there is such a thing, and once."""
-    whole = {one.source for one in some if hidden.quotes.get(one.source)}
-    blanked = {source: _blanked(session, source, hidden) for source in whole}
-    return {
-        one.key: blanked[one.source][one.start : one.end]
-        if one.source in blanked
-        else str(session.scalar(_PART, {"id": one.source, "at": one.start + 1,
-                                        "letters": one.end - one.start}))
-        for one in some
-    }  # fmt: skip
+    is looked through only where there is such a thing, and of the others only what the
+    passages lie in is read; each once."""
+    kept = {one.source for one in some if hidden.quotes.get(one.source)}
+    read = {source: (0, _blanked(session, source, hidden)) for source in kept}
+    plain = [one.key for one in some if one.source not in kept]
+    for source, first, text in about(session, _PARTS[indexing.is_sqlite(session)], plain):
+        read[source] = (first, text)
+    told = {}
+    for one in some:
+        first, text = read[one.source]
+        told[one.key] = text[one.start - first : one.end - first]
+    return told
 
 
 def _blanked(session: Session, source: int, hidden: Hidden) -> str:
@@ -240,13 +283,23 @@ def _blanked(session: Session, source: int, hidden: Hidden) -> str:
     return text
 
 
-_PART = sa.select(
-    sa.func.substr(
-        col(Source.text),
-        sa.bindparam("at", type_=sa.Integer),
-        sa.bindparam("letters", type_=sa.Integer),
+def _parts(key: Any) -> sa.Select[Any]:
+    """Of each source what some passages lie in, from the first of them to the last."""
+    source = sa.literal_column(f"({key.name} >> 20)", sa.BigInteger)
+    starts, ends = (sa.cast(one, sa.Integer) for one in _PLACE)
+    lies = (
+        sa.select(
+            source.label("source"),
+            sa.func.min(starts).label("first"),
+            sa.func.max(ends).label("last"),
+        )
+        .select_from(sa.table(TABLE))
+        .where(key.in_(QUOTES))
+        .group_by(source)
+        .subquery("lies")
     )
-).where(col(Source.id) == sa.bindparam("id"))
+    words = sa.func.substr(col(Source.text), lies.c.first + 1, lies.c.last - lies.c.first)
+    return sa.select(col(Source.id), lies.c.first, words).join(lies, lies.c.source == Source.id)
 
 
 KEY_ON_SQLITE: Any = sa.literal_column("searchpassage.rowid", sa.BigInteger)
@@ -256,6 +309,11 @@ _MAY: Any = sa.bindparam("may_hold", type_=sa.Text, literal_execute=True)
 _MATCHES: Any = sa.literal_column("searchpassage").op("MATCH")(_ASKED)
 _QUERY = sa.cast(_ASKED, TSQUERY)
 _WORDS: Any = sa.literal_column("searchpassage.words")
-_HOLDS, _MAY_HOLD = _WORDS.bool_op("@@")(_QUERY), _WORDS.bool_op("@@")(sa.cast(_MAY, TSQUERY))
+_MAY_HOLD = _WORDS.bool_op("@@")(sa.cast(_MAY, TSQUERY))
+_PLACE: tuple[Any, Any] = (
+    sa.literal_column("starts", sa.Integer).label("starts"),
+    sa.literal_column("ends", sa.Integer).label("ends"),
+)
 _REPLACED = sa.select(col(Source.replaces)).where(col(Source.replaces).is_not(None))
 """Earlier versions say much of the same again; what was quoted of them is found as a quote."""
+_PARTS = {True: _parts(KEY_ON_SQLITE), False: _parts(KEY)}

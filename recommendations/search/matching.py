@@ -37,13 +37,13 @@ def matching(
     most: int = MOST,
 ) -> tuple[list[tuple[Kind, int]], bool]:
     """At most so many, and whether there are more. What is on record stands before passages
-    of texts."""
+    of texts, which are looked for only where that leaves room."""
     whole, shape = together(terms), narrowed.shape()
     values = {**narrowed.values(), **read_kept(session, role), "most": most + 1}
 
     def ranked(some: Sequence[Term]) -> dict[int, float]:
         found = _ranked(session, some, shape, role, values)
-        if role is not None and Kind.PASSAGE in shape.kinds():
+        if role is not None and len(found) <= most and Kind.PASSAGE in shape.kinds():
             found |= _passages(session, some, shape, values, found)
         return found
 
