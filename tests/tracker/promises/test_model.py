@@ -834,8 +834,9 @@ class Office(RuleBasedStateMachine):
         level, _ = self.model.answered(quote, "funding")
         cleared = [Flag.FUNDING] if clears else []
         words = [(TO_WITHHOLD[quote], Withheld.PLACE)]
+        reads = by == AMARA or not self.model.is_withdrawn(quote)
         made = self.act(
-            self.records(by) and (not clears or bool(level)),
+            self.records(by) and reads and (not clears or bool(level)),
             lambda s: redacting.redact(s, by, quote, words, cleared).key,
         )
         if made is not None:
