@@ -305,7 +305,11 @@ def _shown(
     with desk.service.database.reading() as session:
         read = desk.read(session)
         panel = evidence.read_panel(
-            session, form, desk.visitor.role, {chosen: "support"} if chosen else {}
+            session,
+            form,
+            desk.visitor.role,
+            desk.service.today(),
+            {chosen: "support"} if chosen else {},
         )
     today, theirs = desk.service.today(), None
     typed = dict(reversed(form.pairs))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from recommendations import quoting
+from recommendations import gate, quoting
 from recommendations.arriving import CHOICE, Offer, offer
 from recommendations.errors import NotFound, Refused
 from recommendations.register.places import Place, places_in
@@ -35,6 +35,7 @@ class Panel:
     """`uses` says by quote id how each picked quote is used; `sources` are stored ones
     from which other words can be quoted."""
 
+    today: date
     words: str
     picked: tuple[QuoteView, ...]
     found: tuple[QuoteView, ...]
@@ -47,12 +48,18 @@ class Panel:
     """To choose from, where the new words stand more than once."""
     suggested: tuple[Suggestion, ...] = ()
 
+    def inside(self, quote: QuoteView) -> str:
+        """Why it leaves to nobody, or nothing."""
+        return next((reason.why for reason in gate.kept_inside(quote.standing, self.today)), "")
+
     @property
     def quotes(self) -> tuple[QuoteView, ...]:
         return (*self.picked, *self.found)
 
 
-def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -> Panel:
+def read_panel(
+    session: Session, form: Form, role: Role, today: date, uses: dict[int, str]
+) -> Panel:
     """Without words to search for, the quotes that were added last. Our own report is
     left out: it gives grounds, never evidence."""
     words = form.text("q").strip()
@@ -62,6 +69,7 @@ def read_panel(session: Session, form: Form, role: Role, uses: dict[int, str]) -
     kept = form.number("new-source")
     sources = find_sources(session, words) if words or kept else []
     return Panel(
+        today=today,
         words=words,
         picked=tuple(picked.values()),
         found=tuple(quote for quote in found if quote.id not in picked)[:most],

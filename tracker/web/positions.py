@@ -242,7 +242,7 @@ def _shown(
         update = desk.read(session)
         mine = update.position(desk.draft) if desk.draft else None
         picked = {chosen: "said"} if chosen else {}
-        panel = evidence.read_panel(session, form, desk.visitor.role, picked)
+        panel = evidence.read_panel(session, form, desk.visitor.role, desk.service.today(), picked)
     changed = isinstance(refused, Changed)
     typed = dict(reversed(form.pairs))
     now = {

@@ -290,7 +290,9 @@ def _shown(
     with desk.service.database.reading() as session:
         update = desk.read(session)
         mine = update.assessment(desk.draft) if desk.draft else None
-        panel = evidence.read_panel(session, form, desk.visitor.role, evidence.uses_of(form))
+        panel = evidence.read_panel(
+            session, form, desk.visitor.role, desk.service.today(), evidence.uses_of(form)
+        )
         if index := desk.service.word_index(session):
             about = update.story.recommendation.id
             suggested = read_suggestions(session, index, about, desk.visitor.role)

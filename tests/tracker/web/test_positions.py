@@ -1,5 +1,6 @@
 """Recording what an addressee itself says."""
 
+import re
 from datetime import date
 
 from sqlmodel import col, select
@@ -93,6 +94,17 @@ def test_a_quote_that_is_here_already_is_searched_and_picked(service, signed_in,
     added = edith.post(HERE, form_on(edith.get(HERE), "position", **STATEMENT, do="add"))
     assert form_on(added, "position")["quote"] == [str(quote)]
     assert form_on(added, "position")["new-text"] == [""]
+
+
+def test_beside_a_quote_stands_why_it_leaves_to_nobody(
+    service, people, signed_in, form_on, said_in
+) -> None:
+    edith = signed_in("EDITH")
+    said = record(service, edith, form_on)
+    assert re.search(r"Stays inside\. \w[^.]+\.", said_in(edith.get(HERE).text))
+    with service.database.writing() as session:
+        review_all(session, people["RUTH"], [Item("position", said)])
+    assert "Stays inside" not in said_in(edith.get(HERE).text)
 
 
 def test_one_who_speaks_for_the_addressee_can_be_named(service, people, signed_in, form_on) -> None:
