@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from exports.certified import Certificate
 from exports.composition import House, forms
 from exports.differences import AS_OF, Difference, differences
 from exports.freezing import (
@@ -245,7 +246,12 @@ def compose_again(
 
 
 def prepare(
-    press: Press, composed: Composed, address: str, seal: Seal, embed: bool = False
+    press: Press,
+    composed: Composed,
+    address: str,
+    seal: Seal,
+    embed: bool = False,
+    certificate: Certificate | None = None,
 ) -> Prepared:
     """With `embed` each file carries the edition's data, whose hash stands on its pages. Raises
     Changed where the record would not say the same any more, Refused where it cannot be
@@ -258,20 +264,23 @@ def prepare(
     told = frozen(contents)
     hash = hash_of(told)
     proved = on_each(contents, lambda pack: proven(pack, hash, address))
-    files = tuple(_files(press, proved, canonical(told) if embed else "", seal))
+    files = tuple(_files(press, proved, canonical(told) if embed else "", seal, certificate))
     return Prepared(
         composed.proposal, composed.number, contents, told, hash, composed.head.hash, files
     )
 
 
-def _files(press: Press, proved: Contents, data: str, seal: Seal) -> Iterator[File]:
+def _files(
+    press: Press, proved: Contents, data: str, seal: Seal, certificate: Certificate | None
+) -> Iterator[File]:
     for language, lengths in proved.items():
         kept, two_pages = fit_two_pages(press, lengths.leave_behind, data=data)
         if kept != lengths.leave_behind:
             raise Refused("With its number on it the pack runs over two pages; shorten a reason.")
         whole = print_full_pack(press, lengths.full, data)
         for length, printed in ((Length.LEAVE_BEHIND, two_pages), (Length.FULL_PACK, whole)):
-            yield File(length, language, printed.pdf, seal.sign(printed.pdf), seal.public)
+            raw = certificate.sign(printed.pdf) if certificate else printed.pdf
+            yield File(length, language, raw, seal.sign(raw), seal.public)
 
 
 def issue(session: Session, by: int, prepared: Prepared) -> Edition:

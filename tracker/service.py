@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from threading import Thread
 
+from exports.certified import UNREADABLE, Certificate
 from exports.printing import Press
 from exports.proof import Seal
 from exports.publishing import Issuer, Moment
@@ -77,6 +79,17 @@ class Service:
     def seal(self) -> Seal:
         """The organisation's signing key. Raises Refused where it cannot be read."""
         return signing.seal(self.settings.home)
+
+    def certificate(self) -> Certificate | None:
+        """What issued files are signed with inside, where the settings name one. Raises Refused
+        where it cannot be read."""
+        if not self.settings.pdf_certificate:
+            return None
+        files = (Path(self.settings.pdf_certificate), Path(self.settings.pdf_key))
+        try:
+            return Certificate(*(file.read_bytes() for file in files))
+        except OSError as error:
+            raise Refused(UNREADABLE) from error
 
     def today(self) -> date:
         return self.settings.today()

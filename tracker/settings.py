@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import SecretStr, field_validator
+from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     address: str = ""
     sample: bool = False
     embed_data: bool = False
+    pdf_certificate: str = ""
+    pdf_key: str = ""
     secure_cookies: bool = False
     backup_keys: str = ""
     hosts: str = ""
@@ -47,6 +49,12 @@ class Settings(BaseSettings):
     def _exists(cls, name: str) -> str:
         ZoneInfo(name)
         return name
+
+    @model_validator(mode="after")
+    def _certificate_with_its_key(self) -> Self:
+        if bool(self.pdf_certificate) != bool(self.pdf_key):
+            raise ValueError("a certificate that files are signed with needs its key, and a key it")
+        return self
 
     @field_validator("mail_from")
     @classmethod

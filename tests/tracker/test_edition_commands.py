@@ -9,10 +9,12 @@ import pikepdf
 import pytest
 from sqlmodel import select
 
+from exports.proof import is_signed
 from recommendations.models import Edition, Person
 from recommendations.register.editions import file_of, read_edition
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Length
+from tests.sample_certificates import pair
 from tests.terminal import Terminal, proof
 from tracker.accounts import confirming
 from tracker.database import Database
@@ -92,6 +94,36 @@ def test_an_issued_file_carries_its_data_where_the_settings_say_so(
     with pikepdf.open(BytesIO(raw)) as pdf:
         data = pdf.attachments["edition.json"].get_file().read_bytes()
     assert json.loads(data) == row.frozen
+
+
+def test_an_issued_file_is_signed_inside_where_the_settings_name_a_certificate(
+    terminal: Terminal, sample_database: Database, people: dict[str, Person], tmp_path, monkeypatch
+) -> None:
+    editor, reviewer = people["EDITOR"], people["REVIEWER"]
+    chain, key = pair()
+    (tmp_path / "chain.pem").write_bytes(chain)
+    monkeypatch.setenv("TRACKER_PDF_CERTIFICATE", str(tmp_path / "chain.pem"))
+    monkeypatch.setenv("TRACKER_PDF_KEY", str(tmp_path / "key.pem"))
+    assert terminal.run("edition", "propose", "eu", "--as", editor.code)[0] == 0
+    number = str(read(terminal, reviewer)["proposal"])
+    issuing = ("edition", "issue", "eu", number, "--as", reviewer.code)
+    for key_file, said in ((None, "cannot be read"), (pair()[1], "do not belong together")):
+        if key_file:
+            (tmp_path / "key.pem").write_bytes(key_file)
+        fresh = proof(sample_database, reviewer.key, tmp_path)
+        status, _, err = terminal.run(*issuing, *fresh)
+        assert (status, said in err) == (1, True), err
+    (tmp_path / "key.pem").write_bytes(key)
+    assert terminal.run(*issuing, *proof(sample_database, reviewer.key, tmp_path))[0] == 0
+    with sample_database.reading() as session:
+        row = session.exec(select(Edition)).one()
+        file, raw = file_of(session, row.key, Length.LEAVE_BEHIND, "en")
+    assert is_signed(raw, file.signature, file.signed_with)
+    (tmp_path / "issued.pdf").write_bytes(raw)
+    assert "genuine. " in terminal.run("verify", str(tmp_path / "issued.pdf"))[1]
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
 
 
 def test_one_proposes_and_a_second_person_sends_it_back_or_issues_it_with_a_code(

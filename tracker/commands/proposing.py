@@ -139,7 +139,12 @@ def issue(
         try:
             with Press() as press:
                 prepared = editions.prepare(
-                    press, composed, settings.address, seal, embed=settings.embed_data
+                    press,
+                    composed,
+                    settings.address,
+                    seal,
+                    embed=settings.embed_data,
+                    certificate=service.certificate(),
                 )
         except Changed as changed:
             now = differences(thawed(waits.content), composed.forms[0])

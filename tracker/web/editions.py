@@ -148,7 +148,12 @@ class Proposals(Controller):
                 )
             told = service.settings
             prepared = prepare(
-                service.press, composed, told.address, service.seal(), embed=told.embed_data
+                service.press,
+                composed,
+                told.address,
+                service.seal(),
+                embed=told.embed_data,
+                certificate=service.certificate(),
             )
             with service.database.writing() as session:
                 edition = issue(session, visitor.id, prepared).key

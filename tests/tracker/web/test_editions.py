@@ -3,6 +3,7 @@ whoever holds a copy, withdrawn. What is said of recommendations is invented."""
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from exports.check_copy import GENUINE, main
 from recommendations.models import Edition, Person, Quote
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Role
+from tests.sample_certificates import pair
 from tracker.accounts.tries import FOR_AN_ADDRESS
 from tracker.database import Database
 from tracker.service import Service
@@ -19,6 +21,7 @@ from tracker.settings import Settings
 
 pytestmark = pytest.mark.pdf
 PDF = "application/pdf"
+SIGNED = {"pdf_certificate": "chain.pem", "pdf_key": "key.pem"}
 
 
 @pytest.fixture(params=["sqlite"])
@@ -33,8 +36,15 @@ def service(request: pytest.FixtureRequest, sample_database: Database, tmp_path)
         home=tmp_path,
         database_url=sample_database.url,
         contact="contact@example.org",
-        embed_data=getattr(request, "param", False),
+        **{
+            name: str(tmp_path / told) if told in SIGNED.values() else told
+            for name, told in getattr(request, "param", {}).items()
+        },
     )
+    if settings.pdf_certificate and settings.pdf_key:
+        chain, key = pair()
+        Path(settings.pdf_certificate).write_bytes(chain)
+        Path(settings.pdf_key).write_bytes(key)
     return Service(settings, sample_database)
 
 
@@ -72,15 +82,19 @@ def test_one_proposes_a_second_reads_and_issues_and_both_see_it(
     )
 
 
-@pytest.mark.parametrize("service", [False, True], indirect=True)
-def test_an_issued_file_carries_its_data_where_the_settings_say_so(
+@pytest.mark.parametrize("service", [{}, {"embed_data": True}, SIGNED], indirect=True)
+def test_an_issued_file_carries_what_the_settings_say(
     signed_in, service: Service, issued: int
 ) -> None:
+    """Its data, a certificate's signature, or, by default, neither."""
     wanted = ["edition.json"] if service.settings.embed_data else []
     for kind in ("leave-behind", "full-pack"):
         raw = signed_in("EDITOR").get(f"/editions/{issued}/files/{kind}").content
         with pikepdf.open(BytesIO(raw)) as pdf:
             assert list(pdf.attachments) == wanted
+            assert ("/AcroForm" in pdf.Root) is bool(service.settings.pdf_key)
+        answer = signed_in("").post("/verify", {}, files={"file": ("a.pdf", raw, PDF)})
+        assert "Genuine" in answer.text
 
 
 def test_the_author_is_shown_no_button_that_issues(signed_in, said_in) -> None:
