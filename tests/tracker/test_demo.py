@@ -1,10 +1,17 @@
 """The sample home has something on every page, and all of it says that it is a sample."""
 
+import pytest
 from sqlmodel import select
 
 from recommendations.models import Conversation, Quote, Source
+from recommendations.register.deliveries import read_deliveries
+from recommendations.register.editions import State, read_editions
+from recommendations.register.offices import read_offices
 from recommendations.register.transcriptions import read_transcriptions
 from recommendations.vocabulary import Spoken
+from tracker.demo_edition import issue_sample
+from tracker.service import Service
+from tracker.settings import Settings
 
 
 def test_there_is_a_scan_to_check_a_note_of_a_meeting_and_a_text_in_burmese(sample_database):
@@ -19,3 +26,24 @@ def test_there_is_a_scan_to_check_a_note_of_a_meeting_and_a_text_in_burmese(samp
     assert note.spoken is Spoken.NOT_FOR_ATTRIBUTION
     assert "နမူနာ" in quoted, "which is a sample"
     assert [t for t in titles if "sample" not in t.casefold() and t != "Meeting with EU"] == []
+
+
+@pytest.mark.pdf
+@pytest.mark.on_sqlite
+def test_one_edition_was_issued_and_handed_over_once_however_often_it_is_begun(
+    sample_database, tmp_path
+):
+    settings = Settings(home=tmp_path, sample=True, contact="sample@example.org")
+    service = Service(settings, sample_database)
+    for _ in range(2):
+        issue_sample(service)
+    service.press.close()
+    with sample_database.reading() as session:
+        (edition,) = read_editions(session)
+        (office,) = read_offices(session)
+        (delivery,) = read_deliveries(session)
+    assert (edition.audience, edition.state) == ("eu", State.CURRENT)
+    assert edition.written_by != edition.issued_by
+    assert (delivery.edition, delivery.on) == (edition.id, service.today())
+    assert "Sample" in office.name
+    assert "Sample" in delivery.note

@@ -9,6 +9,7 @@ from recommendations.vocabulary import Role
 from tracker.accounts import invitations
 from tracker.commands.context import begin
 from tracker.demo import fill
+from tracker.demo_edition import issue_sample
 from tracker.keeping import lock
 from tracker.keeping.running import serving
 from tracker.service import Service, open_service
@@ -42,6 +43,7 @@ def serve(
     begin(service)
     if demo:
         fill(service)
+        issue_sample(service)
     welcome(f"http://{host}:{port}", first_link(service), lock.is_locked(service.settings.home))
     with serving(service.settings.home):
         uvicorn.run(
@@ -75,10 +77,13 @@ def demo() -> None:
     service = open_service(demo_settings())
     begin(service)
     fill(service)
+    issue_sample(service)
     service.database.close()
     typer.echo(f"The sample home is {service.settings.home}; ./run demo serves it.")
 
 
 def demo_settings() -> Settings:
     """Beside the real home, never in its database."""
-    return Settings(home=Settings().home / "demo", database_url="", sample=True)
+    own = Settings()
+    contact = own.contact or "sample-contact@example.org"
+    return Settings(home=own.home / "demo", database_url="", sample=True, contact=contact)
