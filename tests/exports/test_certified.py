@@ -16,6 +16,7 @@ from exports.certified import Certificate
 from exports.publishing import print_pack
 from recommendations.errors import Refused
 from tests.sample_certificates import pair
+from tracker.settings import Settings
 
 pytestmark = pytest.mark.pdf
 
@@ -106,3 +107,9 @@ def test_what_is_no_certificate_or_not_its_key_is_refused(certificate) -> None:
             replace(certificate, **wrong)
     with pytest.raises(Refused, match="do not belong together"):
         replace(certificate, key=pair()[1])
+
+
+def test_a_certificate_without_its_key_is_no_setting() -> None:
+    for alone in ({"pdf_certificate": "chain.pem"}, {"pdf_key": "key.pem"}):
+        with pytest.raises(ValueError, match="needs its key, and a key it"):
+            Settings(**alone)
