@@ -25,7 +25,14 @@ from tracker.service import Service
 from tracker.settings import Settings
 
 NAMED = {fixed_texts.name(path): path for path in fixed_texts.catalogue_files()}
-IN_ENGLISH_ALONE = {"datasets.py", "editions.py", "publishing.py", "rendering.py", "texts.py"}
+IN_ENGLISH_ALONE = {
+    "datasets.py",
+    "editions.py",
+    "publishing.py",
+    "rendering.py",
+    "texts.py",
+    "word.py",
+}
 """Modules that say fixed texts and have other words too: headings of data files, refusals."""
 KNOWN = {
     message.id if isinstance(message.id, str) else message.id[0]
