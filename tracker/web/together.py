@@ -138,11 +138,16 @@ class DraftsTogether(Controller):
         files = drafts_there(service, visitor.id)
         if not files:
             return Redirect("/packs/drafts", status_code=303)
-        for audience in sorted({name.partition("-")[0] for name in files}):
+        for audience in sorted({_audience(name) for name in files}):
             say(Event.EXPORTED, by=visitor.id, audience=audience)
         name = f"drafts-{service.today().isoformat()}.zip"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(packed(files), media_type="application/zip", headers=headers)
+
+
+def _audience(name: str) -> str:
+    """Whose draft a file is; its code may have a hyphen."""
+    return name.removesuffix(".pdf").removesuffix("-full").rpartition("-")[0]
 
 
 def _drafts(
