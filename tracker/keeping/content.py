@@ -10,6 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+# Every table has to be known here, whichever way in has loaded what: one that is missing
+# from the hash makes a sound backup look damaged.
+import tracker.sendings  # noqa: F401
 from tracker.accounts.models import (
     CodeGiven,
     FailedTry,

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +75,20 @@ def test_half_a_backup_is_refused_wherever_it_ends(
     seen.append(refused(there, half, keys.first))
     print(f"\n{len(seen)} cuts of {len(whole)} bytes: {len(seen)} refused")
     assert len(seen) == CUTS + 1
+
+
+def test_a_program_of_its_own_puts_back_what_the_service_backed_up(
+    home: Settings, empty_home, content_of
+) -> None:
+    """It has loaded less than the service, and finds the same content."""
+    made, there = make(home), empty_home()
+    told = {"TRACKER_HOME": str(there.home), "TRACKER_DATABASE_URL": there.database_url}
+    done = subprocess.run(
+        [Path(sys.executable).with_name("tracker"), "restore", made.file],
+        env=os.environ | told, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert content_of(there) == made.content
 
 
 def test_a_wrong_key_and_no_key_are_refused(home, keys, empty_home, tmp_path) -> None:

@@ -22,7 +22,7 @@ LONG = REPORT * 8
 """Takes the reader some seconds."""
 HOSTILE = """
 import os, signal, sys, time
-from recommendations.reading import reader
+from recommendations.reading import reader, report
 
 def say(raw):
     for handle in range(3, 9):
@@ -34,8 +34,8 @@ def say(raw):
 def read_report(raw, name):
     exec(raw)
 
-reader.read_report = read_report
-reader.main(int(sys.argv[1]), int(sys.argv[2]))
+report.read_report = read_report
+reader.main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
 """
 """A reader that a file has taken over: it runs what it is given to read, confined as ever."""
 TAKEN_OVER = {
