@@ -31,6 +31,8 @@ ONE_OR_ALL = pytest.mark.parametrize(
 NOT_IN_THIS_RECORD = {
     "/quotes/{quote:int}/tier/erase",  # nothing is sealed
     "/sources/{source:int}/changes",  # no source has an earlier version
+    "/sources/{source:int}/correct",  # the report was not typed here
+    "/sources/{source:int}/stricter",  # nor was it told to us
 }
 OF_EDITH_ALONE = {"/sources/new/{brought:int}"}
 """What she brought and has not stored yet."""

@@ -56,7 +56,8 @@ def test_consent_is_recorded_by_keyboard_and_agreed_to_by_another(
     reviewer = opening("RUTH", java_script_enabled=script)
     reviewer.goto("/review")
     reviewer.get_by_label("Consent limited and who spoke").check()
-    reviewer.locator("#openings").get_by_role("button").press("Enter")
+    with reviewer.expect_navigation():
+        reviewer.locator("#openings").get_by_role("button").press("Enter")
     reviewer.goto(f"/quotes/{quote}/consent")
     expect(reviewer.get_by_text("in force", exact=True)).to_be_visible()
     expect(reviewer.get_by_text("For European Union only")).to_be_visible()
