@@ -2,6 +2,7 @@
 asked for by the settings, and its library is an extra of the installation."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -95,5 +96,8 @@ def _signed(pdf: bytes, certificate: Certificate) -> bytes:
         signer=SimpleSigner(own, key, known),
         new_field_spec=SigFieldSpec(FIELD, invis_sig_settings=outside, readable_field_name=FIELD),
     )
-    signed: bytes = signer.sign_pdf(SayingNothing(io.BytesIO(pdf))).getvalue()
-    return signed
+    # The library asks for an event loop of its own, and a thread may be in one already.
+    with ThreadPoolExecutor(1) as apart:
+        signed = apart.submit(signer.sign_pdf, SayingNothing(io.BytesIO(pdf))).result()
+    raw: bytes = signed.getvalue()
+    return raw

@@ -54,7 +54,7 @@ class Rounds:
             self._threads = [thread for thread in self._threads if thread.is_alive()]
             thread = Thread(target=self._go, args=(by, work), daemon=True)
             self._threads.append(thread)
-        thread.start()
+            thread.start()
 
     def steps(self, by: int) -> tuple[Step, ...]:
         """Of this person's latest round."""
@@ -63,7 +63,9 @@ class Rounds:
 
     def close(self) -> None:
         self._closing.set()
-        for thread in self._threads:
+        with self._lock:
+            threads = tuple(self._threads)
+        for thread in threads:
             thread.join(PATIENCE)
 
     def _go(self, by: int, work: Callable[[str], str]) -> None:
