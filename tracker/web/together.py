@@ -78,11 +78,7 @@ class Together(Controller):
 
         chosen = form.all("audience")
         try:
-            with service.database.reading() as session:
-                known = [code for code in read_profiles(session) if code in chosen]
-            if not known:
-                raise Refused(audience=NOTHING_TICKED)
-            service.rounds.begin(visitor.id, known, work)
+            service.rounds.begin(visitor.id, _ticked(service, chosen), work)
         except NOT_SAVED as refused:
             return _page(request, service, visitor, refused, frozenset(chosen))
         return Redirect("/packs/together", status_code=303)
@@ -116,11 +112,7 @@ class DraftsTogether(Controller):
 
         chosen = form.all("audience")
         try:
-            with service.database.reading() as session:
-                known = [code for code in read_profiles(session) if code in chosen]
-            if not known:
-                raise Refused(audience=NOTHING_TICKED)
-            service.drafting.begin(visitor.id, known, work)
+            service.drafting.begin(visitor.id, _ticked(service, chosen), work)
         except NOT_SAVED as refused:
             return _drafts(request, service, visitor, refused, frozenset(chosen), full)
         return Redirect("/packs/drafts", status_code=303)
@@ -143,6 +135,15 @@ class DraftsTogether(Controller):
         name = f"drafts-{service.today().isoformat()}.zip"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(packed(files), media_type="application/zip", headers=headers)
+
+
+def _ticked(service: Service, chosen: list[str]) -> list[str]:
+    """In the order of the profiles. Raises Refused where none is one of them."""
+    with service.database.reading() as session:
+        known = [code for code in read_profiles(session) if code in chosen]
+    if not known:
+        raise Refused(audience=NOTHING_TICKED)
+    return known
 
 
 def _audience(name: str) -> str:
