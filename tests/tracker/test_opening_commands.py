@@ -102,6 +102,17 @@ def test_what_opens_is_refused_without_a_code_of_ones_own(
     assert [one["waits"] for one in tiers] == [False, False]
 
 
+def test_a_code_is_used_up_by_what_was_done_with_it_and_not_by_what_was_refused(
+    terminal: Terminal, as_: Proof
+) -> None:
+    given = as_("RUTH")
+    asked = ("tier", "on", "S1", "--why")
+    assert "code" not in terminal.run(*asked, " ", *given)[2]
+    assert terminal.run(*asked, "Sample.", *given)[0] == 0
+    status, _, said = terminal.run("tier", "on", "S3", "--why", "Sample.", *given)
+    assert (status, "That code is not right, or was used already" in said) == (1, True)
+
+
 def test_a_tier_is_switched_on_by_two_people_with_a_code_each(
     terminal: Terminal, report_database: Database, as_: Proof
 ) -> None:
