@@ -1,7 +1,7 @@
 """What of the register leaves to an audience: reviewed records whose quotes pass the
 gate. What is left out is told, without a word of its content."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -185,29 +185,13 @@ class _Passing:
             call = replace(call, position=None)
         if call.assessment is None:
             return SelectedCall(measure, call, position_withheld=silent)
-        finding = self._finding(call.assessment)
+        finding = finding_that_leaves(call.assessment, self.passes)
         if finding is None:
             self.withheld_findings += 1
             bare = replace(call, assessment=None, status=Status.NOT_YET_ASSESSED, under_review=True)
             return SelectedCall(measure, bare, withheld=True, position_withheld=silent)
         shown = replace(call, assessment=finding)
         return SelectedCall(measure, shown, position_withheld=silent)
-
-    def _finding(self, finding: AssessmentView) -> AssessmentView | None:
-        """None where the words it rests on, or words against it, stay inside: a finding
-        is never printed without its support, nor with only one side of its evidence."""
-        leaving = tuple(e for e in finding.evidence if self.passes(e.quote))
-        lost = [e for e in finding.evidence if e not in leaving]
-        if any(e.stance is Stance.CONTRADICTS for e in lost):
-            return None
-        facts = [_fact(e) for e in leaving]
-        searches = [rules.SearchFact(s.on) for s in finding.searches]
-        # Its earlier step was checked when it was reviewed; only what leaves is in question.
-        if rules.missing(finding.status, facts, searches, rules.MOVEMENT):
-            return None
-        outside = finding.outside_powers
-        shown = outside if outside is not None and self.passes(outside) else None
-        return replace(finding, evidence=leaving, outside_powers=shown)
 
     def told(self) -> list[LeftOut]:
         counts = (
@@ -227,6 +211,25 @@ class _Passing:
         if not self.profile.audience.testimony:
             left_out.append(LeftOut(text("Testimony: this audience receives none.")))
         return left_out
+
+
+def finding_that_leaves(
+    finding: AssessmentView, passes: Callable[[QuoteView], bool]
+) -> AssessmentView | None:
+    """None where the words it rests on, or words against it, stay inside: a finding is never
+    shown without its support, nor with only one side of its evidence."""
+    leaving = tuple(e for e in finding.evidence if passes(e.quote))
+    lost = [e for e in finding.evidence if e not in leaving]
+    if any(e.stance is Stance.CONTRADICTS for e in lost):
+        return None
+    facts = [_fact(e) for e in leaving]
+    searches = [rules.SearchFact(s.on) for s in finding.searches]
+    # Its earlier step was checked when it was reviewed; only what leaves is in question.
+    if rules.missing(finding.status, facts, searches, rules.MOVEMENT):
+        return None
+    outside = finding.outside_powers
+    shown = outside if outside is not None and passes(outside) else None
+    return replace(finding, evidence=leaving, outside_powers=shown)
 
 
 def _fact(evidence: EvidenceView) -> rules.EvidenceFact:

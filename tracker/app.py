@@ -29,6 +29,7 @@ from tracker.web.door import behind_a_door
 from tracker.web.due import Dues
 from tracker.web.editions import Editions, Proposals
 from tracker.web.erasing import Erasing
+from tracker.web.feeds import Feeds
 from tracker.web.first_hour import FirstHour
 from tracker.web.form import provide_form
 from tracker.web.grounds import Grounds
@@ -62,6 +63,7 @@ from tracker.web.sources import Sources
 from tracker.web.story import Stories
 from tracker.web.successors import Successors
 from tracker.web.suggestions import Suggestions
+from tracker.web.telling import Telling
 from tracker.web.texts import Texts
 from tracker.web.tiers import QuoteTier, Tiers
 from tracker.web.together import DraftsTogether, Together
@@ -132,6 +134,8 @@ CONTROLLERS: list[Any] = [
     Erasing,
     Backups,
     Account,
+    Telling,
+    Feeds,
     SecondFactor,
     Confirming,
     WaysBack,

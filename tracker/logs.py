@@ -58,6 +58,8 @@ class Event(StrEnum):
     LINK_MADE = "link to a pack made"
     LINK_REVOKED = "link to a pack ended"
     LINK_USED = "pack fetched by a link"
+    ADDRESS_MADE = "private address made"
+    ADDRESS_ENDED = "private address ended"
     ANNOTATIONS = "annotations exported"
     LOCKED = "locked"
     UNLOCKED = "unlocked"

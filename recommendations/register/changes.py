@@ -1,33 +1,15 @@
 """What changed: reviewed findings and positions, newest first."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
+from recommendations.register.change import Change
 from recommendations.register.loading import Loaded, load
-from recommendations.register.views import (
-    AddresseeView,
-    AssessmentView,
-    MeasureView,
-    PositionView,
-    RecommendationView,
-    Register,
-)
-from recommendations.vocabulary import PositionValue, Role, Status, Supersession
+from recommendations.register.views import AssessmentView, Register
+from recommendations.vocabulary import Role, Supersession
 
-
-@dataclass(frozen=True)
-class Change:
-    """`before` is what counted until then: a status or a position's value."""
-
-    at: datetime
-    recommendation: RecommendationView
-    addressee: AddresseeView
-    measures: tuple[MeasureView, ...]
-    before: Status | PositionValue | None
-    assessment: AssessmentView | None = None
-    position: PositionView | None = None
+__all__ = ["Change", "read_changes"]
 
 
 def read_changes(
@@ -48,17 +30,17 @@ def read_changes(
             cell = register.cells.get((recommendation.id, addressee.id))
             for call in cell.calls if cell else ():
                 measure = next(m for m in recommendation.measures if m.id == call.measure)
-                before: Status | None = None
+                earlier: AssessmentView | None = None
                 for finding in sorted(
                     (v for _, v in loaded.findings.get(call.id, []) if not v.draft),
                     key=lambda v: (v.true_on, v.id),
                 ):
                     if finding.supersession is not Supersession.SPELLING:
                         at = finding.signed.reviewed_at or finding.signed.at
-                        found.append(
-                            Change(at, recommendation, addressee, (measure,), before, finding)
-                        )
-                    before = finding.status
+                        before = earlier.status if earlier else None
+                        about = (at, recommendation, addressee, (measure,))
+                        found.append(Change(*about, before, finding, earlier=earlier))
+                    earlier = finding
                 for _, said in loaded.positions.get(call.id, []):
                     if said.draft or said.id in told or said.supersession == "spelling":
                         continue

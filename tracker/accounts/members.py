@@ -7,6 +7,7 @@ from recommendations.models import Person
 from recommendations.records.people import person
 from recommendations.records.writing import get, revise
 from recommendations.vocabulary import Role
+from tracker.accounts import feeds
 from tracker.accounts.invitations import administrators
 from tracker.accounts.sessions import sign_out_everywhere
 from tracker.logs import Event, say_once_saved
@@ -26,13 +27,15 @@ def change_role(session: Session, by: int, who: int, role: Role) -> Person:
 
 
 def close(session: Session, by: int, who: int) -> Person:
-    """At once: every session of theirs ends with it. What they recorded stays."""
+    """At once: every session and private address of theirs ends with it. What they recorded
+    stays."""
     _refuse_unless_administrator(session, by)
     row = get(session, Person, who, "person")
     _refuse_last(session, row)
     row.active = False
     revise(session, row, by)
     sign_out_everywhere(session, row.key)
+    feeds.end_all(session, row.key)
     say_once_saved(session, Event.ACCOUNT_CLOSED, by=by, person=row.key)
     return row
 

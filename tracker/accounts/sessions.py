@@ -60,8 +60,12 @@ def visitor(session: Session, token: str) -> tuple[Visitor | None, datetime | No
     person = session.get(Person, found.person)
     if person is None or not person.active:
         return None, None
+    return visitor_of(session, person), found.seen_at
+
+
+def visitor_of(session: Session, person: Person) -> Visitor:
     by = None if second_factor.confirmed(session, person.key) else _phone_by(person)
-    return Visitor(person.key, person.code, Role(person.role), by), found.seen_at
+    return Visitor(person.key, person.code, Role(person.role), by)
 
 
 def _phone_by(person: Person) -> datetime:

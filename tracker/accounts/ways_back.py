@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, select
 from recommendations.errors import NotFound
 from recommendations.models import Person
 from recommendations.models.base import now
-from tracker.accounts import devices, passwords, second_factor, tries
+from tracker.accounts import devices, feeds, passwords, second_factor, tries
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, WayBack
 from tracker.accounts.sessions import begin, sign_out_everywhere
@@ -48,8 +48,8 @@ def find(session: Session, token: str) -> WayBack:
 
 
 def take(session: Session, token: str, password: str) -> str:
-    """Sets the password and signs in; codes, known devices and every other session are
-    gone. Returns the session's token."""
+    """Sets the password and signs in; codes, known devices, private addresses and every other
+    session are gone. Returns the session's token."""
     found = find(session, token)
     account = session.get_one(Account, found.person)
     account.password_hash = passwords.hashed(password)
@@ -60,5 +60,6 @@ def take(session: Session, token: str, password: str) -> str:
     tries.forget(session, tries.account(account.email))
     tries.forget(session, tries.code_of(account.person))
     sign_out_everywhere(session, account.person)
+    feeds.end_all(session, account.person)
     say_once_saved(session, Event.WAY_BACK_TAKEN, person=account.person)
     return begin(session, account.person)

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 # Every table has to be known here, whichever way in has loaded what: one that is missing
 # from the hash makes a sound backup look damaged.
 import tracker.sendings  # noqa: F401
+from tracker.accounts.feeds import FeedAddress
 from tracker.accounts.models import (
     CodeGiven,
     FailedTry,
@@ -29,6 +30,7 @@ FLEETING = (
     Brought,
     CodeGiven,
     FailedTry,
+    FeedAddress,
     Invitation,
     KnownDevice,
     PackLink,

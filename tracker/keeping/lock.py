@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlmodel import col, delete
 
 from recommendations.models.base import now
+from tracker.accounts.feeds import FeedAddress
 from tracker.accounts.models import (
     CodeGiven,
     Invitation,
@@ -56,7 +57,7 @@ def unlock(database: Database, home: Path) -> bool:
 
 def _end_everything(database: Database) -> None:
     with database.writing() as session:
-        for table in (SignIn, WaitingSignIn, CodeGiven, KnownDevice, PackLink):
+        for table in (SignIn, WaitingSignIn, CodeGiven, KnownDevice, PackLink, FeedAddress):
             session.exec(delete(table))
         for link in (Invitation, WayBack):
             session.exec(delete(link).where(col(link.used_at).is_(None)))

@@ -1,4 +1,5 @@
-"""One-time links, followed by strangers: guessing them is slowed down like passwords."""
+"""Links and private addresses, followed by strangers and by programs: guessing them is slowed
+down like passwords."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -6,9 +7,12 @@ from typing import Any, TypeVar
 from litestar import Request
 
 from recommendations.errors import NotFound
-from tracker.accounts import tries
+from tracker.accounts import feeds, tries
+from tracker.accounts.feeds import FeedKind
+from tracker.accounts.sessions import Visitor
 from tracker.database import Database, Session
 from tracker.logs import Event, say
+from tracker.service import Service
 
 Found = TypeVar("Found")
 
@@ -39,3 +43,18 @@ def found_by(
     except tries.TooMany:
         say(Event.TOO_MANY)
         raise
+
+
+def subscriber(
+    request: Request[Any, Any, Any], service: Service, kind: FeedKind, token: str
+) -> Visitor:
+    """Whose program asks, by a private address. Nothing leaves while the clock cannot be
+    believed; then, too, the answer is that of an address that never was."""
+
+    def find(session: Session, token: str) -> Visitor:
+        whose = feeds.follow(session, kind, token)
+        if service.odd_clock(session):
+            raise NotFound(feeds.GONE)
+        return whose
+
+    return found_by(request, service.database, find, token)

@@ -63,6 +63,14 @@ def path_of(request: Request[Any, Any, Any]) -> str:
     return str(request.scope["path"])
 
 
+def base_of(request: Request[Any, Any, Any]) -> str:
+    """Under which people reach the tracker: as it is set, else as they did just now, by a name
+    that the door let in."""
+    service: Service = request.app.state.service
+    host = request.headers.get("host", "")
+    return service.settings.address or f"{request.scope['scheme']}://{host}"
+
+
 def here(request: Request[Any, Any, Any]) -> str:
     """Path and query."""
     query = request.scope["query_string"].decode("latin-1")

@@ -38,7 +38,8 @@ from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Channel, Length, PositionValue, Role, SourceKind
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
-from tracker.accounts import invitations, pack_links, ways_back
+from tracker.accounts import feeds, invitations, pack_links, ways_back
+from tracker.accounts.feeds import FeedKind
 from tracker.accounts.models import Account
 from tracker.bringing import keep
 from tracker.keeping import shelf
@@ -150,6 +151,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         office = contacting.add_office(session, people["EDITH"], whom, told_of).key
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
+        feed = feeds.make(session, people["EDITH"], FeedKind.CHANGES)
     edition, proposal = issued_and_proposed(service, people)
     with service.database.writing() as session:
         handed = Handed(edition, office, service.today(), Channel.LINK)
@@ -199,6 +201,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{proposal:int}": str(proposal),
         "{kind:str}": "xlsx",
         "way-back/{token:str}": f"way-back/{back}",
+        "feeds/{token:str}": f"feeds/{feed}",
         "{token:str}": token,
         "{version:str}": version,
         "{name:str}": name,

@@ -17,6 +17,7 @@ import pytest
 import structlog
 from sqlmodel import Session, col, select
 
+from exports.bulletin import read_news
 from exports.publishing import (
     Issuer,
     Moment,
@@ -447,6 +448,7 @@ def test_no_canary_leaves_as_the_news(service, people, planted, figure) -> None:
         items = [reviewing.Item("assessment", row.key) for row in made]
         reviewing.review_all(session, people["RUTH"], items)
         told = packs(session, service)
+        told["feed"] = str(read_news(session, today, service.closing(today)))
     found = [f"{code}: {kind}" for code, pack in told.items() for kind in caged(pack, to(code))]
     figure("what stays inside", f"{len(words)} canaries as news: {len(found)} found")
     assert len(calls) > len(words)
