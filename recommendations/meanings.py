@@ -233,6 +233,7 @@ RECORDS = {
     "Addressee": "whom a recommendation addresses, in a dated tree",
     "Call": "one measure called for from one addressee",
     "Assessment": "our dated finding on a call",
+    "Comment": "what somebody here says beside a finding; it never leaves",
     "Evidence": "a quote on an assessment: for, against or context",
     "Position": "what an addressee itself has said on one or more measures",
     "Search": "that we looked on a day, in places, for something, and found nothing",

@@ -3,7 +3,7 @@ prepared with it."""
 
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from recommendations.assessing import Finding, assess
 from recommendations.models import (
@@ -63,11 +63,13 @@ def record_of(session: Session, people: dict[str, int], today: date) -> dict[str
     calls, _, _ = _calls(session, 1, "nug")
     if not _marked(session, "bill"):
         _record(session, people, today)
+    found = select(func.min(Assessment.id)).where(Assessment.call == calls[0])
     draft = select(Assessment.id).where(Assessment.call == calls[2])
     return {
         "bill": _marked(session, "bill"),
         "against": _marked(session, "against"),
         "call": calls[0],
+        "finding": session.exec(found).one(),
         "draft": session.exec(draft).one(),
         "search": session.exec(select(Search.id).order_by(col(Search.id))).first(),
     }

@@ -2,6 +2,7 @@
 
 from recommendations.models.base import Recorded
 from recommendations.models.calls import Addressee, Call, Dismissal, Ground, Measure, Recommendation
+from recommendations.models.comments import Comment
 from recommendations.models.findings import (
     Assessment,
     Closure,
@@ -58,12 +59,12 @@ from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 
 __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
-    "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "Consent", "Conversation",
-    "Delivery", "Discrepancy", "Dismissal", "Edition", "EditionFile", "EditionQuote",
-    "EditionWithdrawal", "Embargo", "Erasure", "Evidence", "FlagChange", "Ground", "Measure",
-    "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords", "Page", "Person", "Position",
-    "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail", "RawFile",
-    "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords", "ScannedPage",
-    "Search", "SearchCall", "Section", "Source", "Speaker", "TextCorrection", "TierChange",
-    "TierSwitch", "Transcription", "Variant", "Withdrawal", "WithheldSpan",
+    "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "Comment", "Consent",
+    "Conversation", "Delivery", "Discrepancy", "Dismissal", "Edition", "EditionFile",
+    "EditionQuote", "EditionWithdrawal", "Embargo", "Erasure", "Evidence", "FlagChange", "Ground",
+    "Measure", "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords", "Page", "Person",
+    "Position", "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail",
+    "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords",
+    "ScannedPage", "Search", "SearchCall", "Section", "Source", "Speaker", "TextCorrection",
+    "TierChange", "TierSwitch", "Transcription", "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, or_
 from recommendations import quotation
 from recommendations.gate import may_read
 from recommendations.models import Quote, SameWords, Withdrawal
+from recommendations.records.blanking import shared_runs
 from recommendations.records.named import sealed_over, sealed_quotes
 from recommendations.records.near import QUOTES, about, sharing_words
 from recommendations.records.standing import standings
@@ -66,6 +67,7 @@ _ELSEWHERE = sa.select(col(SameWords.quote)).where(col(SameWords.source).in_(QUO
 _KEPT = sa.union_all(
     sa.select(col(Withdrawal.quote)), sa.select(*sealed_quotes().subquery("sealed_ones").c)
 )
+_ALL_KEPT = sa.select(Quote).where(col(Quote.id).in_(_KEPT))
 _OF_SOURCES = sa.select(Quote).where(
     or_(col(Quote.source).in_(QUOTES), col(Quote.id).in_(_ELSEWHERE)),
     col(Quote.id).in_(_KEPT),
@@ -111,6 +113,37 @@ def everywhere(session: Session, quotes: Iterable[Quote]) -> Hidden:
     for (same,) in about(session, _AGAIN, of):
         found[same.source].append(_again(of[same.quote], same))
     return Hidden({source: tuple(rows) for source, rows in found.items()})
+
+
+def kept_words(session: Session, role: Role | None, person: int | None) -> dict[int, str]:
+    """The words of every quote, by its number, that this reader may not see: for what people
+    write themselves. Without a role, all that not everybody inside may read."""
+    rows = list(session.scalars(_ALL_KEPT))
+    known = standings(session, rows)
+    return {row.key: row.exact for row in rows if not may_read(known[row.key], role, person)}
+
+
+def without_kept(text: str, kept: Mapping[int, str]) -> str:
+    """The text without what it repeats of them: whole, or a run of their words."""
+    found = {(at.start, at.end) for words in kept.values() for at in _said(text, words)}
+    found |= {place for places in shared_runs(text, kept).values() for place in places}
+    for start, end in reversed(_joined(found)):
+        text = text[:start] + WITHHELD + text[end:]
+    return text
+
+
+def _said(text: str, words: str) -> Iterable[quotation.Found]:
+    return quotation.occurrences(text, words) if any(map(str.isalnum, words)) else ()
+
+
+def _joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _again(quote: Quote, same: SameWords) -> Quote:

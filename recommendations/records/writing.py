@@ -24,6 +24,7 @@ OUR_WORDS = {
     "ask": ("institution", "instrument", "risk", "safeguard"),
     "assessment": ("reason",),
     "closure": ("reason", "minute"),
+    "comment": ("words",),
     "consent": ("purposes", "language"),
     "conversation": ("office",),
     "delivery": ("office",),

@@ -39,6 +39,8 @@ class Entry:
     """The searches recorded with the finding."""
     corrected: bool = False
     """A reviewed correction took its place; the words stay for the record."""
+    findings: tuple[int, ...] = ()
+    """The numbers of all findings that this line tells."""
 
     @property
     def draft(self) -> bool:
@@ -178,6 +180,7 @@ def _findings(
             ),
             looked=_recorded_with(finding),
             corrected=_corrected(fact, closing),
+            findings=(finding.id,),
         )
         for fact, finding in findings
         if finding.signed.at <= closing and finding.id not in respelled
@@ -233,7 +236,11 @@ def _together(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         first = found.setdefault(_same(entry), entry)
         if first is not entry:
-            found[_same(entry)] = replace(first, measures=first.measures + entry.measures)
+            found[_same(entry)] = replace(
+                first,
+                measures=first.measures + entry.measures,
+                findings=first.findings + entry.findings,
+            )
     return list(found.values())
 
 

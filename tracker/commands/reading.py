@@ -239,6 +239,7 @@ def _position(call: CallView) -> dict[str, Any]:
 def _assessment(call: CallView) -> dict[str, Any]:
     found = call.assessment
     return {
+        "id": found.id if found else None,
         "status": call.status.value,
         "reading": call.reading,
         "under_review": call.under_review,

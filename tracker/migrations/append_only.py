@@ -25,9 +25,10 @@ EDITIONS = (
 TEXTS = ("checkedtext", "textcorrection")
 DELIVERIES = ("delivery",)
 COPIES = ("ownwords",)
+COMMENTS = ("comment",)
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS, *DELIVERIES, *COPIES,
+    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from exports.editions import compose_proposed, propose
 from exports.freezing import frozen, hash_of, quote_ids
 from exports.texts import FixedText
-from recommendations import contacting
+from recommendations import commenting, contacting
 from recommendations.asking import Wanted, ask
 from recommendations.contacting import Told
 from recommendations.delivering import Handed, deliver
@@ -151,6 +151,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         office = contacting.add_office(session, people["EDITH"], whom, told_of).key
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
+        said = commenting.comment(session, people["EDITH"], sample_record["finding"], "Sample.").key
         feed = feeds.make(session, people["EDITH"], FeedKind.CHANGES)
     edition, proposal = issued_and_proposed(service, people)
     with service.database.writing() as session:
@@ -180,6 +181,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{transcription:int}": str(scanned),
         "{erasure:int}": str(erasure),
         "{tier:str}": "S1",
+        "{assessment:int}": str(sample_record["finding"]),
+        "{comment:int}": str(said),
         "{search:int}": str(sample_record["search"]),
         "{ground:int}": str(ground),
         "{measure:int}": str(measure),

@@ -18,6 +18,7 @@ import structlog
 from sqlmodel import Session, col, select
 
 from exports.bulletin import read_news
+from exports.full_pack import FullPack
 from exports.publishing import (
     Issuer,
     Moment,
@@ -31,6 +32,7 @@ from exports.word import word_file
 from recommendations import (
     assessing,
     choosing,
+    commenting,
     consenting,
     contacting,
     grounding,
@@ -291,6 +293,26 @@ def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> N
     assert [code for code, data in told.items() if TOKEN in data] == ["nug", "nucc", "us", "eu"]
 
 
+def test_what_is_ours_alone_leaves_in_nothing(service, people, sample_record, figure) -> None:
+    """Comments on a finding that does leave: no pack, no Word draft, no table, no feed."""
+    today, ours = service.today(), {"comment": "frithstool"}
+    moment, issuer = Moment(today, service.closing(today), today), Issuer("Sample", "", sample=True)
+    with service.database.writing() as session:
+        finding, by = sample_record["finding"], people["BORIS"]
+        commenting.comment(session, by, finding, f"Sample: {ours['comment']}.")
+        told = list(packs(session, service).values())
+        for code in AUDIENCES:
+            told += [str(register_data(session, code, moment, issuer))]
+            told += [str(word_parts(full_draft(session, code, moment, issuer)))]
+        told.append(str(read_news(session, today, service.closing(today))))
+    found = [what for what, word in ours.items() if any(word in one for one in told)]
+    figure(
+        "what stays inside", f"{len(ours)} kinds of our own, {len(told)} files: {len(found)} found"
+    )
+    assert any("a bill was introduced" in one for one in told)
+    assert found == []
+
+
 @pytest.mark.pdf
 def test_no_canary_is_in_a_mail_or_can_be_typed_into_one(
     signed_in, service, people, planted, mailbox, figure
@@ -349,6 +371,11 @@ def test_no_canary_is_in_a_file_of_annotations(service, planted, figure) -> None
     figure("what stays inside", f"{len(KEPT)} canaries, {len(told)} files: {len(found)} found")
     assert found == []
     assert any(told)
+
+
+def word_parts(pack: FullPack) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(word_file(pack))) as packed:
+        return [packed.read(name) for name in packed.namelist()]
 
 
 def annotations_of(session: Session, source: int, today: date) -> str:
