@@ -1,5 +1,6 @@
 """From the register to a printed draft, and to data files, for one audience."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,7 @@ from recommendations.register.details import read_originals, read_pairs
 from recommendations.register.loading import load
 from recommendations.register.plans import read_asks
 from recommendations.register.register import register_of
+from recommendations.register.views import Register
 from recommendations.vocabulary import Role
 
 PAGES = 2
@@ -71,18 +73,34 @@ class Issuer:
     sample: bool
 
 
+@dataclass(frozen=True)
+class Reading:
+    """The register as packs are made from it, with the numbers of its quotes."""
+
+    register: Register
+    quotes: frozenset[int]
+
+
 def profile_named(session: Session, code: str) -> Profile:
+    return profiles_named(session, [code])[0]
+
+
+def profiles_named(session: Session, codes: Sequence[str]) -> list[Profile]:
+    """Raises NotFound where there is none by one of these codes, and Refused where it is for
+    nobody."""
     profiles = read_profiles(session)
-    if is_for_nobody(session, code.casefold()):
-        raise Refused(
-            "No pack is made for the state of Myanmar: its current authorities are never an "
-            "audience, whatever it said in a past review."
-        )
-    if code.casefold() not in profiles:
+    for code in codes:
+        if code.casefold() in profiles:
+            continue
+        if is_for_nobody(session, code.casefold()):
+            raise Refused(
+                "No pack is made for the state of Myanmar: its current authorities are never an "
+                "audience, whatever it said in a past review."
+            )
         raise NotFound(
             f"There is no audience “{code}”. There are: {', '.join(profiles) or 'none yet'}."
         )
-    return from_content(profiles[code.casefold()])
+    return [from_content(profiles[code.casefold()]) for code in codes]
 
 
 def draft(
@@ -109,6 +127,18 @@ def draft_forms(
     wording = wording_for(session, profile, language)
     house = _house(session, moment, issuer)
     return forms(selected(session, profile, moment), profile, house, wording)
+
+
+def drafts_of(
+    session: Session, profile: Profile, moment: Moment, issuer: Issuer, reading: Reading
+) -> Iterator[tuple[str, tuple[LeaveBehind, ...], FullPack]]:
+    """In each of its languages: that language, the forms of the leave-behind, and the full
+    pack. What is in them is selected once."""
+    selection, house = selected(session, profile, moment, reading), _house(session, moment, issuer)
+    for language in profile.languages:
+        wording = _wording(session, language)
+        two_pages = forms(selection, profile, house, wording)
+        yield language, two_pages, compose_full(selection, profile, house, wording)
 
 
 def wording_for(session: Session, profile: Profile, language: str = "") -> Wording:
@@ -181,19 +211,29 @@ def audience_bibliography(
     return bibliography(selection, issuer.organisation, profile.name)
 
 
-def selected(session: Session, profile: Profile, moment: Moment) -> Selection:
-    only = windows.called_for_from(session, profile.addressees)
-    loaded = load(session, Role.EDITOR, only)
+def read_for(session: Session, profiles: Sequence[Profile], moment: Moment) -> Reading:
+    """What is asked of anybody whom one of these packs is about. For each of them it says what
+    a reading for it alone would: what is asked of others is left out of it, and counted."""
+    asked = {code for profile in profiles for code in profile.addressees}
+    loaded = load(session, Role.EDITOR, windows.called_for_from(session, asked))
     register = register_of(session, loaded, moment.day, moment.closing)
+    return Reading(register, frozenset(loaded.quotes))
+
+
+def selected(
+    session: Session, profile: Profile, moment: Moment, reading: Reading | None = None
+) -> Selection:
+    """`reading` where the register was read for several audiences."""
+    reading = reading or read_for(session, [profile], moment)
     picked = read_choices(session, profile.code)
     asks = read_asks(session, profile.code)
-    asked = {*loaded.quotes, *(quote.id for quotes in picked.values() for quote in quotes)}
+    asked = {*reading.quotes, *(quote.id for quotes in picked.values() for quote in quotes)}
     asked |= {ask.rests_on for ask in asks if ask.rests_on is not None}
     pairs = read_pairs(session, asked)
     asked |= {other.id for other in pairs.values()}
     leaving = read_leaving(session, profile.audience, moment.today, asked)
     chosen = Chosen(quotes=picked, leaving=leaving, asks=asks, pairs=pairs)
-    return select(register, profile, chosen, moment.today)
+    return select(reading.register, profile, chosen, moment.today)
 
 
 def print_pack(press: Press, pack: LeaveBehind | FullPack, data: str = "") -> Printed:

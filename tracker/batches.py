@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import version
@@ -24,11 +24,11 @@ from exports.printing import Press, Printed
 from exports.publishing import (
     Issuer,
     Moment,
-    draft_forms,
-    full_draft,
+    drafts_of,
     print_full_pack,
     print_two_pages,
-    profile_named,
+    profiles_named,
+    read_for,
 )
 from exports.rendering import full_pack_sections, leave_behind_html
 from recommendations.confined.child import HOUSE
@@ -65,15 +65,17 @@ class Outcome:
 
 
 def jobs_for(
-    session: Session, code: str, moment: Moment, issuer: Issuer, full: bool = False
+    session: Session, codes: Sequence[str], moment: Moment, issuer: Issuer, full: bool = False
 ) -> Iterator[Job]:
-    """The drafts for an audience, in each of its languages."""
-    profile = profile_named(session, code)
-    for language in profile.languages:
-        name = f"{profile.code}-{language}"
-        yield Job(name, draft_forms(session, code, moment, issuer, language))
-        if full:
-            yield Job(f"{name}-full", (full_draft(session, code, moment, issuer, language),))
+    """The drafts for these audiences, in each of their languages. The register is read once
+    for all of them."""
+    profiles = profiles_named(session, codes)
+    reading = read_for(session, profiles, moment)
+    for profile in profiles:
+        for language, two_pages, whole in drafts_of(session, profile, moment, issuer, reading):
+            yield Job(f"{profile.code}-{language}", two_pages)
+            if full:
+                yield Job(f"{profile.code}-{language}-full", (whole,))
 
 
 def there(jobs: Sequence[Job], folder: Path) -> dict[str, bytes]:
@@ -95,45 +97,57 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def run(jobs: Sequence[Job], folder: Path, workers: int = WORKERS) -> Iterator[Outcome]:
-    """An outcome as soon as there is one; what fails costs the others nothing. Raises
-    Refused where the folder cannot be written."""
+@contextmanager
+def presses(workers: int = WORKERS) -> Iterator[tuple[Press, ...]]:
+    """So many packs are printed at the same time. One that is not needed never starts."""
+    made = tuple(Press() for _ in range(workers))
+    try:
+        yield made
+    finally:
+        for press in made:
+            press.close()
+
+
+def run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterator[Outcome]:
+    """An outcome as soon as there is one; what fails costs the others nothing. Presses that
+    printed before begin at once, and know what they laid out last. Raises Refused where the
+    folder cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in folder.glob(".*.part"):
             left.unlink()
-        yield from _run(jobs, folder, workers)
+        yield from _run(jobs, folder, presses)
     except OSError as error:
         raise Refused(f"{folder} was not written: {error.strerror}.") from error
 
 
-def _run(jobs: Sequence[Job], folder: Path, workers: int) -> Iterator[Outcome]:
+def _run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterator[Outcome]:
     ledger = _read(folder)
     sums = {job.name: _sum_of(job) for job in jobs}
     waiting = [job for job in jobs if not _is_there(folder, job.name, ledger, sums[job.name])]
     for job in jobs:
         if job not in waiting:
             yield Outcome(job.name, Fate.KEPT)
+    free: SimpleQueue[Press] = SimpleQueue()
+    for press in presses:
+        free.put(press)
     with ExitStack() as stack:
-        presses: SimpleQueue[Press] = SimpleQueue()
-        for _ in range(min(workers, len(waiting))):
-            presses.put(stack.enter_context(Press()))
-        pool = stack.enter_context(ThreadPoolExecutor(max(1, workers)))
-        printing = {pool.submit(_printed, job, presses): job for job in waiting}
+        pool = stack.enter_context(ThreadPoolExecutor(len(presses)))
+        printing = {pool.submit(_printed, job, free): job for job in waiting}
         stack.callback(pool.shutdown, cancel_futures=True)
         for done in as_completed(printing):
             yield _stored(done, printing[done], folder, ledger, sums)
 
 
-def _printed(job: Job, presses: SimpleQueue[Press]) -> Printed:
-    press = presses.get()
+def _printed(job: Job, free: SimpleQueue[Press]) -> Printed:
+    press = free.get()
     try:
         (*_, last) = job.forms
         if isinstance(last, FullPack):
             return print_full_pack(press, last)
         return print_two_pages(press, *(one for one in job.forms if isinstance(one, LeaveBehind)))
     finally:
-        presses.put(press)
+        free.put(press)
 
 
 def _stored(

@@ -42,13 +42,13 @@ def propose_one(
             return editions.propose(session, by, code, day, fitting).key
 
 
-def draft_one(service: Service, by: int, audience: str, *, full: bool) -> str:
+def draft_one(service: Service, press: Press, by: int, audience: str, *, full: bool) -> str:
     """Prints what of its drafts is not there yet, and says how many there are."""
     with service.door.through():
         if lock.is_locked(service.settings.home):
             raise Refused(LOCKED)
         jobs = draft_jobs(service, [audience], full=full)
-    outcomes = list(batches.run(jobs, drafts.folder_of(service.settings.home, by), workers=1))
+    outcomes = list(batches.run(jobs, drafts.folder_of(service.settings.home, by), [press]))
     if refused := [one for one in outcomes if one.fate is batches.Fate.REFUSED]:
         raise Refused(" ".join(f"{one.name}.pdf: {one.why}" for one in refused))
     return f"{', '.join(f'{one.name}.pdf' for one in outcomes)}."
@@ -58,9 +58,7 @@ def draft_jobs(service: Service, audiences: Sequence[str], *, full: bool) -> lis
     """As of today, through today's gate."""
     moment, issuer = service.moment(service.today()), service.issuer()
     with service.database.reading() as session:
-        return [
-            job for one in audiences for job in batches.jobs_for(session, one, moment, issuer, full)
-        ]
+        return list(batches.jobs_for(session, audiences, moment, issuer, full))
 
 
 def drafts_there(service: Service, by: int) -> dict[str, bytes]:

@@ -108,7 +108,7 @@ def read_leaving(
     return still_found(session, allowed)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _leaving(audience: Audience, today: date, few: bool = False) -> sa.CompoundSelect[Any]:
     """Kept, because building the gate's statement takes longer than asking it."""
     newest = (

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from sqlmodel import select
 
 from exports.publishing import Issuer, Moment, draft_forms
 from recommendations.models import Person, Quote
+from recommendations.register.audiences import read_profiles
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Role
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
-from tracker.batches import LEDGER, Fate, Job, run
+from tracker.batches import LEDGER, Fate, Job, jobs_for, presses, run
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
@@ -73,10 +75,28 @@ def test_one_that_cannot_be_printed_costs_the_others_nothing(
         moment = Moment(day, service.closing(day), day)
         forms = draft_forms(session, "eu", moment, Issuer("Sample", "", sample=True))
     long = replace(forms[-1], opening="sample " * 10_000)
-    told = {one.name: one for one in run([Job("long", (long,)), Job("eu", forms)], tmp_path / "o")}
+    with presses() as printing:
+        outcomes = run([Job("long", (long,)), Job("eu", forms)], tmp_path / "o", printing)
+        told = {one.name: one for one in outcomes}
     assert told["long"].fate is Fate.REFUSED
     assert "does not fit on two pages" in told["long"].why
     assert told["eu"].fate is Fate.PRINTED
     assert {path.name for path in (tmp_path / "o").iterdir()} == {"eu.pdf", LEDGER}
     (tmp_path / "o" / LEDGER).write_text("no ledger")
-    assert [one.fate for one in run([Job("eu", forms)], tmp_path / "o")] == [Fate.PRINTED]
+    with presses(1) as printing:
+        outcomes = list(run([Job("eu", forms)], tmp_path / "o", printing))
+    assert [one.fate for one in outcomes] == [Fate.PRINTED]
+
+
+def test_packs_that_are_read_together_say_what_each_says_alone(sample_database: Database) -> None:
+    day = date(2026, 11, 22)
+    issuer = Issuer("Sample", "", sample=True)
+    with sample_database.reading() as session:
+        codes = list(read_profiles(session))
+        moment = Moment(day, datetime(2026, 11, 23, tzinfo=UTC), day)
+        together = list(jobs_for(session, codes, moment, issuer, full=True))
+        alone = [job for c in codes for job in jobs_for(session, [c], moment, issuer, full=True)]
+        one = draft_forms(session, "eu", moment, issuer)
+    assert together == alone
+    assert len({job.name for job in together}) == len(together) > 2 * len(codes)
+    assert next(job.forms for job in together if job.name == "eu-en") == one

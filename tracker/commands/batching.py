@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from recommendations.errors import Refused
 from recommendations.register.audiences import read_profiles
-from tracker.batches import WORKERS, Fate, Outcome, jobs_for, run
+from tracker.batches import WORKERS, Fate, Outcome, jobs_for, presses, run
 from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsOf, AsPerson, Json, day, print_json
 from tracker.logs import Event, say
@@ -33,14 +33,14 @@ def packs(
     """Print the packs of all audiences as drafts, in each of their languages. What a run that
     was stopped had printed is kept, as is what says the same as before."""
     with confirmed(as_person, password_file, code) as who:
-        codes = only.casefold().split(",") if only else tuple(read_profiles(who.session))
+        asked = only.split(",") if only else read_profiles(who.session)
+        codes = [code.strip().casefold() for code in asked]
         when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
-        jobs = [
-            job for one in codes for job in jobs_for(who.session, one.strip(), when, issuer, full)
-        ]
-    found = list(_watched(run(jobs, folder, workers), len(jobs), as_json))
+        jobs = list(jobs_for(who.session, codes, when, issuer, full))
+    with presses(workers) as printing:
+        found = list(_watched(run(jobs, folder, printing), len(jobs), as_json))
     for one in codes:
-        say(Event.EXPORTED, by=who.by, audience=one.strip())
+        say(Event.EXPORTED, by=who.by, audience=one)
     _tell(found, as_json)
 
 

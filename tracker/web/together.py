@@ -108,7 +108,7 @@ class DraftsTogether(Controller):
         full = form.text("full") == "yes"
 
         def work(audience: str) -> str:
-            return draft_one(service, visitor.id, audience, full=full)
+            return draft_one(service, service.press, visitor.id, audience, full=full)
 
         chosen = form.all("audience")
         try:
