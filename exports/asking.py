@@ -8,7 +8,8 @@ from exports.pack import Asked, PrintedAsk
 from exports.profiles import Profile
 from exports.selection import Selected
 from exports.wording import IN_ENGLISH, Wording, text
-from recommendations.register.views import AskView, SourceView
+from recommendations.register.asks import AskView
+from recommendations.register.views import SourceView
 
 INSTITUTION, INSTRUMENT, DATE = text("institution"), text("instrument"), text("date")
 TO_COME = text("a date to come")

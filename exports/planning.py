@@ -13,11 +13,11 @@ from recommendations import gate, rules
 from recommendations.errors import NotFound
 from recommendations.gate import Reason
 from recommendations.register import windows
+from recommendations.register.asks import AskView
 from recommendations.register.plans import read_asks
 from recommendations.register.register import read_register
 from recommendations.register.views import (
     AddresseeView,
-    AskView,
     Cell,
     RecommendationView,
     Register,

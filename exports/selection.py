@@ -8,9 +8,9 @@ from datetime import date
 from exports.profiles import Profile
 from exports.wording import Wording, text
 from recommendations import gate, rules
+from recommendations.register.asks import AskView
 from recommendations.register.views import (
     AddresseeView,
-    AskView,
     AssessmentView,
     CallView,
     Cell,

@@ -14,6 +14,7 @@ CLOSED: Mapping[str, Any] = {
     "graphic_up_to": 1,
     "operational": [],
     "reaches_authorities": True,
+    "decides": False,
 }
 """As a new audience begins: what lets more out than this waits for a second person."""
 
@@ -27,7 +28,8 @@ def complete(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def held_back(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile `after` without whatever would let more out than `before`. Who is added
+    """The profile `after` without whatever would let more out than `before`: whoever decides
+    reads minutes of our board and what was handed to whom. Who is added
     to an audience that receives testimony would receive it as well."""
     held = {
         **after,
@@ -35,6 +37,7 @@ def held_back(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, 
         "graphic_up_to": min(before["graphic_up_to"], after["graphic_up_to"]),
         "operational": [flag for flag in after["operational"] if flag in before["operational"]],
         "reaches_authorities": before["reaches_authorities"] or after["reaches_authorities"],
+        "decides": before["decides"] and after["decides"],
     }
     if held["testimony"] and not held["reaches_authorities"]:
         stay = [code for code in after["addressees"] if code in before["addressees"]]

@@ -10,7 +10,9 @@ from recommendations.errors import Changed, NotFound, Refused
 from recommendations.models import (
     Assessment,
     AudienceProfile,
+    Closure,
     Consent,
+    Decision,
     FlagChange,
     Person,
     Position,
@@ -33,6 +35,7 @@ from recommendations.records.findings import (
     evidence_of,
     search_facts,
 )
+from recommendations.records.meetings import done_with
 from recommendations.records.people import person
 from recommendations.records.profiles import overtaken_profile
 from recommendations.records.published import propose_open
@@ -40,7 +43,9 @@ from recommendations.records.review_sql import reviewed
 from recommendations.records.sealing import refuse_sealed, refuse_unsealing
 from recommendations.records.withheld import overtaken
 from recommendations.records.writing import (
+    DECIDES,
     OPENERS,
+    OPENS,
     get,
     last_links,
     refuse_unless_opener,
@@ -49,11 +54,13 @@ from recommendations.records.writing import (
 )
 from recommendations.vocabulary import SearchFor, Verdict
 
+DECIDED = (Decision, Closure)
+"""What the board decided."""
 OPENING = (
     TierChange, FlagChange, Consent, Speaker, PublishedDecision, Variant, TierSwitch,
-    AudienceProfile,
+    AudienceProfile, *DECIDED,
 )  # fmt: skip
-"""What opens words to the outside: not every role may confirm it."""
+"""What opens words to the outside or closes a call: not every role may confirm it."""
 
 REVIEWED_KINDS: dict[str, type[Recorded]] = {
     str(kind.__tablename__): kind
@@ -73,6 +80,8 @@ REVIEWED_KINDS: dict[str, type[Recorded]] = {
         models.QuoteDetail,
         models.TierSwitch,
         models.AudienceProfile,
+        models.Decision,
+        models.Closure,
     )
 }
 
@@ -97,7 +106,7 @@ class Item:
 
     @property
     def opens(self) -> bool:
-        """Accepting it opens words to the outside."""
+        """Accepting it opens words to the outside, or closes a call."""
         return issubclass(REVIEWED_KINDS[self.kind], OPENING)
 
 
@@ -134,7 +143,7 @@ def review_all(
                 "It was edited while you were reading. Nothing was accepted; read it as it is now."
             )
         if isinstance(row, OPENING):
-            refuse_unless_opener(reviewer)
+            refuse_unless_opener(reviewer, DECIDES if isinstance(row, DECIDED) else OPENS)
             _refuse_overtaken(session, row, reviewer)
         if isinstance(row, Assessment | Position):
             _review_finding(session, reviewer, row, shown, links, verdict, comment)
@@ -167,6 +176,8 @@ def _refuse_overtaken(session: Session, row: Recorded, reviewer: Person) -> None
         PublishedDecision: taken_back,
         Variant: overtaken,
         AudienceProfile: overtaken_profile,
+        Decision: done_with,
+        Closure: done_with,
     }.get(type(row))
     if gone and session.scalar(select(type(row).id).where(type(row).id == row.id, gone(type(row)))):
         raise Refused("It was taken back, or another took its place; nothing was accepted.")

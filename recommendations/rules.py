@@ -81,6 +81,16 @@ class PositionFact:
 
 
 @dataclass(frozen=True)
+class ClosureFact:
+    """What the board decided of a call: `on` is the day of the meeting."""
+
+    id: int
+    closes: bool
+    on: date
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class AskFact:
     """What is asked of one office; a draft may leave parts of it empty."""
 
@@ -208,6 +218,16 @@ def counting_position(
     """The latest reviewed one counts."""
     known = [p for p in positions if known_by(p, day, closing)]
     return max(known, key=lambda p: (p.said_on, p.reviewed_at, p.id), default=None)
+
+
+def counting_closure(
+    closures: Iterable[ClosureFact], day: date, closing: datetime
+) -> ClosureFact | None:
+    """The latest decision of the board on a call that a second person had confirmed; None
+    where there is none, or where it opened the call again."""
+    known = [c for c in closures if c.on <= day and c.reviewed_at and c.reviewed_at <= closing]
+    latest = max(known, key=lambda c: (c.on, c.id), default=None)
+    return latest if latest and latest.closes else None
 
 
 def _world_date(fact: AssessmentFact | PositionFact) -> date:

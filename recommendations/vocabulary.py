@@ -127,6 +127,15 @@ class Supersession(StrEnum):
     SPELLING = "spelling"
 
 
+class Decided(StrEnum):
+    """What our board decided; that a call is closed or open again is a record of its own."""
+
+    NOTED = "noted"
+    APPROVED = "approved"
+    NOT_APPROVED = "not approved"
+    ASKED_FOR = "asked for"
+
+
 class Tier(StrEnum):
     OPEN = "S0"
     NAMED_AUDIENCES = "S1"

@@ -12,7 +12,7 @@ from typing import Any
 from recommendations import rules
 from recommendations.gate import Audience
 from recommendations.profiles import EVERYBODY, complete
-from recommendations.register.views import AskView
+from recommendations.register.asks import AskView
 from recommendations.vocabulary import Flag, Order
 
 FOLDER = Path(__file__).parent

@@ -5,7 +5,6 @@ from recommendations.models.calls import Addressee, Call, Dismissal, Ground, Mea
 from recommendations.models.comments import Comment
 from recommendations.models.findings import (
     Assessment,
-    Closure,
     Conversation,
     Evidence,
     Position,
@@ -13,6 +12,7 @@ from recommendations.models.findings import (
     Search,
     SearchCall,
 )
+from recommendations.models.meetings import BoardMeeting, Closure, ClosureProposal, Decision
 from recommendations.models.packs import (
     Ask,
     AudienceProfile,
@@ -58,13 +58,14 @@ from recommendations.models.transcriptions import ScannedPage, Transcription
 from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
 
 __all__ = [
-    "Addressee", "Ask", "Assessment", "AudienceProfile", "BriefingPack", "Call", "ChainHead",
-    "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "Comment", "Consent",
-    "Conversation", "Delivery", "Discrepancy", "Dismissal", "Edition", "EditionFile",
-    "EditionQuote", "EditionWithdrawal", "Embargo", "Erasure", "Evidence", "FlagChange", "Ground",
-    "Measure", "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords", "Page", "Person",
-    "Position", "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail",
-    "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords",
-    "ScannedPage", "Search", "SearchCall", "Section", "Source", "Speaker", "TextCorrection",
-    "TierChange", "TierSwitch", "Transcription", "Variant", "Withdrawal", "WithheldSpan",
+    "Addressee", "Ask", "Assessment", "AudienceProfile", "BoardMeeting", "BriefingPack", "Call",
+    "ChainHead", "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "ClosureProposal",
+    "Comment", "Consent", "Conversation", "Decision", "Delivery", "Discrepancy", "Dismissal",
+    "Edition", "EditionFile", "EditionQuote", "EditionWithdrawal", "Embargo", "Erasure", "Evidence",
+    "FlagChange", "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords",
+    "Page", "Person", "Position", "PositionMeasure", "Proposal", "PublishedDecision", "Quote",
+    "QuoteDetail", "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Revocation",
+    "SameWords", "ScannedPage", "Search", "SearchCall", "Section", "Source", "Speaker",
+    "TextCorrection", "TierChange", "TierSwitch", "Transcription", "Variant", "Withdrawal",
+    "WithheldSpan",
 ]  # fmt: skip

@@ -103,17 +103,3 @@ class Conversation(Recorded, table=True):
     on: date
     office: str
     spoken: Spoken = Field(sa_type=words(Spoken))
-
-
-class Closure(Recorded, table=True):
-    """The board's decision that a call is finished, with its minute."""
-
-    __table_args__ = (
-        UniqueConstraint("call", "supersedes"),
-        CheckConstraint("minute <> ''", name="has_a_minute"),
-    )
-
-    call: int = Field(foreign_key="call.id", index=True)
-    reason: str
-    minute: str
-    supersedes: int | None = Field(default=None, foreign_key="closure.id")

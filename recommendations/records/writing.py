@@ -23,10 +23,13 @@ LARGEST = 2**31
 OUR_WORDS = {
     "ask": ("institution", "instrument", "risk", "safeguard"),
     "assessment": ("reason",),
+    "boardmeeting": ("agenda", "minutes"),
     "closure": ("reason", "minute"),
     "comment": ("words",),
+    "closureproposal": ("reason",),
     "consent": ("purposes", "language"),
     "conversation": ("office",),
+    "decision": ("minute", "words"),
     "delivery": ("office",),
     "editionwithdrawal": ("why",),
     "erasure": ("why",),
@@ -251,11 +254,12 @@ def last_links(
 OPENERS = frozenset({Role.REVIEWER, Role.BOARD, Role.ADMINISTRATOR})
 
 
-def refuse_unless_opener(reviewer: Person) -> None:
+OPENS = "What opens words to the outside"
+DECIDES = "What the board decided"
+
+
+def refuse_unless_opener(reviewer: Person, what: str = OPENS) -> None:
     """For whatever opens, publishes or closes, the second person is a reviewer, a
     board member or an administrator."""
     if reviewer.role not in OPENERS:
-        raise Refused(
-            "What opens words to the outside is confirmed by a reviewer, a board member "
-            "or an administrator."
-        )
+        raise Refused(f"{what} is confirmed by a reviewer, a board member or an administrator.")

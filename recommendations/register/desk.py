@@ -15,7 +15,9 @@ from recommendations.models import (
     AudienceProfile,
     Call,
     Choice,
+    Closure,
     Consent,
+    Decision,
     Erasure,
     FlagChange,
     Ground,
@@ -38,6 +40,7 @@ from recommendations.models import (
 )
 from recommendations.records.blanking import ERASED
 from recommendations.records.decisions import stands, taken_back
+from recommendations.records.meetings import done_with
 from recommendations.records.named import kept_from, sealed_quotes, switched_again
 from recommendations.records.own_reports import recommended_in_own, reports
 from recommendations.records.profiles import overtaken_profile
@@ -108,6 +111,8 @@ def _statement(opens: bool, compares: bool) -> sa.Select[int, int, bool]:
                 col(AudienceProfile.opens),
                 ~overtaken_profile(AudienceProfile),
             ),
+            _waiting(Decision, person, ~done_with(Decision)),
+            _waiting(Closure, person, ~done_with(Closure)),
             _triaged(person),
             _consents(person),
         ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from recommendations.models import (
     Addressee,
     Assessment,
     Call,
+    Closure,
     Evidence,
     Ground,
     Measure,
@@ -29,10 +30,12 @@ from recommendations.models import (
     Source,
 )
 from recommendations.records.chain import kind_of
+from recommendations.records.meetings import held_on
 from recommendations.records.near import numbers
 from recommendations.register.quotes import quote_views
 from recommendations.register.views import (
     AssessmentView,
+    ClosureView,
     EvidenceView,
     PositionView,
     QuoteView,
@@ -56,6 +59,9 @@ class Loaded:
     positions: dict[int, list[tuple[rules.PositionFact, PositionView]]]
     searches: dict[int, list[SearchView]]
     only: Window | None = None
+    closures: Mapping[int, list[tuple[rules.ClosureFact, ClosureView]]] = field(
+        default_factory=dict
+    )
 
 
 class Said(NamedTuple):
@@ -150,6 +156,7 @@ def load(session: Session, role: Role | None, only: Window | None = None) -> Loa
         positions=_positions(session, quotes, signatures, only),
         searches=searches,
         only=only,
+        closures=_closures(session, signatures),
     )
 
 
@@ -254,6 +261,23 @@ def _findings(
             baseline=row.true_on == published.get(row.call),
             outside_powers=quotes.get(row.outside_powers_quote or 0),
         )
+        found[row.call].append((fact, view))
+    return found
+
+
+def _closures(
+    session: Session, signatures: Signatures
+) -> dict[int, list[tuple[rules.ClosureFact, ClosureView]]]:
+    """What the board decided, whether or not anybody has confirmed it."""
+    found: dict[int, list[tuple[rules.ClosureFact, ClosureView]]] = defaultdict(list)
+    rows = session.exec(
+        select(Closure).where(~col(Closure.removed)).order_by(col(Closure.id))
+    ).all()
+    on = held_on(session) if rows else {}
+    for row in rows:
+        signed = signatures.of(row)
+        fact = rules.ClosureFact(row.key, row.closes, on[row.meeting], signed.reviewed_at)
+        view = ClosureView(row.key, fact.on, row.minute, row.reason, row.meeting, signed)
         found[row.call].append((fact, view))
     return found
 

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 from recommendations.models import Ask, BriefingPack
 from recommendations.records.plans import newest
 from recommendations.records.writing import get
+from recommendations.register.asks import AskView
 from recommendations.register.loading import Signatures
 from recommendations.register.quotes import quotes_by_id
-from recommendations.register.views import AskView
 from recommendations.vocabulary import Role
 
 

@@ -22,6 +22,7 @@ from recommendations.register.views import (
     AssessmentView,
     CallView,
     Cell,
+    ClosureView,
     GroundView,
     MeasureView,
     PositionView,
@@ -87,6 +88,7 @@ def _call(call: Call, loaded: Loaded, day: date, closing: datetime) -> CallView:
     view = _view_of(counted.assessment, findings)
     until = counted.assessment.until if counted.assessment else None
     reading = rules.reading(counted.status, until, day)
+    closure = _closure(call, loaded, day, closing)
     searched = _by(loaded.searches.get(call.key, []), day, closing)
     return CallView(
         id=call.key,
@@ -103,8 +105,15 @@ def _call(call: Call, loaded: Loaded, day: date, closing: datetime) -> CallView:
         position_searches=tuple(s for s in searched if s.looked_for is SearchFor.POSITION),
         step_searches=tuple(s for s in searched if s.looked_for is SearchFor.STEP),
         draft=any(view.draft for _, view in findings) or any(view.draft for _, view in positions),
-        may_have_stalled=rules.may_have_stalled(counted, None, day),
+        may_have_stalled=rules.may_have_stalled(counted, None, day) and closure is None,
+        closure=closure,
     )
+
+
+def _closure(call: Call, loaded: Loaded, day: date, closing: datetime) -> ClosureView | None:
+    told = loaded.closures.get(call.key, [])
+    counts = rules.counting_closure([fact for fact, _ in told], day, closing)
+    return next((view for fact, view in told if counts and fact.id == counts.id), None)
 
 
 def _by(searches: Iterable[SearchView], day: date, closing: datetime) -> tuple[SearchView, ...]:

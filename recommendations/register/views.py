@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from recommendations import quotation, rules
+from recommendations import quotation
 from recommendations.gate import Standing
 from recommendations.ladder import Shown
 from recommendations.quotation import Span
@@ -238,6 +238,19 @@ class PositionView:
 
 
 @dataclass(frozen=True)
+class ClosureView:
+    """That the board closed a call. `reason` and `minute` are read inside and by the board;
+    outside it is said that it is closed, and when."""
+
+    id: int
+    on: date
+    minute: str
+    reason: str
+    meeting: int
+    signed: Signed
+
+
+@dataclass(frozen=True)
 class MeasureView:
     id: int
     recommendation: int
@@ -274,31 +287,6 @@ class GroundView:
     because: str
     accepted_by: str
     reviewed: bool
-
-
-@dataclass(frozen=True)
-class AskView:
-    """`audience` is the code of the pack's profile. A draft may leave parts of it empty."""
-
-    id: int
-    audience: str
-    recommendation: int
-    addressee: int
-    institution: str
-    instrument: str
-    by: date | None
-    rests_on: int | None
-    """The number of the quote that supports instrument and date."""
-    quote: QuoteView | None
-    """None as well where it is not there for the reader: such an ask does not leave."""
-    risk: str
-    safeguard: str
-    removed: bool
-    signed: Signed
-
-    @property
-    def fact(self) -> rules.AskFact:
-        return rules.AskFact(self.institution, self.instrument, self.by)
 
 
 @dataclass(frozen=True)
@@ -355,6 +343,8 @@ class CallView:
     draft: bool
     """Something unreviewed waits on it."""
     may_have_stalled: bool = False
+    closure: ClosureView | None = None
+    """Set where the board had closed it by then."""
 
     @property
     def position_value(self) -> PositionValue | None:
@@ -379,6 +369,11 @@ class Cell:
     @property
     def draft(self) -> bool:
         return any(call.draft for call in self.calls)
+
+    @property
+    def closed(self) -> int:
+        """How many of its calls the board has closed."""
+        return sum(1 for call in self.calls if call.closure)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from recommendations.register import windows
 from recommendations.register.consents_waiting import waiting_consents
 from recommendations.register.details import details_waiting
 from recommendations.register.loading import Loaded, Signatures, load
+from recommendations.register.meetings import decisions_waiting
 from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
 from recommendations.register.profiles import profiles_waiting
 from recommendations.register.quotes import quote_views, quotes_by_id
@@ -69,6 +70,7 @@ def read_waiting(
         *profiles_waiting(session, signatures),
         *details_waiting(session, signatures, role),
         *transcriptions_waiting(session),
+        *decisions_waiting(session, signatures),
     ]
     links = last_links(session, {_record(item) for w in found for item in w.items})
     linked = [
@@ -350,8 +352,8 @@ def count_for(waiting: tuple[Waiting, ...], person: int, role: Role) -> int:
 
 
 def may_take(waiting: Waiting, person: int, role: Role) -> bool:
-    """An editor cannot confirm what opens, the board compares no pictures; what was sent
-    back waits for its author."""
+    """An editor cannot confirm what opens or was decided, the board compares no pictures;
+    what was sent back waits for its author."""
     may_confirm = role is not Role.EDITOR or not waiting.opens
     may_confirm &= role is not Role.BOARD or not waiting.compared
     return waiting.author != person and may_confirm and not waiting.sent_back

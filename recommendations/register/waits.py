@@ -24,7 +24,7 @@ class Waiting:
     signed: Signed
     author: int
     opens: bool
-    """It opens words to the outside: editors cannot confirm it."""
+    """It opens words to the outside, or is the board's: editors cannot confirm it."""
     assessment: AssessmentView | None = None
     position: PositionView | None = None
     quote: QuoteView | None = None
@@ -36,6 +36,8 @@ class Waiting:
     """Names of drafts that others began from the same state."""
     edit: str = ""
     """Path where its author edits it."""
+    decided: bool = False
+    """It is what the board decided, and opens no words."""
     compared: bool = False
     """It is held against pictures on its own page, `where`, and is accepted nowhere else."""
 

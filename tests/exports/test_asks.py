@@ -12,7 +12,8 @@ from exports.publishing import Issuer, Moment, draft, selected
 from recommendations import asking, quoting, triage
 from recommendations.models import Addressee, Ask, Person, Quote, Recommendation
 from recommendations.records.descriptions import Described
-from recommendations.register.views import AskView, Signed
+from recommendations.register.asks import AskView
+from recommendations.register.views import Signed
 from recommendations.rules import spoken
 from recommendations.vocabulary import Order, SourceKind
 from tracker.database import Database

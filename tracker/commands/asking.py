@@ -13,8 +13,8 @@ from exports.publishing import Moment, profile_named
 from recommendations import asking
 from recommendations.asking import Wanted
 from recommendations.errors import Refused
+from recommendations.register.asks import AskView
 from recommendations.register.plans import read_ask
-from recommendations.register.views import AskView
 from tracker.commands.context import (
     Acting,
     AsPerson,

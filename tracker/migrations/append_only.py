@@ -26,9 +26,10 @@ TEXTS = ("checkedtext", "textcorrection")
 DELIVERIES = ("delivery",)
 COPIES = ("ownwords",)
 COMMENTS = ("comment",)
+MEETINGS = ("boardmeeting", "closure", "closureproposal", "decision")
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS,
+    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

@@ -18,8 +18,8 @@ from exports.publishing import Moment, profile_named
 from recommendations import asking
 from recommendations.asking import Wanted
 from recommendations.errors import Changed, NotFound, Refused
+from recommendations.register.asks import AskView
 from recommendations.register.plans import read_ask
-from recommendations.register.views import AskView
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session

@@ -38,13 +38,16 @@ class ReviewPage:
 
     changes: tuple[Waiting, ...]
     openings: tuple[Waiting, ...]
+    decisions: tuple[Waiting, ...]
+    """Of the board: they open no words."""
     apart: tuple[tuple[Waiting, ...], ...]
     compared: tuple[Waiting, ...]
     """Each on its own page, beside its pictures."""
     more_changes: int
     more_openings: int
     for_openers: int
-    """Waiting, but not for an editor to confirm."""
+    """Waiting, but not for an editor to confirm; decisions of the board apart."""
+    for_the_board: int
     with_authors: tuple[Waiting, ...]
     mine: tuple[Waiting, ...]
     back: tuple[Waiting, ...]
@@ -59,7 +62,8 @@ class ReviewPage:
 
     @property
     def nothing(self) -> bool:
-        return not (self.changes or self.openings or self.apart or self.compared)
+        shown = (self.changes, self.openings, self.decisions, self.apart, self.compared)
+        return not any(shown)
 
 
 @dataclass(frozen=True)
@@ -202,17 +206,20 @@ def _list(
         code = not confirming.is_fresh(session, _token(request))
     takes = _takes(waiting, visitor)
     changes = [w for w in takes if not (w.opens or w.rivals or w.compared)]
-    openings = [w for w in takes if w.opens]
+    openings = [w for w in takes if w.opens and not w.decided]
+    decisions = [w for w in takes if w.decided]
     foreign = [w for w in waiting if w.author != visitor.id]
     own = [w for w in waiting if w.author == visitor.id]
     context = ReviewPage(
         changes=tuple(changes[:MOST]),
         openings=tuple(openings[:MOST]),
+        decisions=tuple(decisions[:MOST]),
         apart=_side_by_side([w for w in waiting if w.rivals]),
         compared=tuple(w for w in takes if w.compared),
         more_changes=max(0, len(changes) - MOST),
         more_openings=max(0, len(openings) - MOST),
-        for_openers=sum(1 for w in foreign if w.opens and not w.sent_back and w not in openings),
+        for_openers=_beyond(foreign, openings, decided=False),
+        for_the_board=_beyond(foreign, decisions, decided=True),
         with_authors=tuple(w for w in foreign if w.sent_back),
         mine=tuple(w for w in own if not w.sent_back),
         back=tuple(w for w in own if w.sent_back),
@@ -224,6 +231,12 @@ def _list(
         code=code,
     )
     return page(request, "review.html", context, status_of(refused) if refused else 200)
+
+
+def _beyond(foreign: list[Waiting], taken: list[Waiting], decided: bool) -> int:
+    """Of others, and not for this person to confirm."""
+    told = [w for w in foreign if w.opens and w.decided is decided and not w.sent_back]
+    return sum(1 for w in told if w not in taken)
 
 
 def _side_by_side(rivals: list[Waiting]) -> tuple[tuple[Waiting, ...], ...]:

@@ -32,6 +32,7 @@ from recommendations.vocabulary import (
     CallOrigin,
     Channel,
     ConsentState,
+    Decided,
     DiscrepancyKind,
     Fidelity,
     Flag,
@@ -136,9 +137,16 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(position)
     put(search)
     put(models.Conversation(addressee=1, source=1, on=DAY, office="sample", spoken="internal"))
-    put(models.Closure(call=1, reason="sample", minute="sample"))
+    put_meeting(put)
     put_pack(put)
     put_edition(put)
+
+
+def put_meeting(put) -> None:
+    put(models.BoardMeeting(on=DAY, agenda="sample"))
+    put(models.Decision(meeting=1, minute="1", what=Decided.NOTED, words="sample"))
+    put(models.ClosureProposal(call=1, reason="sample"))
+    put(models.Closure(call=1, meeting=1, reason="sample", minute="sample"))
 
 
 def put_pack(put) -> None:

@@ -1,0 +1,104 @@
+"""Meetings of the board as they stand, and what of its decisions counts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from recommendations.errors import NotFound
+from recommendations.models import BoardMeeting, Closure, ClosureProposal, Decision
+from recommendations.records.review_sql import reviewed
+from recommendations.vocabulary import Decided
+
+Kind = TypeVar("Kind", Closure, ClosureProposal)
+
+
+def meetings_by_id(session: Session) -> dict[int, tuple[int, BoardMeeting]]:
+    """By the id of every version of a meeting: the id of its first, which never changes, and
+    what stands in its place now."""
+    first: dict[int, int] = {}
+    newest: dict[int, BoardMeeting] = {}
+    for row in session.exec(select(BoardMeeting).order_by(col(BoardMeeting.id))):
+        begun = first[row.key] = first.get(row.supersedes or 0, row.key)
+        newest[begun] = row
+    return {id: (begun, newest[begun]) for id, begun in first.items()}
+
+
+def meeting_as_it_stands(session: Session, id: int) -> tuple[int, BoardMeeting]:
+    """By any of its ids; raises NotFound."""
+    found = meetings_by_id(session).get(id)
+    if found is None:
+        raise NotFound(f"There is no meeting {id}.")
+    return found
+
+
+def held_on(session: Session) -> Mapping[int, date]:
+    """By the id of every version of a meeting: its day."""
+    return {id: newest.on for id, (_, newest) in meetings_by_id(session).items()}
+
+
+def last_meeting(session: Session, before: date) -> date | None:
+    """The day of the last meeting of the board before a day; None where there was none. One
+    that was called off is no meeting, one whose minutes nobody has entered yet is."""
+    days = {newest.on for _, newest in meetings_by_id(session).values() if not newest.removed}
+    return max((day for day in days if day < before), default=None)
+
+
+def next_meeting(session: Session, day: date) -> date | None:
+    """On that day or after it."""
+    days = {newest.on for _, newest in meetings_by_id(session).values() if not newest.removed}
+    return min((on for on in days if on >= day), default=None)
+
+
+def done_with(kind: Any) -> sa.ColumnElement[bool]:
+    """SQL: it was taken back, takes another back itself, or another took its place."""
+    later: Any = aliased(kind)
+    after = sa.select(sa.literal(1)).where(later.supersedes == kind.id).exists()
+    return sa.or_(kind.removed, after)
+
+
+def newest_on(session: Session, kind: type[Kind], call: int) -> Kind | None:
+    """The end of the line of a call."""
+    return session.exec(
+        select(kind).where(kind.call == call).order_by(col(kind.id).desc()).limit(1)
+    ).first()
+
+
+def is_closed(session: Session, call: int) -> bool:
+    """By the latest decision that a second person confirmed."""
+    rows = session.exec(select(Closure).where(Closure.call == call, reviewed(Closure))).all()
+    on = held_on(session)
+    latest = max(rows, key=lambda row: (on[row.meeting], row.key), default=None)
+    return latest is not None and latest.closes
+
+
+def open_proposals(session: Session) -> list[ClosureProposal]:
+    """What the board is asked to close or to open again and has not decided, oldest first."""
+    rows = session.exec(
+        select(ClosureProposal).where(~done_with(ClosureProposal)).order_by(col(ClosureProposal.id))
+    )
+    return [row for row in rows if stands_open(session, row)]
+
+
+def stands_open(session: Session, proposal: ClosureProposal) -> bool:
+    """No decision on its call was confirmed since it was made. One that only waits for a
+    second person has decided nothing yet."""
+    if proposal.removed or is_closed(session, proposal.call) is proposal.closes:
+        return False
+    return not any(
+        session.exec(
+            select(kind.id).where(
+                kind.call == proposal.call,
+                col(kind.recorded_at) > proposal.recorded_at,
+                reviewed(kind),
+                *only,
+            )
+        ).first()
+        for kind, only in (
+            (Closure, ()),
+            (Decision, (col(Decision.what) == Decided.NOT_APPROVED,)),
+        )
+    )
