@@ -4,8 +4,7 @@ from sqlmodel import Session, select
 
 from recommendations.errors import NotAllowed, NotFound, Refused
 from recommendations.models import Assessment, Comment
-from recommendations.records.blanking import shared_runs
-from recommendations.records.hidden import kept_words
+from recommendations.records.hidden import refuse_kept
 from recommendations.records.people import person
 from recommendations.records.writing import get, is_reviewed, record
 from recommendations.vocabulary import Role
@@ -13,10 +12,6 @@ from recommendations.vocabulary import Role
 LONGEST = 4_000
 A_DRAFT = (
     "Nobody has reviewed this finding yet: say it to its author, by sending it back with a comment."
-)
-KEPT = (
-    "“{words}” are words of a quote that was withdrawn or sealed. Leave them out: everybody here "
-    "reads a comment."
 )
 
 
@@ -30,7 +25,7 @@ def comment(session: Session, by: int, assessment: int, words: str) -> Comment:
         raise Refused(words=f"{len(said)} letters are too many; at most {LONGEST}.")
     if not is_reviewed(session, finding):
         raise Refused(words=A_DRAFT)
-    _refuse_kept(session, said)
+    refuse_kept(session, {"words": said})
     return record(session, Comment(assessment=finding.key, words=said), by)
 
 
@@ -44,10 +39,3 @@ def take_back(session: Session, by: int, comment: int) -> Comment:
     if session.exec(select(Comment.id).where(Comment.takes_back == row.id)).first():
         raise Refused("It has been taken back already.")
     return record(session, Comment(assessment=row.assessment, takes_back=row.key), by)
-
-
-def _refuse_kept(session: Session, words: str) -> None:
-    """What not everybody here may read."""
-    for places in shared_runs(words, kept_words(session, None, None)).values():
-        start, end = places[0]
-        raise Refused(words=KEPT.format(words=words[start:end]))

@@ -176,6 +176,13 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.Length.LEAVE_BEHIND: "two pages, for a desk",
         v.Length.FULL_PACK: "everything for this audience, for whoever works on it",
     },
+    v.EngagedBy: {
+        v.EngagedBy.MEETING: "we met, in one room",
+        v.EngagedBy.ONLINE: "we met by video",
+        v.EngagedBy.TELEPHONE: "we spoke on the telephone",
+        v.EngagedBy.LETTER: "one of us wrote a letter",
+        v.EngagedBy.EMAIL: "one of us wrote an e-mail",
+    },
     v.Channel: {
         v.Channel.EMAIL: "sent by e-mail",
         v.Channel.BY_HAND: "handed over",
@@ -248,6 +255,7 @@ RECORDS = {
     "ClosureProposal": "that the board is asked to close a call, or to open it again, and why",
     "Closure": "the board's decision that a call is finished, or open again, with its minute",
     "Decision": "what else a meeting of our board decided, with its minute",
+    "Engagement": "how we were in touch with an office: what was asked, promised, is to follow",
     "AudienceProfile": "for whom a pack is made, and what may be in it; data, in versions",
     "BriefingPack": "the plan of a pack for one audience",
     "Ask": "what we ask of one office on one recommendation",

@@ -87,7 +87,7 @@ class PositionValue(StrEnum):
 
 
 class ContactStatus(StrEnum):
-    """Ours and internal; computed from deliveries, positions and conversations."""
+    """Ours and internal; computed from deliveries, positions, notes of meetings and the log."""
 
     NOT_SENT = "not sent"
     REPLY_INVITED = "sent, reply invited"
@@ -278,6 +278,20 @@ class Channel(StrEnum):
     BY_HAND = "by hand"
     LINK = "link"
     POST = "post"
+
+
+class EngagedBy(StrEnum):
+    """How we were in touch with an office."""
+
+    MEETING = "meeting"
+    ONLINE = "online meeting"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    EMAIL = "e-mail"
+
+
+SPOKEN_WITH = frozenset({EngagedBy.MEETING, EngagedBy.ONLINE, EngagedBy.TELEPHONE})
+"""What was said so is heard by nobody else: a promise is no position yet."""
 
 
 class Paper(StrEnum):

@@ -28,6 +28,7 @@ from tracker.web.details import Details
 from tracker.web.door import behind_a_door
 from tracker.web.due import Dues
 from tracker.web.editions import Editions, Proposals
+from tracker.web.engagements import Engagements
 from tracker.web.erasing import Erasing
 from tracker.web.feeds import Feeds
 from tracker.web.first_hour import FirstHour
@@ -122,6 +123,7 @@ CONTROLLERS: list[Any] = [
     Deliveries,
     Mailing,
     Dues,
+    Engagements,
     Holders,
     PackLinks,
     Following,

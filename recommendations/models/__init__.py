@@ -3,6 +3,7 @@
 from recommendations.models.base import Recorded
 from recommendations.models.calls import Addressee, Call, Dismissal, Ground, Measure, Recommendation
 from recommendations.models.comments import Comment
+from recommendations.models.engagements import Engagement
 from recommendations.models.findings import (
     Assessment,
     Conversation,
@@ -61,11 +62,11 @@ __all__ = [
     "Addressee", "Ask", "Assessment", "AudienceProfile", "BoardMeeting", "BriefingPack", "Call",
     "ChainHead", "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "ClosureProposal",
     "Comment", "Consent", "Conversation", "Decision", "Delivery", "Discrepancy", "Dismissal",
-    "Edition", "EditionFile", "EditionQuote", "EditionWithdrawal", "Embargo", "Erasure", "Evidence",
-    "FlagChange", "Ground", "Measure", "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords",
-    "Page", "Person", "Position", "PositionMeasure", "Proposal", "PublishedDecision", "Quote",
-    "QuoteDetail", "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Revocation",
-    "SameWords", "ScannedPage", "Search", "SearchCall", "Section", "Source", "Speaker",
-    "TextCorrection", "TierChange", "TierSwitch", "Transcription", "Variant", "Withdrawal",
-    "WithheldSpan",
+    "Edition", "EditionFile", "EditionQuote", "EditionWithdrawal", "Embargo", "Engagement",
+    "Erasure", "Evidence", "FlagChange", "Ground", "Measure", "NamedAudience", "NamedPerson",
+    "Note", "Office", "OwnWords", "Page", "Person", "Position", "PositionMeasure", "Proposal",
+    "PublishedDecision", "Quote", "QuoteDetail", "RawFile", "Recommendation", "Recorded",
+    "Resolution", "Review", "Revocation", "SameWords", "ScannedPage", "Search", "SearchCall",
+    "Section", "Source", "Speaker", "TextCorrection", "TierChange", "TierSwitch", "Transcription",
+    "Variant", "Withdrawal", "WithheldSpan",
 ]  # fmt: skip

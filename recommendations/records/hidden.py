@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, or_
 
 from recommendations import quotation
+from recommendations.errors import Refused
 from recommendations.gate import may_read
 from recommendations.models import Quote, SameWords, Withdrawal
 from recommendations.records.blanking import shared_runs
@@ -19,6 +20,10 @@ from recommendations.records.standing import standings
 from recommendations.vocabulary import Role
 
 WITHHELD = "[words withheld]"
+KEPT = (
+    "“{words}” are words of a quote that was withdrawn or sealed. Leave them out: everybody here "
+    "reads this."
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,19 @@ def kept_words(session: Session, role: Role | None, person: int | None) -> dict[
     rows = list(session.scalars(_ALL_KEPT))
     known = standings(session, rows)
     return {row.key: row.exact for row in rows if not may_read(known[row.key], role, person)}
+
+
+def refuse_kept(session: Session, texts: Mapping[str, str]) -> None:
+    """Of what people write themselves, by field, for everybody inside: nothing that not
+    everybody may read. Raises Refused."""
+    kept = kept_words(session, None, None)
+    refused = {}
+    for name, text in texts.items():
+        for places in shared_runs(text, kept).values():
+            start, end = places[0]
+            refused[name] = KEPT.format(words=text[start:end])
+    if refused:
+        raise Refused(**refused)
 
 
 def without_kept(text: str, kept: Mapping[int, str]) -> str:

@@ -32,6 +32,7 @@ OUR_WORDS = {
     "decision": ("minute", "words"),
     "delivery": ("office",),
     "editionwithdrawal": ("why",),
+    "engagement": ("office", "asked", "promised", "follow_up", "why"),
     "erasure": ("why",),
     "flagchange": ("because",),
     "ground": ("because",),

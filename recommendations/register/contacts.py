@@ -1,5 +1,5 @@
-"""What stands between us and an addressee: computed from deliveries, positions and notes of
-meetings. Ours and internal; it never says what anybody thinks or did."""
+"""What stands between us and an addressee: computed from deliveries, positions, notes of
+meetings and the log. Ours and internal; it never says what anybody thinks or did."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from recommendations.models import (
     PositionMeasure,
     Recommendation,
 )
+from recommendations.records.engagements import spoke_on
 from recommendations.records.writing import get
 from recommendations.vocabulary import ContactStatus, Spoken
 
@@ -49,8 +50,9 @@ def read_contact(
         )
     )
     last = max(delivered, default=None)
+    spoken = [*spoke, *spoke_on(session, ids)]
     return Contact(
-        rules.contact(day, delivered, said, spoke, window), last, last + window if last else None
+        rules.contact(day, delivered, said, spoken, window), last, last + window if last else None
     )
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.errors import NotFound
 from recommendations.models import Addressee, Conversation, Position
+from recommendations.records.engagements import spoke_on
 from recommendations.register.addressees import read_addressee
 from recommendations.register.audiences import read_profiles
 from recommendations.register.contacts import speakers
@@ -91,4 +92,6 @@ def _answered(session: Session, one: DeliveryView, day: date) -> bool:
     spoke = select(Conversation.id).where(
         col(Conversation.addressee).in_(ids), Conversation.on >= one.on, Conversation.on <= day
     )
-    return session.exec(said).first() is not None or session.exec(spoke).first() is not None
+    if session.exec(said).first() is not None or session.exec(spoke).first() is not None:
+        return True
+    return any(one.on <= on <= day for on in spoke_on(session, ids))

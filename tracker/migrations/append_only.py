@@ -26,10 +26,11 @@ TEXTS = ("checkedtext", "textcorrection")
 DELIVERIES = ("delivery",)
 COPIES = ("ownwords",)
 COMMENTS = ("comment",)
+ENGAGEMENTS = ("engagement",)
 MEETINGS = ("boardmeeting", "closure", "closureproposal", "decision")
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS,
+    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS, *ENGAGEMENTS,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

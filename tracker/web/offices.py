@@ -1,6 +1,7 @@
 """Offices of an addressee: where packs for it go. Added, changed and ended here."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -15,6 +16,7 @@ from recommendations.languages import NAMES
 from recommendations.register.addressees import read_addressee
 from recommendations.register.contacts import Contact, read_contact
 from recommendations.register.deliveries import DeliveryView, read_deliveries
+from recommendations.register.engagements import LogEntry, read_log
 from recommendations.register.offices import OfficeView, read_office, read_offices
 from recommendations.register.views import AddresseeView
 from tracker.accounts.sending import save_once
@@ -28,6 +30,8 @@ from tracker.web.policy import Policy
 Answer = Response[Any]
 FIELDS = ("name", "email", "contact", "language")
 ENGLISH = "en"
+LATEST = 10
+"""Of the engagement log."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class AddresseePage:
     contact: Contact
     offices: tuple[OfficeView, ...]
     deliveries: tuple[DeliveryView, ...]
+    log: tuple[LogEntry, ...]
+    today: date
     typed: dict[str, str]
     once: str
     languages: tuple[tuple[str, str], ...]
@@ -169,11 +175,14 @@ def _addressee(
         offices = read_offices(session, [code], ended=True)
         contact = read_contact(session, whom.id, service.today())
         deliveries = read_deliveries(session, addressee=code)
+        log = tuple(one for one in read_log(session, addressee=code) if not one.delivery)
     context = AddresseePage(
         addressee=whom,
         contact=contact,
         offices=offices,
         deliveries=deliveries,
+        log=log[:LATEST],
+        today=service.today(),
         typed={name: form.text(name, ENGLISH if name == "language" else "") for name in FIELDS},
         once=form.text("once") or once(),
         languages=tuple(NAMES.items()),

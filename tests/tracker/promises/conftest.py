@@ -19,6 +19,7 @@ from recommendations import commenting, contacting
 from recommendations.asking import Wanted, ask
 from recommendations.contacting import Told
 from recommendations.delivering import Handed, deliver
+from recommendations.engaging import Engaged, engage
 from recommendations.erasing import ask_for_quote
 from recommendations.issuing import File, Issue, issue, next_number
 from recommendations.models import (
@@ -36,7 +37,7 @@ from recommendations.reading.pictures import Picture
 from recommendations.records.descriptions import Described
 from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
-from recommendations.vocabulary import Channel, Length, PositionValue, Role, SourceKind
+from recommendations.vocabulary import Channel, EngagedBy, Length, PositionValue, Role, SourceKind
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.accounts import feeds, invitations, pack_links, ways_back
 from tracker.accounts.feeds import FeedKind
@@ -152,6 +153,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
         said = commenting.comment(session, people["EDITH"], sample_record["finding"], "Sample.").key
+        talked = Engaged(whom, service.today(), EngagedBy.TELEPHONE, "Sample desk", "Sample?")
+        talk = engage(session, people["EDITH"], service.today(), talked).key
         feed = feeds.make(session, people["EDITH"], FeedKind.CHANGES)
     edition, proposal = issued_and_proposed(service, people)
     with service.database.writing() as session:
@@ -183,6 +186,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{tier:str}": "S1",
         "{assessment:int}": str(sample_record["finding"]),
         "{comment:int}": str(said),
+        "{engagement:int}": str(talk),
         "{search:int}": str(sample_record["search"]),
         "{ground:int}": str(ground),
         "{measure:int}": str(measure),

@@ -43,6 +43,7 @@ from recommendations import (
     transcribing,
     triage,
 )
+from recommendations.engaging import Engaged, engage
 from recommendations.errors import Refused
 from recommendations.models import (
     Addressee,
@@ -65,6 +66,7 @@ from recommendations.register.waiting import read_waiting
 from recommendations.search import find
 from recommendations.vocabulary import (
     ConsentState,
+    EngagedBy,
     Flag,
     Role,
     Rung,
@@ -294,12 +296,16 @@ def test_no_canary_is_in_the_data_for_an_audience(service, planted, figure) -> N
 
 
 def test_what_is_ours_alone_leaves_in_nothing(service, people, sample_record, figure) -> None:
-    """Comments on a finding that does leave: no pack, no Word draft, no table, no feed."""
-    today, ours = service.today(), {"comment": "frithstool"}
+    """Comments on a finding that does leave, and the engagement log: no pack, no Word draft, no
+    table, no feed."""
+    today, ours = service.today(), {"comment": "frithstool", "engagement": "gavelkind"}
     moment, issuer = Moment(today, service.closing(today), today), Issuer("Sample", "", sample=True)
     with service.database.writing() as session:
         finding, by = sample_record["finding"], people["BORIS"]
         commenting.comment(session, by, finding, f"Sample: {ours['comment']}.")
+        for whom in session.exec(select(Addressee.id)).all():
+            said = Engaged(whom, today, EngagedBy.MEETING, *[f"Sample {ours['engagement']}"] * 4)
+            engage(session, people["EDITH"], today, said)
         told = list(packs(session, service).values())
         for code in AUDIENCES:
             told += [str(register_data(session, code, moment, issuer))]

@@ -116,6 +116,9 @@ def written_everywhere(session: Session, by: int, quote: Quote) -> str:
     put(models.Review(
         of_kind="quote", of_id=quote.key, verdict=Verdict.SENT_BACK, comment="Sample comment."
     ))  # fmt: skip
+    put(models.Engagement(
+        addressee=1, on=TODAY, how="telephone", office="Sample", asked=f"Sample: {half}"
+    ))  # fmt: skip
     put(models.Comment(assessment=1, words=f"Sample, as somebody said: {half.lower()}"))
     session.add(Sent(once="sample", person=by, led_to=f"/search?q={half[:300]}"))
     issued_with(session, by, quote)
