@@ -20,7 +20,9 @@ from tracker.web.annotations import Annotations
 from tracker.web.asks import Asks
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
+from tracker.web.board_meetings import BoardMeetings
 from tracker.web.citing import Citing
+from tracker.web.closing import Closing
 from tracker.web.confirming import Confirming
 from tracker.web.consent import Consenting
 from tracker.web.deliveries import Deliveries
@@ -87,6 +89,8 @@ CONTROLLERS: list[Any] = [
     Updating,
     Positions,
     Looking,
+    Closing,
+    BoardMeetings,
     Addressees,
     Offices,
     Successors,

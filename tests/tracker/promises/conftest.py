@@ -17,7 +17,10 @@ from exports.freezing import frozen, hash_of, quote_ids
 from exports.texts import FixedText
 from recommendations import commenting, contacting
 from recommendations.asking import Wanted, ask
+from recommendations.closing import propose_closing
 from recommendations.contacting import Told
+from recommendations.convening import Convened, convene
+from recommendations.deciding import Taken, enter_decision
 from recommendations.delivering import Handed, deliver
 from recommendations.engaging import Engaged, engage
 from recommendations.erasing import ask_for_quote
@@ -37,7 +40,15 @@ from recommendations.reading.pictures import Picture
 from recommendations.records.descriptions import Described
 from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
-from recommendations.vocabulary import Channel, EngagedBy, Length, PositionValue, Role, SourceKind
+from recommendations.vocabulary import (
+    Channel,
+    Decided,
+    EngagedBy,
+    Length,
+    PositionValue,
+    Role,
+    SourceKind,
+)
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.accounts import feeds, invitations, pack_links, ways_back
 from tracker.accounts.feeds import FeedKind
@@ -155,6 +166,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         said = commenting.comment(session, people["EDITH"], sample_record["finding"], "Sample.").key
         talked = Engaged(whom, service.today(), EngagedBy.TELEPHONE, "Sample desk", "Sample?")
         talk = engage(session, people["EDITH"], service.today(), talked).key
+        of_meetings = _meetings(session, people["EDITH"], service.today(), call.key)
         feed = feeds.make(session, people["EDITH"], FeedKind.CHANGES)
     edition, proposal = issued_and_proposed(service, people)
     with service.database.writing() as session:
@@ -187,6 +199,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{assessment:int}": str(sample_record["finding"]),
         "{comment:int}": str(said),
         "{engagement:int}": str(talk),
+        **of_meetings,
         "{search:int}": str(sample_record["search"]),
         "{ground:int}": str(ground),
         "{measure:int}": str(measure),
@@ -212,6 +225,22 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{token:str}": token,
         "{version:str}": version,
         "{name:str}": name,
+    }
+
+
+def _meetings(session: Session, by: int, today: date, call: int) -> dict[str, str]:
+    """A meeting of the board, what it was asked, and what it decided."""
+    meeting = convene(session, by, today, Convened(today, "Sample agenda", "B/1")).key
+    (asked,) = propose_closing(session, by, [call], "Sample: it is finished.")
+    noted = Taken("4.1", "Sample: taken note of.", Decided.NOTED)
+    closed = Taken("4.2", "Sample: finished.", closes=True, calls=[call])
+    (decision,) = enter_decision(session, by, today, meeting, noted)
+    (closure,) = enter_decision(session, by, today, meeting, closed)
+    return {
+        "{meeting:int}": str(meeting),
+        "{closing:int}": str(asked.key),
+        "{decision:int}": str(decision.key),
+        "{closure:int}": str(closure.key),
     }
 
 

@@ -89,6 +89,8 @@ SIGNED_IN = (
     "/packs/new",
     "/packs/together",
     "/packs/drafts",
+    "/meetings",
+    "/recommendations/3/eu/closing",
 )
 
 
