@@ -13,6 +13,7 @@ from recommendations.models import (
     Closure,
     Consent,
     Decision,
+    DecisionPoint,
     FlagChange,
     Person,
     Position,
@@ -37,6 +38,7 @@ from recommendations.records.findings import (
 )
 from recommendations.records.meetings import done_with
 from recommendations.records.people import person
+from recommendations.records.points import overtaken_point
 from recommendations.records.profiles import overtaken_profile
 from recommendations.records.published import propose_open
 from recommendations.records.review_sql import reviewed
@@ -78,6 +80,7 @@ REVIEWED_KINDS: dict[str, type[Recorded]] = {
         models.PublishedDecision,
         models.Variant,
         models.QuoteDetail,
+        models.DecisionPoint,
         models.TierSwitch,
         models.AudienceProfile,
         models.Decision,
@@ -144,6 +147,7 @@ def review_all(
             )
         if isinstance(row, OPENING):
             refuse_unless_opener(reviewer, DECIDES if isinstance(row, DECIDED) else OPENS)
+        if isinstance(row, (*OPENING, DecisionPoint)):
             _refuse_overtaken(session, row, reviewer)
         if isinstance(row, Assessment | Position):
             _review_finding(session, reviewer, row, shown, links, verdict, comment)
@@ -154,6 +158,9 @@ def review_all(
     for row in pairs if verdict is Verdict.ACCEPTED else ():
         for quote in (row.quote, row.original or 0):
             _open_public(session, reviewer, row, quote)
+    points = [row for row in together if isinstance(row, DecisionPoint) and row.quote]
+    for point in points if verdict is Verdict.ACCEPTED else ():
+        _open_public(session, reviewer, point, point.quote or 0)
     return len(rows)
 
 
@@ -178,6 +185,7 @@ def _refuse_overtaken(session: Session, row: Recorded, reviewer: Person) -> None
         AudienceProfile: overtaken_profile,
         Decision: done_with,
         Closure: done_with,
+        DecisionPoint: overtaken_point,
     }.get(type(row))
     if gone and session.scalar(select(type(row).id).where(type(row).id == row.id, gone(type(row)))):
         raise Refused("It was taken back, or another took its place; nothing was accepted.")

@@ -338,3 +338,22 @@ class DiscrepancyKind(StrEnum):
     BROKEN_ADDRESS = "web address that looks dead"
     DATE_AND_ADDRESS = "date and address disagree"
     TWO_ACCOUNTS = "one thing told in two ways"
+
+
+class WorkKind(StrEnum):
+    """What is to be done; computed from the record."""
+
+    REPLY = "reply window"
+    EXPIRY = "act that expires"
+    CONSENT = "consent to renew"
+    PACK = "pack to refresh"
+    FOLLOW_UP = "follow-up"
+    LOST = "evidence withdrawn"
+    SENT_BACK = "sent back"
+    REVIEW = "review waiting"
+    STALLED = "may have stalled"
+    OLD = "finding to look at again"
+    SEARCH = "search to repeat"
+    DISCREPANCY = "discrepancy"
+    WITHOUT_EVIDENCE = "measure without evidence"
+    UNUSED = "quote without stance"

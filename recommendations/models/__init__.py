@@ -57,16 +57,18 @@ from recommendations.models.sources import (
 from recommendations.models.tiers import NamedAudience, NamedPerson, TierSwitch
 from recommendations.models.transcriptions import ScannedPage, Transcription
 from recommendations.models.variants import ClearedFlag, Variant, WithheldSpan
+from recommendations.models.work import Assignment, DecisionPoint, Snooze
 
 __all__ = [
-    "Addressee", "Ask", "Assessment", "AudienceProfile", "BoardMeeting", "BriefingPack", "Call",
-    "ChainHead", "Change", "CheckedText", "Choice", "ClearedFlag", "Closure", "ClosureProposal",
-    "Comment", "Consent", "Conversation", "Decision", "Delivery", "Discrepancy", "Dismissal",
-    "Edition", "EditionFile", "EditionQuote", "EditionWithdrawal", "Embargo", "Engagement",
-    "Erasure", "Evidence", "FlagChange", "Ground", "Measure", "NamedAudience", "NamedPerson",
-    "Note", "Office", "OwnWords", "Page", "Person", "Position", "PositionMeasure", "Proposal",
-    "PublishedDecision", "Quote", "QuoteDetail", "RawFile", "Recommendation", "Recorded",
-    "Resolution", "Review", "Revocation", "SameWords", "ScannedPage", "Search", "SearchCall",
-    "Section", "Source", "Speaker", "TextCorrection", "TierChange", "TierSwitch", "Transcription",
-    "Variant", "Withdrawal", "WithheldSpan",
+    "Addressee", "Ask", "Assessment", "Assignment", "AudienceProfile", "BoardMeeting",
+    "BriefingPack", "Call", "ChainHead", "Change", "CheckedText", "Choice", "ClearedFlag",
+    "Closure", "ClosureProposal", "Comment", "Consent", "Conversation", "Decision", "DecisionPoint",
+    "Delivery", "Discrepancy", "Dismissal", "Edition", "EditionFile", "EditionQuote",
+    "EditionWithdrawal", "Embargo", "Engagement", "Erasure", "Evidence", "FlagChange", "Ground",
+    "Measure", "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords", "Page", "Person",
+    "Position", "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail",
+    "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords",
+    "ScannedPage", "Search", "SearchCall", "Section", "Snooze", "Source", "Speaker",
+    "TextCorrection", "TierChange", "TierSwitch", "Transcription", "Variant", "Withdrawal",
+    "WithheldSpan",
 ]  # fmt: skip

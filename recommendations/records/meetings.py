@@ -75,6 +75,16 @@ def is_closed(session: Session, call: int) -> bool:
     return latest is not None and latest.closes
 
 
+def closed_calls(session: Session) -> frozenset[int]:
+    """The same of all calls at once."""
+    on, latest = held_on(session), dict[int, Closure]()
+    for row in session.exec(select(Closure).where(reviewed(Closure)).order_by(col(Closure.id))):
+        before = latest.get(row.call)
+        if before is None or on[before.meeting] <= on[row.meeting]:
+            latest[row.call] = row
+    return frozenset(call for call, row in latest.items() if row.closes)
+
+
 def open_proposals(session: Session) -> list[ClosureProposal]:
     """What the board is asked to close or to open again and has not decided, oldest first."""
     rows = session.exec(

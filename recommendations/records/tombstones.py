@@ -56,6 +56,7 @@ USE_QUOTES = frozenset(
     {
         "ask",
         "choice",
+        "decisionpoint",
         "dismissal",
         "editionquote",
         "embargo",

@@ -6,50 +6,33 @@ from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from recommendations.models import (
-    Addressee,
-    Assessment,
-    AudienceProfile,
-    Call,
     Choice,
-    Closure,
     Consent,
-    Decision,
     Erasure,
     FlagChange,
     Ground,
     Measure,
     Person,
-    Position,
-    PositionMeasure,
     PublishedDecision,
     Quote,
-    QuoteDetail,
     Recommendation,
     Recorded,
-    Search,
-    SearchCall,
     Speaker,
     TierChange,
-    TierSwitch,
-    Transcription,
-    Variant,
 )
 from recommendations.records.blanking import ERASED
-from recommendations.records.decisions import stands, taken_back
-from recommendations.records.meetings import done_with
-from recommendations.records.named import kept_from, sealed_quotes, switched_again
+from recommendations.records.decisions import stands
+from recommendations.records.named import kept_from, sealed_quotes
 from recommendations.records.own_reports import recommended_in_own, reports
-from recommendations.records.profiles import overtaken_profile
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
 from recommendations.records.triaged import meant_to_leave, needs_triage, was_answered
-from recommendations.records.withheld import waits
-from recommendations.vocabulary import CallOrigin, Role, SearchFor
+from recommendations.register.waiting_kinds import Condition, one_by_one
+from recommendations.vocabulary import Role
 
-Condition = sa.ColumnElement[bool] | Mapped[bool]
 Count = sa.ScalarSelect[int]
 Who = sa.BindParameter[int]
 
@@ -79,43 +62,12 @@ def _statement(opens: bool, compares: bool) -> sa.Select[int, int, bool]:
     be held against pictures."""
     person: Who = sa.bindparam("person", type_=sa.Integer)
     counts = [
-        _waiting(Assessment, person),
-        _waiting(
-            Position,
-            person,
-            _shown_somewhere(),
-            col(Position.quote).not_in(sealed_quotes()),
-        ),
-        _waiting(Search, person, ~_drafted_on()),
-        _waiting(Measure, person),
-        _waiting(Ground, person, col(Ground.quote).not_in(sealed_quotes())),
-        _waiting(Call, person, col(Call.origin) == CallOrigin.ONWARD),
-        _waiting(
-            QuoteDetail,
-            person,
-            ~answered_again(QuoteDetail),
-            col(QuoteDetail.quote).not_in(sealed_quotes()),
-        ),
+        _waiting(kind.table, person, *kind.where)
+        for kind in one_by_one()
+        if (opens or not kind.opens) and (compares or not kind.compared)
     ]
-    if compares:
-        typed = sa.cast(col(Transcription.texts), sa.Text) != "[]"
-        counts += [_waiting(Transcription, person, typed)]
     if opens:
-        counts += [
-            _waiting(PublishedDecision, person, ~taken_back(PublishedDecision)),
-            _waiting(Variant, person, waits(Variant), col(Variant.quote).not_in(sealed_quotes())),
-            _waiting(TierSwitch, person, ~switched_again(TierSwitch)),
-            _waiting(
-                AudienceProfile,
-                person,
-                col(AudienceProfile.opens),
-                ~overtaken_profile(AudienceProfile),
-            ),
-            _waiting(Decision, person, ~done_with(Decision)),
-            _waiting(Closure, person, ~done_with(Closure)),
-            _triaged(person),
-            _consents(person),
-        ]
+        counts += [_triaged(person), _consents(person)]
     erasures = _erasures(person) if opens else sa.literal(0)
     return sa.select(sum(counts[1:], counts[0]), erasures, _unfinished(person))
 
@@ -137,47 +89,6 @@ def _waiting(kind: type[Recorded], person: Who, *where: Condition) -> Count:
 def _erasures(person: Who) -> Count:
     """One of sealed words is there for the people they were sealed for alone."""
     return _waiting(Erasure, person, ~kept_from(col(Erasure.quote), person))
-
-
-def _shown_somewhere() -> Condition:
-    """A position on measures that were called for from who said it, or from whom it
-    speaks for."""
-    speaks_for = (
-        sa.select(col(Addressee.parent))
-        .where(col(Addressee.id) == col(Position.addressee), col(Addressee.speaks_for_parent))
-        .correlate(Position)
-        .scalar_subquery()
-    )
-    return (
-        sa.select(sa.literal(1))
-        .select_from(PositionMeasure)
-        .join(Call, col(Call.measure) == col(PositionMeasure.measure))
-        .where(
-            col(PositionMeasure.position) == col(Position.id),
-            sa.or_(
-                col(Call.addressee) == col(Position.addressee), col(Call.addressee) == speaks_for
-            ),
-        )
-        .correlate(Position)
-        .exists()
-    )
-
-
-def _drafted_on() -> Condition:
-    """A search that a draft of the same person rests on is reviewed with that draft."""
-    return (
-        sa.select(sa.literal(1))
-        .select_from(SearchCall)
-        .join(Assessment, col(Assessment.call) == col(SearchCall.call))
-        .where(
-            col(SearchCall.search) == col(Search.id),
-            col(Search.looked_for) == SearchFor.STEP,
-            col(Assessment.recorded_by) == col(Search.recorded_by),
-            ~reviewed(Assessment),
-        )
-        .correlate(Search)
-        .exists()
-    )
 
 
 def _triaged(person: Who) -> Count:

@@ -40,6 +40,7 @@ from recommendations.register.transcriptions import transcriptions_waiting
 from recommendations.register.views import QuoteView
 from recommendations.register.waiting_names import Names, some_of
 from recommendations.register.waits import Waiting, waits
+from recommendations.register.year import points_waiting
 from recommendations.rules import spoken
 from recommendations.vocabulary import CallOrigin, Flag, Role, SearchFor, Tier
 
@@ -71,6 +72,7 @@ def read_waiting(
         *details_waiting(session, signatures, role),
         *transcriptions_waiting(session),
         *decisions_waiting(session, signatures),
+        *points_waiting(session, signatures, role),
     ]
     links = last_links(session, {_record(item) for w in found for item in w.items})
     linked = [

@@ -28,9 +28,10 @@ COPIES = ("ownwords",)
 COMMENTS = ("comment",)
 ENGAGEMENTS = ("engagement",)
 MEETINGS = ("boardmeeting", "closure", "closureproposal", "decision")
+WORK = ("assignment", "snooze", "decisionpoint")
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS, *ENGAGEMENTS,
+    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS, *ENGAGEMENTS, *WORK,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

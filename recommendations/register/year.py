@@ -1,0 +1,391 @@
+"""The advocacy year as it is read: days on which addressees decide, and which pack is to be
+refreshed before each."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from recommendations import gate
+from recommendations.errors import NotFound
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    BriefingPack,
+    Call,
+    DecisionPoint,
+    Edition,
+    EditionWithdrawal,
+    Embargo,
+    Person,
+    Position,
+    Review,
+)
+from recommendations.records.families import families
+from recommendations.records.points import newest_point, overtaken_point
+from recommendations.records.review_sql import reviewed
+from recommendations.records.writing import OPENERS, get
+from recommendations.register.addressees import addressee_view
+from recommendations.register.audiences import read_profiles
+from recommendations.register.loading import Signatures
+from recommendations.register.quotes import quotes_by_id, source_views
+from recommendations.register.views import AddresseeView, QuoteView, Signed, SourceView
+from recommendations.register.waits import Waiting, waits
+from recommendations.rules import first_day, spoken
+from recommendations.urgency import refresh_by
+from recommendations.vocabulary import Precision, Role, Verdict
+
+
+@dataclass(frozen=True)
+class PointView:
+    """As it stands now. `root` is the number of its first version, which it keeps. `quote` is
+    None where it rests on a source as a whole, and where the quote may not be read."""
+
+    id: int
+    root: int
+    addressee: AddresseeView
+    what: str
+    on: date
+    until: date | None
+    precision: Precision
+    rests_on: int | None
+    quote: QuoteView | None
+    source: SourceView | None
+    note: str
+    removed: bool
+    signed: Signed
+    kept_inside: str
+    """Why it is in no calendar; empty where it is."""
+
+    @property
+    def first(self) -> date:
+        return first_day(self.on, self.precision)
+
+    @property
+    def last(self) -> date:
+        return self.until or self.on
+
+    @property
+    def when(self) -> str:
+        return spoken_days(self.on, self.until, self.precision)
+
+    @property
+    def ref(self) -> str:
+        """Where it stands, as a person writes it."""
+        if self.rests_on is not None:
+            return f"Q{self.rests_on}"
+        return self.source.ref if self.source else ""
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """One pack before one point. `edition` is the last one issued, if there is one; `changes`
+    are findings and positions that were reviewed since."""
+
+    point: int
+    audience: str
+    name: str
+    by: date
+    edition: int | None
+    as_of: date | None
+    changes: int
+
+    @property
+    def needed(self) -> bool:
+        return self.edition is None or self.changes > 0
+
+    @property
+    def why(self) -> str:
+        if self.edition is None:
+            return "no edition was issued yet"
+        if not self.changes:
+            return f"nothing changed since edition {self.edition}"
+        things = "1 change" if self.changes == 1 else f"{self.changes} changes"
+        return f"{things} since edition {self.edition}"
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """What may stand in somebody's calendar: reviewed, and its source may leave."""
+
+    root: int
+    version: int
+    """Grows with each change."""
+    addressee: str
+    what: str
+    first: date
+    last: date
+    precision: Precision
+    at: datetime
+    """When it was reviewed."""
+
+
+UNREVIEWED = "A second person has not reviewed it yet."
+NOT_PUBLIC = "What it rests on may not leave, so it stands here alone."
+
+
+def spoken_days(on: date, until: date | None, precision: Precision) -> str:
+    if precision is not Precision.DAY:
+        return f"{on:%Y}" if precision is Precision.YEAR else f"{on:%B %Y}"
+    if until is None or until == on:
+        return spoken(on)
+    if (on.year, on.month) == (until.year, until.month):
+        return f"{on.day} to {spoken(until)}"
+    return f"{spoken(on)} to {spoken(until)}"
+
+
+def read_points(
+    session: Session, day: date, role: Role | None = Role.EDITOR
+) -> tuple[PointView, ...]:
+    """All that were not taken out, the earliest first."""
+    chains = _chains(session)
+    newest = [chain[-1] for chain in chains.values() if not chain[-1].removed]
+    roots = {chain[-1].key: root for root, chain in chains.items()}
+    return tuple(sorted(_views(session, newest, roots, day, role), key=_by_day))
+
+
+def read_point(session: Session, id: int, day: date, role: Role | None = Role.EDITOR) -> PointView:
+    """As it stands now, whoever changed it since it had this number. Raises NotFound."""
+    row = newest_point(session, get(session, DecisionPoint, id, "date"))
+    roots = {chain[-1].key: root for root, chain in _chains(session).items()}
+    found = _views(session, [row], roots, day, role)
+    if not found:
+        raise NotFound(f"There is no date {id}.")
+    return found[0]
+
+
+def read_calendar(session: Session, day: date) -> tuple[CalendarEntry, ...]:
+    """The latest reviewed version of each that was not taken out and whose source may leave,
+    as things stand today."""
+    chains = {root: chain for root, chain in _chains(session).items() if not chain[-1].removed}
+    rows = [row for chain in chains.values() for row in chain]
+    signatures = Signatures(session)
+    inside = _kept_inside(session, rows, signatures, day)
+    whom = {row.id: row for row in session.exec(select(Addressee))}
+    found = []
+    for root, chain in chains.items():
+        counting = [row for row in chain if signatures.accepted(row)]
+        row = counting[-1] if counting else None
+        if row is None or inside[row.key]:
+            continue
+        said = signatures.accepted(row)
+        found.append(
+            CalendarEntry(
+                root=root,
+                version=chain.index(row),
+                addressee=whom[row.addressee].name,
+                what=row.what,
+                first=first_day(row.on, row.precision),
+                last=row.until or row.on,
+                precision=row.precision,
+                at=said.recorded_at if said else row.recorded_at,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.first, one.root)))
+
+
+def points_waiting(session: Session, signatures: Signatures, role: Role | None) -> list[Waiting]:
+    """What a later version took the place of waits no more."""
+    rows = session.exec(
+        select(DecisionPoint)
+        .where(
+            ~col(DecisionPoint.removed), ~overtaken_point(DecisionPoint), ~reviewed(DecisionPoint)
+        )
+        .order_by(col(DecisionPoint.id))
+    ).all()
+    quotes = quotes_by_id(session, [row.quote for row in rows if row.quote], role)
+    sources = source_views(session, {row.source for row in rows if row.source})
+    whom = {row.id: row for row in session.exec(select(Addressee))}
+    return [
+        waits(
+            signatures,
+            [row],
+            f"{whom[row.addressee].short}: {row.what}",
+            f"/year#point-{row.key}",
+            quote=quotes.get(row.quote or 0),
+            lines=_lines(row, sources.get(row.source or 0)),
+            edit=f"/year/{row.key}",
+        )
+        for row in rows
+    ]
+
+
+def _lines(row: DecisionPoint, source: SourceView | None) -> tuple[str, ...]:
+    said = [spoken_days(row.on, row.until, row.precision)]
+    if source:
+        said.append(f"As {source.ref} says: {source.title}, {source.publisher}".rstrip(", "))
+    if row.note:
+        said.append(row.note)
+    return (*said, "Once reviewed it stands in calendars, where its source is public")
+
+
+def read_refreshes(session: Session, points: Sequence[PointView]) -> tuple[Refresh, ...]:
+    """For each point the packs whose audience has its addressee, or whom that speaks for; none
+    for the board, which decides by itself."""
+    profiles = {
+        code: content
+        for code, content in read_profiles(session).items()
+        if not content.get("decides")
+    }
+    editions = _last_editions(session)
+    parents = {row[0]: row[1] for row in session.execute(_SPEAKS_FOR)}
+    changes = {
+        code: _changes(session, content["addressees"], editions[code][2])
+        for code, content in profiles.items()
+        if code in editions
+    }
+    return tuple(
+        Refresh(
+            point=point.id,
+            audience=code,
+            name=str(content["name"]),
+            by=refresh_by(point.on, point.precision),
+            edition=editions[code][0] if code in editions else None,
+            as_of=editions[code][1] if code in editions else None,
+            changes=changes.get(code, 0),
+        )
+        for point in points
+        for code, content in profiles.items()
+        if {point.addressee.code, parents.get(point.addressee.code)} & {*content["addressees"]}
+    )
+
+
+_PARENT = Addressee.__table__.alias("parent")  # type: ignore[attr-defined]
+_SPEAKS_FOR = (
+    sa.select(col(Addressee.code), _PARENT.c.code)
+    .join(_PARENT, _PARENT.c.id == col(Addressee.parent))
+    .where(col(Addressee.speaks_for_parent))
+)
+
+
+def _last_editions(session: Session) -> dict[str, tuple[int, date, datetime]]:
+    """By audience, of those that were not withdrawn: number, as of, and when it was issued."""
+    rows = session.execute(
+        sa.select(
+            col(BriefingPack.profile),
+            col(Edition.number),
+            col(Edition.as_of),
+            col(Edition.recorded_at),
+        )
+        .join(BriefingPack, col(BriefingPack.id) == col(Edition.pack))
+        .where(col(Edition.id).not_in(sa.select(col(EditionWithdrawal.edition))))
+        .order_by(col(Edition.number))
+    )
+    return {code: (number, as_of, at) for code, number, as_of, at in rows}
+
+
+def _changes(session: Session, addressees: Collection[str], since: datetime) -> int:
+    """Findings and positions of theirs that a second person accepted since."""
+    theirs = sa.select(col(Addressee.id)).where(col(Addressee.code).in_(list(addressees)))
+    speaking = sa.select(col(Addressee.id)).where(
+        col(Addressee.parent).in_(theirs), col(Addressee.speaks_for_parent)
+    )
+    accepted = sa.select(col(Review.of_id)).where(
+        col(Review.verdict) == Verdict.ACCEPTED, col(Review.recorded_at) > since
+    )
+    findings = (
+        sa.select(sa.func.count(col(Assessment.id)))
+        .join(Call, col(Call.id) == col(Assessment.call))
+        .where(
+            col(Call.addressee).in_(theirs),
+            col(Assessment.id).in_(accepted.where(col(Review.of_kind) == "assessment")),
+        )
+    )
+    positions = sa.select(sa.func.count(col(Position.id))).where(
+        sa.or_(col(Position.addressee).in_(theirs), col(Position.addressee).in_(speaking)),
+        col(Position.id).in_(accepted.where(col(Review.of_kind) == "position")),
+    )
+    return (session.scalar(findings) or 0) + (session.scalar(positions) or 0)
+
+
+def _chains(session: Session) -> Mapping[int, list[DecisionPoint]]:
+    """Versions in their order, by the number of the first."""
+    chains: dict[int, list[DecisionPoint]] = {}
+    root: dict[int, int] = {}
+    for row in session.exec(select(DecisionPoint).order_by(col(DecisionPoint.id))):
+        first = root.get(row.supersedes or 0, row.key)
+        root[row.key] = first
+        chains.setdefault(first, []).append(row)
+    return chains
+
+
+def _views(
+    session: Session,
+    rows: Sequence[DecisionPoint],
+    roots: Mapping[int, int],
+    day: date,
+    role: Role | None,
+) -> list[PointView]:
+    signatures = Signatures(session)
+    inside = _kept_inside(session, rows, signatures, day)
+    quotes = quotes_by_id(session, [row.quote for row in rows if row.quote], role)
+    sources = source_views(session, {row.source for row in rows if row.source})
+    whom = {row.id: row for row in session.exec(select(Addressee))}
+    return [
+        PointView(
+            id=row.key,
+            root=roots[row.key],
+            addressee=addressee_view(whom[row.addressee]),
+            what=row.what,
+            on=row.on,
+            until=row.until,
+            precision=row.precision,
+            rests_on=row.quote,
+            quote=quotes.get(row.quote or 0),
+            source=quotes[row.quote].source
+            if row.quote in quotes
+            else sources.get(row.source or 0),
+            note=row.note,
+            removed=row.removed,
+            signed=signatures.of(row),
+            kept_inside=inside[row.key],
+        )
+        for row in rows
+    ]
+
+
+def _kept_inside(
+    session: Session, rows: Iterable[DecisionPoint], signatures: Signatures, day: date
+) -> dict[int, str]:
+    """Of a quote the gate decides, as for words that leave to anybody. A source as a whole has
+    to be public, as a reviewer, board member or administrator confirmed with the date."""
+    rows = list(rows)
+    quotes = quotes_by_id(session, [row.quote for row in rows if row.quote])
+    public = _public(session, {row.source for row in rows if row.source}, day)
+    openers = set(session.exec(select(Person.code).where(col(Person.role).in_(OPENERS))))
+    found = {}
+    for row in rows:
+        signed = signatures.of(row)
+        if signed.reviewed_at is None:
+            found[row.key] = UNREVIEWED
+            continue
+        quote = quotes.get(row.quote or 0)
+        if row.quote is not None:
+            leaves = quote is not None and gate.may_leave(quote.standing, gate.Audience(""), day)
+        else:
+            leaves = row.source in public and signed.reviewed_by in openers
+        found[row.key] = "" if leaves else NOT_PUBLIC
+    return found
+
+
+def _public(session: Session, sources: Collection[int | None], day: date) -> frozenset[int]:
+    ids = {id for id in sources if id is not None}
+    if not ids:
+        return frozenset()
+    kin = families(session, ids)
+    embargoed = set(
+        session.exec(
+            select(Embargo.source).where(
+                col(Embargo.source).in_({one for all in kin.values() for one in all}),
+                col(Embargo.until) >= day,
+            )
+        )
+    )
+    views = source_views(session, ids)
+    return frozenset(id for id in ids if views[id].kind.is_public and not kin[id] & embargoed)
+
+
+def _by_day(point: PointView) -> tuple[date, date, int]:
+    return point.first, point.last, point.root

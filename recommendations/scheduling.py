@@ -1,0 +1,173 @@
+"""The advocacy year: days on which addressees decide, each with the source that says so. A
+change is a new row, and so is taking one out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from recommendations.errors import Changed, NotFound, Refused
+from recommendations.models import Addressee, DecisionPoint, Person, Quote, Source
+from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.points import newest_point, overtaken_point
+from recommendations.records.sealing import refuse_sealed
+from recommendations.records.writing import get, record
+from recommendations.rules import is_never_an_audience, last_day
+from recommendations.vocabulary import Precision
+
+LONGEST = {"what": 160, "note": 400}
+FURTHEST = timedelta(days=3660)
+LASTS = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision point as a person enters it; it rests on a stored quote or on a source as
+    a whole. `on` is any day of the month or year where no more is known."""
+
+    addressee: int
+    what: str
+    on: date | None
+    until: date | None = None
+    precision: Precision = Precision.DAY
+    quote: int | None = None
+    source: int | None = None
+    note: str = ""
+
+
+def add_point(session: Session, by: int, today: date, told: Told) -> DecisionPoint:
+    """Whoever reviews it confirms as well that what it rests on is public."""
+    refuse_unless_recorder(session, by)
+    _refuse_wrong(session, by, today, told)
+    return record(session, _row(told), by)
+
+
+def change_point(session: Session, by: int, today: date, base: int, told: Told) -> DecisionPoint:
+    """`base` is the point as it was shown. Raises Changed where somebody was faster."""
+    refuse_unless_recorder(session, by)
+    before = get(session, DecisionPoint, base, "date")
+    _refuse_changed(session, before)
+    _refuse_wrong(session, by, today, told, before)
+    row = _row(told)
+    row.supersedes = base
+    return record(session, row, by)
+
+
+def remove_point(session: Session, by: int, base: int) -> DecisionPoint:
+    """It is gone from the year and from calendars at once, and stays in the history."""
+    refuse_unless_recorder(session, by)
+    before = get(session, DecisionPoint, base, "date")
+    _refuse_changed(session, before)
+    if before.removed:
+        raise NotFound(f"There is no date {base} any more; it was taken out.")
+    row = DecisionPoint(
+        addressee=before.addressee,
+        what=before.what,
+        on=before.on,
+        until=before.until,
+        precision=before.precision,
+        quote=before.quote,
+        source=before.source,
+        removed=True,
+        supersedes=base,
+    )
+    return record(session, row, by)
+
+
+def _row(told: Told) -> DecisionPoint:
+    assert told.on is not None
+    return DecisionPoint(
+        addressee=told.addressee,
+        what=_one_line(told.what),
+        on=last_day(told.on, told.precision),
+        until=told.until,
+        precision=told.precision,
+        quote=told.quote,
+        source=told.source,
+        note=_one_line(told.note),
+    )
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _refuse_changed(session: Session, before: DecisionPoint) -> None:
+    now = newest_point(session, before)
+    if now is before:
+        return
+    who = session.get(Person, now.recorded_by)
+    code = who.code if who else "someone"
+    did = "took this date out" if now.removed else "changed this date"
+    raise Changed(
+        f"While you were writing, {code} {did}. Look at it as it is now, and change it again if "
+        "yours still holds."
+    )
+
+
+def _refuse_wrong(
+    session: Session, by: int, today: date, told: Told, before: DecisionPoint | None = None
+) -> None:
+    whom = get(session, Addressee, told.addressee, "addressee")
+    refused = {
+        name: f"{len(words)} letters are too many; at most {most}."
+        for name, most in LONGEST.items()
+        if len(words := _one_line(getattr(told, name))) > most
+    }
+    if any(map(is_never_an_audience, (whom.name, whom.short))):
+        refused["addressee"] = (
+            "Myanmar's current authorities are never an addressee; no date of theirs is kept."
+        )
+    if not told.what.strip():
+        refused["what"] = "Say what is decided, for instance “Renewal of the measures”."
+    refused |= _wrong_days(today, told, before)
+    if sentence := _wrong_source(session, by, told):
+        refused["rests_on"] = sentence
+    if not refused and _is_there(session, told, before):
+        refused["on"] = f"{whom.short} has that on that day already."
+    if refused:
+        raise Refused(**refused)
+
+
+def _wrong_days(today: date, told: Told, before: DecisionPoint | None) -> dict[str, str]:
+    if told.on is None:
+        return {"on": "Give the day, or any day of the month or year where no more is known."}
+    refused, on = {}, last_day(told.on, told.precision)
+    was = (before.until or before.on) if before else date.max
+    if (told.until or on) < today <= was:
+        refused["on"] = "That is over. Enter days to come."
+    if on > today + FURTHEST:
+        refused["on"] = "That is more than ten years from now; look at the year again."
+    if told.until is not None and told.precision is not Precision.DAY:
+        refused["until"] = "Only days have a last day; leave it out where the month is all we know."
+    elif told.until is not None and told.until < told.on:
+        refused["until"] = "The last day comes before the first."
+    elif told.until is not None and told.until > told.on + LASTS:
+        refused["until"] = "A decision that takes more than a year is several; enter each."
+    return refused
+
+
+def _wrong_source(session: Session, by: int, told: Told) -> str:
+    if (told.quote is None) == (told.source is None):
+        return "Say where it stands: a quote, as Q12, or a source, as S3."
+    row = get(session, Quote, told.quote, "quote") if told.quote else None
+    if row is not None:
+        refuse_sealed(session, row, by)
+        if row.testimony:
+            return "Testimony says no day of an institution; quote the institution, or news."
+    of = row.source if row is not None else told.source or 0
+    source = get(session, Source, of, "source")
+    if source.kind.is_ours:
+        return "These are our own words; a date rests on words of an institution, or on news."
+    return ""
+
+
+def _is_there(session: Session, told: Told, before: DecisionPoint | None) -> bool:
+    same = select(DecisionPoint.id).where(
+        DecisionPoint.addressee == told.addressee,
+        DecisionPoint.what == _one_line(told.what),
+        DecisionPoint.on == last_day(told.on or date.min, told.precision),
+        ~col(DecisionPoint.removed),
+        ~overtaken_point(DecisionPoint),
+    )
+    return any(id != (before.id if before else None) for id in session.exec(same))
