@@ -20,6 +20,7 @@ from tracker.web.annotations import Annotations
 from tracker.web.asks import Asks
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
+from tracker.web.board import BoardPages
 from tracker.web.board_meetings import BoardMeetings
 from tracker.web.citing import Citing
 from tracker.web.closing import Closing
@@ -84,6 +85,7 @@ LARGEST_FORM = 8 * 1024 * 1024
 CONTROLLERS: list[Any] = [
     SigningIn,
     Overview,
+    BoardPages,
     Stories,
     Suggestions,
     Updating,

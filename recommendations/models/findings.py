@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from recommendations.models.base import IDS_USED_ONCE, Recorded, words
@@ -24,6 +24,8 @@ class Assessment(Recorded, table=True):
         CheckConstraint("reason <> ''", name="has_a_reason"),
         CheckConstraint("until is null or until >= true_on", name="until_after_true_on"),
         CheckConstraint("status <> 'not yet assessed'", name="is_a_finding"),
+        Index("ix_assessment_latest", "call", "true_on", "id"),
+        Index("ix_assessment_put_right", "supersession", "base"),
         IDS_USED_ONCE,
     )
 

@@ -31,6 +31,7 @@ class Review(Recorded, table=True):
             postgresql_where=text("verdict = 'accepted'"),
         ),
         Index("ix_review_of", "of_kind", "of_id"),
+        Index("ix_review_when", "of_kind", "recorded_at"),
     )
 
     of_kind: str = Field(max_length=40)

@@ -1,10 +1,12 @@
 """What stands between us and an addressee: computed from deliveries, positions, notes of
 meetings and the log. Ours and internal; it never says what anybody thinks or did."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from recommendations import rules
@@ -54,6 +56,41 @@ def read_contact(
     return Contact(
         rules.contact(day, delivered, said, spoken, window), last, last + window if last else None
     )
+
+
+def read_contacts(session: Session, day: date) -> dict[int, Contact]:
+    """Of every addressee over all recommendations, as `read_contact` has it, by id; in four
+    queries."""
+    everyone = {row.key: row for row in session.exec(select(Addressee))}
+    told = {
+        "delivered": sa.select(col(Delivery.addressee), col(Delivery.on)).where(
+            col(Delivery.edition).is_not(None), col(Delivery.on) <= day
+        ),
+        "said": sa.select(col(Position.addressee), col(Position.said_on)).distinct(),
+        "spoke": sa.select(col(Conversation.addressee), col(Conversation.on)).where(
+            col(Conversation.spoken) != Spoken.QUOTABLE
+        ),
+    }
+    days = {what: _by_addressee(session.execute(asked)) for what, asked in told.items()}
+    parts: dict[int, list[int]] = {}
+    for row in everyone.values():
+        if row.parent is not None and row.speaks_for_parent:
+            parts.setdefault(row.parent, []).append(row.key)
+    found = {}
+    for whom in everyone.values():
+        ids = [whom.key, *parts.get(whom.key, ())]
+        delivered, said, spoke = ([on for i in ids for on in d.get(i, ())] for d in days.values())
+        window, last = timedelta(days=whom.reply_days), max(delivered, default=None)
+        status = rules.contact(day, delivered, said, spoke, window)
+        found[whom.key] = Contact(status, last, last + window if last else None)
+    return found
+
+
+def _by_addressee(rows: Iterable[Any]) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = {}
+    for addressee, on in rows:
+        found.setdefault(addressee, []).append(on)
+    return found
 
 
 def speakers(session: Session, whom: Addressee) -> list[int]:

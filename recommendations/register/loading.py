@@ -368,13 +368,13 @@ def _by_call(
                 pair
                 for speaker in speakers[asked]
                 for pair in by_addressee.get((measure, speaker.key), [])
-                if _was_there(speaker, pair[0].said_on)
+                if was_there(speaker, pair[0].said_on)
             ),
         ]
     return found
 
 
-def _was_there(addressee: Addressee, day: date) -> bool:
+def was_there(addressee: Addressee, day: date) -> bool:
     began = addressee.since is None or addressee.since <= day
     return began and (addressee.until is None or day <= addressee.until)
 

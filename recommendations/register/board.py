@@ -1,0 +1,335 @@
+"""The board's view: where everything stood at the end of two days, and what came between.
+
+Everything is read once and narrowly; words only of what is shown. No percentages and no
+means: what stands in different places is counted, never added up.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, func, select
+
+from recommendations import rules
+from recommendations.models import (
+    Addressee,
+    Assessment,
+    BriefingPack,
+    Change,
+    Edition,
+    Measure,
+    Position,
+    Recommendation,
+)
+from recommendations.records.meetings import last_meeting
+from recommendations.records.named import sealed_quotes
+from recommendations.records.review_sql import reviewed, reviewed_at
+from recommendations.register.addressees import addressee_view
+from recommendations.register.board_changes import read_told
+from recommendations.register.board_views import (
+    OUTSPOKEN,
+    Asked,
+    Board,
+    Changes,
+    Handed,
+    Issued,
+    Known,
+    Line,
+    Lines,
+    Square,
+    Summed,
+    Tally,
+    said_together,
+)
+from recommendations.register.contacts import read_contacts
+from recommendations.register.counting import Counting, read_counting
+from recommendations.register.deliveries import DeliveryView, read_deliveries
+from recommendations.register.views import AddresseeView
+from recommendations.vocabulary import Role, Status
+
+SINCE = timedelta(days=90)
+"""Back to where it compares, where no meeting was held."""
+LISTED = 8
+OLD = timedelta(days=365)
+TOLD_AT_ONCE = 12
+
+
+def begins_with(session: Session, as_of: date) -> date:
+    """The day that it is compared with where nobody chose one: that of the last meeting."""
+    return last_meeting(session, as_of) or as_of - SINCE
+
+
+def read_board(
+    session: Session,
+    since: date,
+    as_of: date,
+    closing: Callable[[date], datetime],
+    role: Role | None = Role.EDITOR,
+    whom: int | None = None,
+    told: int = TOLD_AT_ONCE,
+) -> Board:
+    """`closing` is the end of a day. `whom` is one addressee, where only it is read."""
+    days = (since, as_of)
+    counted = [_of(read_counting(session, day, closing(day)), whom) for day in days]
+    asked = [_asked(session, closing(day)) for day in days]
+    squares = _squares(asked, counted)
+    addressees = _addressees(session, days, {a for _, a in squares})
+    there = {one.id for one in addressees}
+    squares = {key: square for key, square in squares.items() if key[1] in there}
+    lines = _lines(asked[1], addressees, squares)
+    then, now = _sides(squares.values())
+    deliveries = _delivered(read_deliveries(session), since, as_of)
+    return Board(
+        since=since,
+        as_of=as_of,
+        begins=_begins(session, closing),
+        asked=asked[1],
+        addressees=addressees,
+        squares=squares,
+        found=_tallies(rules.WORST_FIRST, [c.status for c in then], [c.status for c in now]),
+        said=_tallies((*OUTSPOKEN, None), [c.value for c in then], [c.value for c in now]),
+        summed=_summed(addressees, squares),
+        changes=read_told(
+            session, closing(since), closing(as_of), as_of, asked[1], addressees, role, whom, told
+        ),
+        stalled=_first(lines, lambda line: _has_stalled(line.call, as_of)),
+        contested=_first(lines, _contested(session)),
+        unsupported=_first(lines, _is_unsupported),
+        known=_known(now, as_of),
+        handed=_handed(session, addressees, deliveries, since, as_of),
+        issued=_issued(session, closing(since), closing(as_of)),
+    )
+
+
+def read_changes_of_board(
+    session: Session,
+    since: date,
+    as_of: date,
+    closing: Callable[[date], datetime],
+    role: Role | None = Role.EDITOR,
+    whom: int | None = None,
+    most: int = TOLD_AT_ONCE,
+    skip: int = 0,
+) -> Changes:
+    """A part of all that was accepted between the ends of the two days."""
+    asked = _asked(session, closing(as_of))
+    everybody = set(session.exec(select(Addressee.id)))
+    addressees = _addressees(session, (since, as_of), everybody)
+    moments = closing(since), closing(as_of)
+    return read_told(session, *moments, as_of, asked, addressees, role, whom, most, skip)
+
+
+def _of(counted: Mapping[int, Counting], whom: int | None) -> Sequence[Counting]:
+    return [one for one in counted.values() if whom is None or one.addressee == whom]
+
+
+def _begins(session: Session, closing: Callable[[date], datetime]) -> date | None:
+    first = session.exec(select(Change.at).order_by(col(Change.seq)).limit(1)).first()
+    if first is None:
+        return None
+    zone = closing(date(2000, 1, 1)).tzinfo
+    return first.astimezone(zone).date()
+
+
+def _asked(session: Session, closing: datetime) -> tuple[Asked, ...]:
+    """With the measures of the split that was agreed by then, as `register_of` has them."""
+    rows = session.execute(
+        sa.select(
+            col(Measure.id),
+            col(Measure.recommendation),
+            col(Measure.label),
+            col(Measure.supersedes),
+            reviewed_at(Measure),
+        ).order_by(col(Measure.place), col(Measure.id))
+    ).all()
+    by_then = {id for id, *_, at in rows if at is not None and at <= closing}
+    taken_over = {supersedes for id, _, _, supersedes, _ in rows if id in by_then}
+    measures: dict[int, dict[int, str]] = defaultdict(dict)
+    for id, recommendation, label, supersedes, _ in rows:
+        if id not in taken_over and (supersedes is None or id in by_then):
+            measures[recommendation][id] = label
+    there = session.exec(
+        select(Recommendation.id, Recommendation.place, Recommendation.title)
+        .where(col(Recommendation.quote).not_in(sealed_quotes()))
+        .order_by(col(Recommendation.place), col(Recommendation.id))
+    )
+    return tuple(
+        Asked(id, place, title, measures[id]) for id, place, title in there if id is not None
+    )
+
+
+def _squares(
+    asked: Sequence[Sequence[Asked]], counted: Sequence[Sequence[Counting]]
+) -> dict[tuple[int, int], Square]:
+    """In the order of the recommendations, the measures of each in theirs."""
+    sides: list[dict[tuple[int, int], list[Counting]]] = []
+    for some, calls in zip(asked, counted, strict=True):
+        by_measure: dict[int, list[Counting]] = defaultdict(list)
+        for call in calls:
+            by_measure[call.measure].append(call)
+        side: dict[tuple[int, int], list[Counting]] = defaultdict(list)
+        for one in some:
+            for measure in one.measures:
+                for call in by_measure.get(measure, ()):
+                    side[one.id, call.addressee].append(call)
+        sides.append(side)
+    then, now = sides
+    return {key: Square(tuple(then.get(key, ())), tuple(calls)) for key, calls in now.items()}
+
+
+def _sides(squares: Iterable[Square]) -> tuple[list[Counting], list[Counting]]:
+    both = list(squares)
+    return [c for s in both for c in s.then], [c for s in both for c in s.now]
+
+
+def _addressees(
+    session: Session, days: tuple[date, date], asked: Collection[int | None]
+) -> tuple[AddresseeView, ...]:
+    """From whom something is called for, and who was there on the later day."""
+    day = days[1]
+    rows = session.exec(select(Addressee).order_by(col(Addressee.place), col(Addressee.id)))
+    return tuple(
+        addressee_view(row)
+        for row in rows
+        if row.id in asked
+        and (row.until is None or day <= row.until)
+        and (row.since is None or row.since <= day)
+    )
+
+
+def _lines(
+    asked: Iterable[Asked],
+    addressees: Iterable[AddresseeView],
+    squares: Mapping[tuple[int, int], Square],
+) -> list[Line]:
+    whom = {one.id: one for one in addressees}
+    what = {one.id: one for one in asked}
+    return [
+        Line(what[recommendation], whom[addressee], call)
+        for (recommendation, addressee), square in squares.items()
+        for call in square.now
+    ]
+
+
+def _first(lines: Iterable[Line], which: Callable[[Line], bool]) -> Lines:
+    """The longest without news first."""
+    found = sorted(filter(which, lines), key=lambda line: line.call.true_on or date.min)
+    return Lines(len(found), tuple(found[:LISTED]))
+
+
+def _has_stalled(call: Counting, day: date) -> bool:
+    if call.status is Status.NO_FURTHER_STEP:
+        return True
+    if call.true_on is None or call.assessment is None:
+        return False
+    fact = rules.AssessmentFact(call.assessment, call.status, call.true_on)
+    return rules.may_have_stalled(rules.Counted(fact), None, day)
+
+
+def _contested(session: Session) -> Callable[[Line], bool]:
+    """Evidence against, acts to the contrary, or two drafts that say different things."""
+    drafts = session.exec(
+        select(Assessment.call)
+        .where(col(Assessment.recorded_by).is_not(None), ~reviewed(Assessment))
+        .group_by(col(Assessment.call), col(Assessment.base))
+        .having(func.count(func.distinct(col(Assessment.recorded_by))) > 1)
+    )
+    rival = set(drafts)
+
+    def is_contested(line: Line) -> bool:
+        call = line.call
+        return call.against or call.status is Status.CONTRARY or call.call in rival
+
+    return is_contested
+
+
+def _is_unsupported(line: Line) -> bool:
+    return line.call.under_review or line.call.status is Status.NOTHING_FOUND
+
+
+def _known(now: Sequence[Counting], day: date) -> Known:
+    return Known(
+        calls=len(now),
+        unassessed=sum(1 for c in now if c.status is Status.NOT_YET_ASSESSED),
+        not_sought=sum(1 for c in now if c.value is None),
+        old=sum(1 for c in now if c.true_on and day - c.true_on > OLD),
+    )
+
+
+def _tallies(words: Sequence, then: Sequence, now: Sequence) -> tuple[Tally, ...]:  # type: ignore[type-arg]
+    before, after = Counter(then), Counter(now)
+    return tuple(Tally(w, before[w], after[w]) for w in words if before[w] or after[w])
+
+
+def _summed(
+    addressees: Iterable[AddresseeView], squares: Mapping[tuple[int, int], Square]
+) -> tuple[Summed, ...]:
+    of: dict[int, list[Square]] = defaultdict(list)
+    for (_, addressee), square in squares.items():
+        of[addressee].append(square)
+    found = []
+    for whom in addressees:
+        then, now = _sides(of[whom.id])
+        found.append(
+            Summed(
+                whom,
+                len(now),
+                rules.together([c.status for c in then]) if then else "",
+                rules.together([c.status for c in now]),
+                said_together([c.value for c in then]),
+                said_together([c.value for c in now]),
+            )
+        )
+    return tuple(found)
+
+
+def _delivered(
+    deliveries: Iterable[DeliveryView], since: date, as_of: date
+) -> Mapping[str, list[DeliveryView]]:
+    """By the code of the addressee."""
+    found: dict[str, list[DeliveryView]] = defaultdict(list)
+    for one in deliveries:
+        if since < one.on <= as_of:
+            found[one.addressee].append(one)
+    return found
+
+
+def _handed(
+    session: Session,
+    addressees: Iterable[AddresseeView],
+    deliveries: Mapping[str, list[DeliveryView]],
+    since: date,
+    as_of: date,
+) -> tuple[Handed, ...]:
+    contacts = read_contacts(session, as_of)
+    said = dict(
+        session.exec(
+            select(Position.addressee, func.count(col(Position.id)))
+            .where(
+                Position.said_on > since,
+                Position.said_on <= as_of,
+                reviewed(Position),
+                col(Position.quote).not_in(sealed_quotes()),
+            )
+            .group_by(col(Position.addressee))
+        ).all()
+    )
+    return tuple(
+        Handed(a, contacts[a.id], tuple(deliveries.get(a.code, ())), said.get(a.id, 0))
+        for a in addressees
+    )
+
+
+def _issued(session: Session, after: datetime, closing: datetime) -> tuple[Issued, ...]:
+    rows = session.exec(
+        select(Edition.id, BriefingPack.profile, Edition.number, Edition.recorded_at)
+        .join(BriefingPack, col(BriefingPack.id) == Edition.pack)
+        .where(Edition.recorded_at > after, Edition.recorded_at <= closing)
+        .order_by(col(Edition.id).desc())
+    )
+    return tuple(
+        Issued(id, audience, number, at.astimezone(closing.tzinfo).date())
+        for id, audience, number, at in rows
+        if id is not None
+    )

@@ -1,0 +1,261 @@
+"""What was accepted between two moments, with its reason and evidence: the few that are shown."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from recommendations import rules
+from recommendations.models import (
+    Assessment,
+    Call,
+    Evidence,
+    Measure,
+    Position,
+    PositionMeasure,
+    Review,
+)
+from recommendations.records.named import sealed_quotes
+from recommendations.records.review_sql import reviewed_at
+from recommendations.register.board_views import Asked, Changes, Told
+from recommendations.register.quotes import quotes_by_id
+from recommendations.register.views import AddresseeView, EvidenceView, QuoteView
+from recommendations.vocabulary import Role, Status, Supersession, Verdict
+
+
+def read_told(
+    session: Session,
+    after: datetime,
+    closing: datetime,
+    day: date,
+    asked: Sequence[Asked],
+    addressees: Sequence[AddresseeView],
+    role: Role | None,
+    whom: int | None = None,
+    most: int = 12,
+    skip: int = 0,
+) -> Changes:
+    """Newest first, after the first `skip`. What was recorded for several measures in one
+    sitting is one. Spelling is no change."""
+    findings, positions = (_between(kind, after, closing, whom) for kind in (Assessment, Position))
+    counts = [_count(session, query) for query in (findings, positions)]
+    newest = sorted(
+        (
+            (at, kind, id)
+            for kind, query in (("assessment", findings), ("position", positions))
+            for id, at in session.execute(
+                query.order_by(sa.desc("at"), sa.desc("id")).limit(most + skip)
+            )
+        ),
+        reverse=True,
+    )[skip : skip + most]
+    at = {(kind, id): when for when, kind, id in newest}
+    shown = _Shown(session, asked, addressees, at, closing, day, role)
+    told = [*shown.findings(), *shown.positions()]
+    return Changes(counts[0], counts[1], tuple(sorted(told, key=lambda t: t.at, reverse=True)))
+
+
+def _count(session: Session, query: Any) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
+
+
+def _between(kind: Any, after: datetime, closing: datetime, whom: int | None) -> Any:
+    """SQL: id and moment of those that were accepted; begins with the reviews."""
+    name = kind.__tablename__
+    found: Any = (
+        sa.select(col(kind.id).label("id"), col(Review.recorded_at).label("at"))
+        .select_from(Review)
+        .join(kind, col(kind.id) == col(Review.of_id))
+        .where(
+            col(Review.of_kind) == name,
+            col(Review.verdict) == Verdict.ACCEPTED,
+            col(Review.recorded_at) > after,
+            col(Review.recorded_at) <= closing,
+            sa.or_(
+                col(kind.supersession).is_(None), col(kind.supersession) != Supersession.SPELLING
+            ),
+        )
+    )
+    if kind is Position:
+        found = found.where(col(Position.quote).not_in(sealed_quotes()))
+        return found if whom is None else found.where(col(Position.addressee) == whom)
+    if whom is None:
+        return found
+    return found.join(Call, col(Call.id) == col(Assessment.call)).where(col(Call.addressee) == whom)
+
+
+class _Shown:
+    """What is told of some findings and positions, read once for all of them."""
+
+    def __init__(
+        self,
+        session: Session,
+        asked: Sequence[Asked],
+        addressees: Iterable[AddresseeView],
+        at: Mapping[tuple[str, int], datetime],
+        closing: datetime,
+        day: date,
+        role: Role | None,
+    ) -> None:
+        self._session, self._at, self._closing, self._day = session, at, closing, day
+        self._asked = {measure: one for one in asked for measure in one.measures}
+        self._whom = {one.id: one for one in addressees}
+        self._role = role
+
+    def _ids(self, kind: str) -> list[int]:
+        return [id for name, id in self._at if name == kind]
+
+    def findings(self) -> list[Told]:
+        ids = self._ids("assessment")
+        rows = self._session.execute(
+            select(Assessment, Call)
+            .join(Call, col(Call.id) == Assessment.call)
+            .where(col(Assessment.id).in_(ids))
+            .order_by(col(Assessment.id).desc())
+        ).all()
+        evidence = self._evidence(ids)
+        earlier = _Earlier(self._session, {call.key for _, call in rows})
+        together: dict[Any, Told] = {}
+        for row, call in rows:
+            one, whom = self._asked.get(call.measure), self._whom.get(call.addressee)
+            if one is None or whom is None:
+                continue
+            at = self._at["assessment", row.key]
+            told = Told(
+                at=at,
+                asked=(one,),
+                addressee=whom,
+                labels=(one.measures[call.measure],),
+                before=earlier.before(row, at),
+                status=row.status,
+                reading=rules.reading(row.status, row.until, self._day),
+                reason=row.reason,
+                on=row.true_on,
+                supersession=row.supersession,
+                evidence=tuple(evidence[row.key]),
+                put_right=earlier.put_right(row.key, self._closing),
+            )
+            same = (one.id, whom.id, *_same(told))
+            first = together.get(same)
+            together[same] = replace(first, labels=told.labels + first.labels) if first else told
+        return list(together.values())
+
+    def _evidence(self, ids: Collection[int]) -> Mapping[int, Sequence[EvidenceView]]:
+        rows = self._session.exec(
+            select(Evidence).where(col(Evidence.assessment).in_(ids)).order_by(col(Evidence.id))
+        ).all()
+        quotes = quotes_by_id(self._session, [row.quote for row in rows], self._role)
+        found: dict[int, list[EvidenceView]] = defaultdict(list)
+        for row in rows:
+            if row.quote in quotes:
+                found[row.assessment].append(EvidenceView(quotes[row.quote], row.stance))
+        return found
+
+    def positions(self) -> list[Told]:
+        ids = self._ids("position")
+        rows = self._session.exec(select(Position).where(col(Position.id).in_(ids))).all()
+        quotes = quotes_by_id(self._session, [row.quote for row in rows], self._role)
+        measures: dict[int, list[int]] = defaultdict(list)
+        for position, measure in self._session.exec(
+            select(PositionMeasure.position, PositionMeasure.measure)
+            .join(Measure, col(Measure.id) == PositionMeasure.measure)
+            .where(col(PositionMeasure.position).in_(ids))
+            .order_by(col(Measure.recommendation), col(Measure.place), col(Measure.id))
+        ):
+            measures[position].append(measure)
+        put_right = self._positions_put_right(ids)
+        return [
+            told
+            for row in rows
+            if (told := self._position(row, measures[row.key], quotes, put_right))
+        ]
+
+    def _position(
+        self,
+        row: Position,
+        measures: Sequence[int],
+        quotes: Mapping[int, QuoteView],
+        put_right: Collection[int],
+    ) -> Told | None:
+        whom, quote = self._whom.get(row.addressee), quotes.get(row.quote)
+        there = [(self._asked[m], m) for m in measures if m in self._asked]
+        if quote is None or whom is None or not there:
+            return None
+        asked = tuple({one.id: one for one, _ in there}.values())
+        return Told(
+            at=self._at["position", row.key],
+            asked=asked,
+            addressee=whom,
+            labels=tuple(one.measures[m] for one, m in there) if len(asked) == 1 else (),
+            before=None,
+            status=None,
+            reading="",
+            reason="",
+            on=row.said_on,
+            supersession=row.supersession,
+            evidence=(),
+            value=row.value,
+            part=row.part,
+            quote=quote,
+            put_right=row.key in put_right,
+        )
+
+    def _positions_put_right(self, ids: Collection[int]) -> Collection[int]:
+        later: Any = aliased(Position)
+        at = reviewed_at(later)
+        rows = self._session.execute(
+            sa.select(later.base, later.supersession, at).where(later.base.in_(ids))
+        )
+        return {
+            base for base, kind, at in rows if rules.replaces(kind) and at and at <= self._closing
+        }
+
+
+def _same(told: Told) -> tuple[Any, ...]:
+    quotes = tuple((e.quote.id, e.stance) for e in told.evidence)
+    return (
+        told.status, told.reason, told.on, told.reading, told.supersession, told.before,
+        told.put_right, quotes,
+    )  # fmt: skip
+
+
+class _Earlier:
+    """All that was found on some calls, without words."""
+
+    def __init__(self, session: Session, calls: Collection[int]) -> None:
+        at = reviewed_at(Assessment)
+        rows = session.execute(
+            sa.select(
+                col(Assessment.id),
+                col(Assessment.call),
+                col(Assessment.status),
+                col(Assessment.true_on),
+                col(Assessment.base),
+                col(Assessment.supersession),
+                at.label("at"),
+            ).where(col(Assessment.call).in_(calls))
+        ).all()
+        self._rows = [row for row in rows if row.at is not None]
+        self._right = {
+            row.base: row.at for row in self._rows if row.base and rules.replaces(row.supersession)
+        }
+
+    def before(self, finding: Assessment, at: datetime) -> Status | None:
+        """What counted until it was accepted; None where nothing did."""
+        known = [
+            row
+            for row in self._rows
+            if row.call == finding.call
+            and row.at < at
+            and not (row.id in self._right and self._right[row.id] < at)
+        ]
+        last = max(known, key=lambda r: (r.true_on, r.at, r.id), default=None)
+        return last.status if last else None
+
+    def put_right(self, id: int, closing: datetime) -> bool:
+        return id in self._right and self._right[id] <= closing

@@ -1,0 +1,262 @@
+"""What counts on every call on a day, without its words: for pages about all of them at once.
+
+The database answers where the rules leave no doubt: the latest finding that was known has,
+plainly, what its status needs. Everything else is asked of the rules themselves, call by
+call. That words are still found in their source is asked where they are shown.
+"""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from recommendations import rules
+from recommendations.models import (
+    Assessment,
+    Call,
+    Evidence,
+    Quote,
+    Review,
+    Search,
+    SearchCall,
+    Source,
+)
+from recommendations.records.findings import PUTS_RIGHT
+from recommendations.records.hidden import withdrawn_quotes
+from recommendations.records.named import sealed_quotes
+from recommendations.records.near import numbers
+from recommendations.register.counting_exactly import Found, by_the_rules
+from recommendations.register.counting_said import read_said
+from recommendations.vocabulary import (
+    PositionValue,
+    SearchFor,
+    SourceKind,
+    Stance,
+    Status,
+    Verdict,
+)
+
+_ACT, _THEIRS, _AGAINST = 4, 2, 1
+_OURS = [kind for kind in SourceKind if kind.is_ours]
+_CONFIRMS = (SourceKind.OFFICIAL_ACT, SourceKind.INDEPENDENT_REPORT)
+_NEEDS_ACT = (Status.IN_EFFECT, Status.COMPLETED)
+_NEEDS_SEARCH = (Status.NOTHING_FOUND, Status.NO_FURTHER_STEP)
+
+
+class Counting(NamedTuple):
+    """On one call. `against` says that evidence against the finding is on record, `value` is
+    None where nobody has looked for a position."""
+
+    call: int
+    measure: int
+    addressee: int
+    status: Status = Status.NOT_YET_ASSESSED
+    assessment: int | None = None
+    true_on: date | None = None
+    until: date | None = None
+    against: bool = False
+    under_review: bool = False
+    position: int | None = None
+    value: PositionValue | None = None
+
+
+def read_counting(session: Session, day: date, closing: datetime) -> dict[int, Counting]:
+    """By call. Agrees with `register.register_of`; cost: a few index look-ups for each call,
+    however much was found before."""
+    known = {"day": day, "closing": closing}
+    without = {"weak": _weak(session), "put_right": _put_right(session, closing)}
+    rows = session.execute(_plain(), known | without).all()
+    exact = by_the_rules(session, [r.call for r in rows if not _is_plain(r)], day, closing)
+    said = read_said(session, day, closing)
+    sought = {call for (call,) in session.execute(_sought(), known)}
+    counted = {}
+    for row in rows:
+        found = exact.get(row.call) or Found(
+            row.id, row.status, row.true_on, row.until, bool((row.evidence or 0) & _AGAINST)
+        )
+        position, value = said.get((row.measure, row.addressee), (None, None))
+        if value is None and row.call in sought:
+            value = PositionValue.NONE_FOUND
+        counted[row.call] = Counting(
+            row.call,
+            row.measure,
+            row.addressee,
+            found.status or Status.NOT_YET_ASSESSED,
+            found.id,
+            found.true_on,
+            found.until,
+            found.against,
+            found.under_review,
+            position,
+            value,
+        )
+    return counted
+
+
+def _is_plain(row: Any) -> bool:
+    """Whether the finding has what `rules.missing` asks for; where that takes more than one
+    look, the rules are asked."""
+    if row.id is None:
+        return True
+    evidence = row.evidence or 0
+    if row.status in _NEEDS_ACT:
+        return bool(evidence & _ACT)
+    if row.status in _NEEDS_SEARCH:
+        return bool(row.searched and (row.moved or row.status is Status.NOTHING_FOUND))
+    return bool(evidence & _THEIRS)
+
+
+def _accepted(kind: str, id: Any, review: Any) -> Any:
+    return sa.and_(
+        review.of_kind == sa.literal_column(f"'{kind}'"),
+        review.of_id == id,
+        review.verdict == sa.literal_column(f"'{Verdict.ACCEPTED.value}'"),
+    )
+
+
+def _put_right(session: Session, closing: datetime) -> list[int]:
+    """The findings in whose place a correction or spelling had been accepted by then."""
+    review: Any = aliased(Review)
+    return list(
+        session.scalars(
+            sa.select(col(Assessment.base))
+            .join(review, _accepted("assessment", col(Assessment.id), review))
+            .where(
+                col(Assessment.supersession).in_(PUTS_RIGHT),
+                col(Assessment.base).is_not(None),
+                review.recorded_at <= closing,
+            )
+        )
+    )
+
+
+def _weak(session: Session) -> list[int]:
+    """Quotes that support nothing: some of their words were withdrawn or are sealed."""
+    return [*session.scalars(_WITHDRAWN), *session.scalars(sealed_quotes())]
+
+
+_WITHDRAWN = withdrawn_quotes()
+_WEAK, _PUT_RIGHT = numbers("weak"), numbers("put_right")
+
+
+@cache
+def _plain() -> sa.Select[Any]:
+    """SQL: each call with the latest finding that was known, and what that rests on."""
+    day = sa.bindparam("day", type_=sa.Date)
+    closing: Any = sa.bindparam("closing")
+    one: Any = aliased(Assessment)
+    review: Any = aliased(Review)
+    latest = (
+        sa.select(one.id)
+        .join(review, _accepted("assessment", one.id, review))
+        .where(
+            one.call == Call.id,
+            one.true_on <= day,
+            review.recorded_at <= closing,
+            one.id.not_in(_PUT_RIGHT),
+        )
+        .order_by(one.true_on.desc(), review.recorded_at.desc(), one.id.desc())
+        .limit(1)
+        .correlate(Call)
+        .scalar_subquery()
+    )
+    picked = sa.select(
+        col(Call.id).label("call"), col(Call.measure), col(Call.addressee), latest.label("found")
+    ).cte("picked")
+    counted: Any = aliased(Assessment)
+    return (
+        sa.select(
+            picked.c.call,
+            picked.c.measure,
+            picked.c.addressee,
+            counted.id,
+            counted.status,
+            counted.true_on,
+            counted.until,
+            _rests_on(counted).label("evidence"),
+            _searched(counted).label("searched"),
+            _moved(counted).label("moved"),
+        )
+        .select_from(picked)
+        .join(counted, counted.id == picked.c.found, isouter=True)
+    )
+
+
+def _rests_on(counted: Any) -> Any:
+    """SQL: whether an act or independent report, somebody else's words, and anything against
+    stand beside it, as one number."""
+    supports = col(Evidence.stance) == Stance.SUPPORTS
+
+    def any_of(which: Any) -> Any:
+        return sa.func.max(sa.case((which, 1), else_=0))
+
+    return (
+        sa.select(
+            any_of(sa.and_(supports, col(Source.kind).in_(_CONFIRMS))) * _ACT
+            + any_of(sa.and_(supports, col(Source.kind).not_in(_OURS))) * _THEIRS
+            + any_of(col(Evidence.stance) == Stance.CONTRADICTS) * _AGAINST
+        )
+        .select_from(Evidence)
+        .join(Quote, col(Quote.id) == Evidence.quote)
+        .join(Source, col(Source.id) == Quote.source)
+        .where(col(Evidence.assessment) == counted.id, col(Evidence.quote).not_in(_WEAK))
+        .correlate(counted)
+        .scalar_subquery()
+    )
+
+
+def _searched(counted: Any) -> Any:
+    return (
+        sa.select(sa.literal(1))
+        .select_from(SearchCall)
+        .join(Search, col(Search.id) == SearchCall.search)
+        .where(
+            counted.status.in_(_NEEDS_SEARCH),
+            col(SearchCall.call) == counted.call,
+            col(Search.looked_for) == SearchFor.STEP,
+            col(Search.on) >= counted.true_on,
+        )
+        .correlate(counted)
+        .exists()
+    )
+
+
+def _moved(counted: Any) -> Any:
+    """SQL: a step that was known stands before it."""
+    earlier: Any = aliased(Assessment)
+    review: Any = aliased(Review)
+    return (
+        sa.select(sa.literal(1))
+        .select_from(earlier)
+        .join(review, _accepted("assessment", earlier.id, review))
+        .where(
+            counted.status == Status.NO_FURTHER_STEP,
+            earlier.call == counted.call,
+            earlier.true_on < counted.true_on,
+            earlier.status.in_(rules.MOVEMENT),
+            review.recorded_at <= sa.bindparam("closing"),
+            earlier.id.not_in(_PUT_RIGHT),
+        )
+        .correlate(counted)
+        .exists()
+    )
+
+
+@cache
+def _sought() -> sa.Select[Any]:
+    """SQL: the calls for which somebody had looked for a position by then."""
+    review: Any = aliased(Review)
+    return (
+        sa.select(col(SearchCall.call))
+        .join(Search, col(Search.id) == SearchCall.search)
+        .join(review, _accepted("search", col(Search.id), review))
+        .where(
+            col(Search.looked_for) == SearchFor.POSITION,
+            col(Search.on) <= sa.bindparam("day", type_=sa.Date),
+            review.recorded_at <= sa.bindparam("closing"),
+        )
+        .distinct()
+    )

@@ -1,0 +1,133 @@
+"""What counts on a day, read narrowly, agrees with the register."""
+
+import random
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from recommendations.assessing import Finding, assess
+from recommendations.errors import Refused
+from recommendations.models import Call
+from recommendations.positioning import Said, hold_position
+from recommendations.quoting import add_source, quote_words
+from recommendations.records.descriptions import Described
+from recommendations.register.counting import read_counting
+from recommendations.register.register import read_register
+from recommendations.reviewing import Item, review_all
+from recommendations.searching import looked
+from recommendations.triage import withdraw
+from recommendations.vocabulary import (
+    PositionValue,
+    SearchFor,
+    SourceKind,
+    Stance,
+    Status,
+    Supersession,
+)
+
+TODAY = date(2026, 11, 20)
+KINDS = (
+    SourceKind.OFFICIAL_ACT,
+    SourceKind.NEWS,
+    SourceKind.NEWS,
+    SourceKind.INDEPENDENT_REPORT,
+    SourceKind.OFFICIAL_STATEMENT,
+)
+STATUSES = [status for status in Status if status is not Status.NOT_YET_ASSESSED]
+
+
+def _compared(session, days: list[date], closing: datetime) -> None:
+    for day in days:
+        counted = read_counting(session, day, closing)
+        register = read_register(session, day, closing)
+        calls = [call for cell in register.cells.values() for call in cell.calls]
+        assert calls
+        for call in calls:
+            told = counted[call.id]
+            found = call.assessment
+            assert (told.status, told.under_review) == (call.status, call.under_review)
+            assert told.assessment == (found.id if found else None)
+            assert told.until == (found.until if found else None)
+            assert told.value == call.position_value
+            assert told.position == (call.position.id if call.position else None)
+            against = found is not None and any(
+                e.stance is Stance.CONTRADICTS and not e.quote.standing.withdrawn
+                for e in found.evidence
+            )
+            assert told.against == against
+
+
+def _source(session, by: int, n: int, kind: SourceKind) -> int:
+    words = f"Sample words number {n} of an invented source."
+    told = Described(kind, f"Sample {n}", f"Sample publisher {n}", date(2025, 1, 1))
+    source = add_source(session, by, TODAY, told, text=f"Before. {words} After.")
+    return quote_words(session, by, source.key, words).key
+
+
+def _record(session, people: dict[str, int], chance: random.Random) -> None:
+    """What was found, said and searched, in any order, some of it corrected."""
+    by, second = people["EDITH"], people["RUTH"]
+    quotes = [_source(session, by, n, kind) for n, kind in enumerate(KINDS)]
+    calls = list(session.exec(select(Call).order_by(col(Call.id)).limit(6)))
+    latest: dict[int, Finding] = {}
+    items = []
+    for _ in range(60):
+        call = chance.choice(calls)
+        on = TODAY - timedelta(days=chance.randrange(500))
+        if chance.random() < 0.2:
+            for_what = chance.choice(list(SearchFor))
+            row = looked(
+                session, by, TODAY, [call.key], on=on, places="Sample", looked_for=for_what
+            )
+            items.append(Item("search", row.key))
+        elif chance.random() < 0.2:
+            value = chance.choice([PositionValue.AGREED, PositionValue.NOT_ACCEPTED])
+            said = Said(value, quotes[-1], on, [call.measure])
+            row = hold_position(session, by, TODAY, call.addressee, said)
+            items.append(Item("position", row.key))
+        else:
+            right = (
+                Supersession.CORRECTION if call.key in latest and chance.random() < 0.3 else None
+            )
+            found = Finding(
+                chance.choice(STATUSES),
+                "Sample reason.",
+                on,
+                None,
+                [
+                    (quote, chance.choice([Stance.SUPPORTS, Stance.SUPPORTS, Stance.CONTRADICTS]))
+                    for quote in chance.sample(quotes, chance.randint(0, 3))
+                ],
+                supersession=right,
+                searched="Sample" if chance.random() < 0.3 else "",
+            )
+            try:
+                with session.begin_nested():
+                    rows = assess(session, by, TODAY, [call.key], found)
+            except Refused:
+                continue
+            latest[call.key] = found
+            items += [Item("assessment", row.key) for row in rows]
+        if items and chance.random() < 0.6:
+            _review(session, second, items)
+    withdraw(session, people["EDITH"], chance.choice(quotes), "Sample.")
+
+
+def _review(session, second: int, items: list[Item]) -> None:
+    """One after the other, as far as they can still be reviewed."""
+    for item in items:
+        try:
+            with session.begin_nested():
+                review_all(session, second, [item])
+        except Refused:
+            continue
+    items.clear()
+
+
+@pytest.mark.parametrize("seed", [1, 2, pytest.param(3, marks=pytest.mark.deep)])
+def test_it_agrees_with_the_register_on_every_day(report_database, people, seed: int) -> None:
+    closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    with report_database.writing() as session:
+        _record(session, people, random.Random(seed))
+        _compared(session, [TODAY - timedelta(days=n) for n in (0, 90, 250, 480)], closing)
