@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, select
 
-from recommendations.errors import NotFound
+from recommendations.errors import NotAllowed, NotFound
 from recommendations.gate import may_read
 from recommendations.models import (
     BriefingPack,
@@ -47,6 +47,11 @@ class FileView:
     signature: str
     signed_with: str
 
+    @property
+    def kind(self) -> str:
+        """As it stands in addresses and in the names of files."""
+        return self.length.value.replace(" ", "-")
+
 
 @dataclass(frozen=True)
 class EditionView:
@@ -70,6 +75,14 @@ class EditionView:
     @property
     def name(self) -> str:
         return f"Edition {self.number}"
+
+    @property
+    def stem(self) -> str:
+        """Of the names of its files."""
+        return f"{self.audience}-edition-{self.number}"
+
+    def stem_of(self, file: FileView) -> str:
+        return f"{self.stem}-{file.kind}-{file.language}"
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,12 @@ def out_of_sight(session: Session, quotes: Collection[int], role: Role) -> froze
     rows = session.exec(select(Quote).where(col(Quote.id).in_(quotes)))
     there = standings(session, rows)
     return frozenset(id for id in quotes if id not in there or not may_read(there[id], role))
+
+
+def refuse_out_of_sight(session: Session, edition: EditionView, role: Role) -> None:
+    """Before any of its files is handed out again. Raises NotAllowed."""
+    if out_of_sight(session, edition.quotes, role):
+        raise NotAllowed("Words in this edition were withdrawn since; it is not handed out.")
 
 
 def frozen_of(session: Session, edition: int) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 with a code. What is said of recommendations is invented."""
 
 import json
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -94,6 +95,13 @@ def test_an_issued_file_carries_its_data_where_the_settings_say_so(
     with pikepdf.open(BytesIO(raw)) as pdf:
         data = pdf.attachments["edition.json"].get_file().read_bytes()
     assert json.loads(data) == row.frozen
+    taken = ("edition", "files", str(row.id), str(tmp_path / "files"), "--as", reviewer.code)
+    assert terminal.run(*taken)[0] == 1
+    assert terminal.run(*taken, *proof(sample_database, reviewer.key, tmp_path))[0] == 0
+    found = {path.name: path.read_bytes() for path in (tmp_path / "files").iterdir()}
+    assert found["eu-edition-1-leave-behind-en.pdf"] == raw
+    assert sha256(found["eu-edition-1.json"]).hexdigest() == row.hash
+    assert "eu-edition-1-full-pack-en.proof.json" in found
 
 
 def test_an_issued_file_is_signed_inside_where_the_settings_name_a_certificate(

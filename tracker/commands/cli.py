@@ -110,6 +110,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "office end": offices.end,
     "edition list": editions.list_,
     "edition show": editions.show,
+    "edition files": editions.files,
     "edition propose": proposing.propose,
     "edition review": proposing.review,
     "edition issue": proposing.issue,

@@ -1,22 +1,31 @@
-"""`tracker edition`: what was issued, one of them, and withdrawing one at once."""
+"""`tracker edition`: what was issued, one of them, its files, and withdrawing one at once."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from exports.differences import differences
 from exports.editions import contents_of
+from exports.freezing import canonical
+from exports.proof import proof
 from recommendations.issuing import withdraw_edition
 from recommendations.register.editions import (
     EditionView,
     FileView,
+    file_of,
     frozen_of,
     out_of_sight,
     read_edition,
     read_editions,
+    refuse_out_of_sight,
 )
+from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsPerson, Json, acting, print_json, role_of
+from tracker.commands.exporting import made, write
 from tracker.logs import Event, say
 
 Id = Annotated[int, typer.Argument(metavar="EDITION", help="By its id in `tracker edition list`.")]
@@ -90,6 +99,36 @@ def _file(one: FileView) -> dict[str, Any]:
         "sha256": one.sha256,
         "signed": bool(one.signature),
     }
+
+
+def files(
+    edition: Id,
+    folder: Annotated[Path, typer.Argument(help="Where they go; made if it is not there.")],
+    as_person: AsPerson = "",
+    password_file: PasswordFile = None,
+    code: Code = "",
+) -> None:
+    """The files of an edition, byte for byte as it was issued: PDFs, their signatures, and the
+    data that they were made from."""
+    with confirmed(as_person, password_file, code) as who:
+        view = read_edition(who.session, edition)
+        refuse_out_of_sight(who.session, view, role_of(who))
+        found = dict(_files(who.session, view, who.service.settings.organisation))
+    made(folder)
+    for name, raw in found.items():
+        write(folder / name, raw)
+        print(f"{folder / name}: {-(-len(raw) // 1024)} KB")
+    say(Event.EXPORTED, by=who.by, audience=view.audience)
+
+
+def _files(session: Session, view: EditionView, organisation: str) -> Iterator[tuple[str, bytes]]:
+    for one in view.files:
+        _, raw = file_of(session, view.id, one.length, one.language)
+        yield f"{view.stem_of(one)}.pdf", raw
+        if one.signature:
+            told = proof(organisation, view.name, one.sha256, one.signature, one.signed_with)
+            yield f"{view.stem_of(one)}.proof.json", told
+    yield f"{view.stem}.json", canonical(frozen_of(session, view.id)).encode()
 
 
 def withdraw(

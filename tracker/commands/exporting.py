@@ -81,6 +81,14 @@ def export(
     print(f"{out}: {counts}, draft")
 
 
+def made(folder: Path) -> None:
+    """A folder that nobody else here reads; raises Refused."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Refused(f"{folder} was not made: {error.strerror}.") from error
+
+
 def write(out: Path, raw: bytes) -> None:
     """Whole or not at all: a full disk leaves no half file behind."""
     handle, name = -1, ""

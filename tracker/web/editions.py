@@ -18,13 +18,13 @@ from exports.editions import (
     prepare,
     read_next,
 )
-from exports.freezing import Contents
+from exports.freezing import Contents, canonical
 from exports.pack import LeaveBehind
 from exports.profiles import Profile
 from exports.proof import proof
 from exports.publishing import profile_named
 from exports.rendering import leave_behind_body
-from recommendations.errors import NotAllowed, NotFound
+from recommendations.errors import NotFound
 from recommendations.issuing import send_back, withdraw_edition
 from recommendations.records.writing import OPENERS
 from recommendations.register.deliveries import read_deliveries
@@ -37,6 +37,7 @@ from recommendations.register.editions import (
     out_of_sight,
     read_edition,
     read_editions,
+    refuse_out_of_sight,
 )
 from recommendations.register.holders import Recalled, read_recalled
 from tracker.accounts import confirming
@@ -52,6 +53,9 @@ from tracker.web.policy import Policy
 from tracker.web.visitor import COOKIE, kept_in
 
 Answer = Response[Any]
+DATA = "data"
+"""Among its files: what all of them were made from."""
+PDF, JSON = "application/pdf", "application/json"
 
 
 @dataclass(frozen=True)
@@ -220,20 +224,22 @@ class Editions(Controller):
         kind: FromPath[str],
         language: FromQuery[str] = "",
     ) -> Answer:
-        """As it was issued, byte for byte; it takes a code as every way out does."""
+        """As it was issued, byte for byte, or the data that it was made from; it takes a code as
+        every way out does."""
         if asked := code_first(request, service):
             return asked
         with service.database.reading() as session:
             view = read_edition(session, edition)
-            if out_of_sight(session, view.quotes, visitor.role):
-                raise NotAllowed(
-                    "Words in this edition were withdrawn since; it is not handed out."
-                )
-            file = _file_named(view, kind, language)
-            _, raw = file_of(session, edition, file.length, file.language)
+            refuse_out_of_sight(session, view, visitor.role)
+            if kind == DATA:
+                raw, media_type = canonical(frozen_of(session, edition)).encode(), JSON
+                shown = f'attachment; filename="{view.stem}.json"'
+            else:
+                file = _file_named(view, kind, language)
+                _, raw = file_of(session, edition, file.length, file.language)
+                media_type, shown = PDF, f'inline; filename="{view.stem_of(file)}.pdf"'
         say(Event.EXPORTED, by=visitor.id, audience=view.audience)
-        headers = {"content-disposition": f'inline; filename="{_stem(view, file)}.pdf"'}
-        return Response(raw, media_type="application/pdf", headers=headers)
+        return Response(raw, media_type=media_type, headers={"content-disposition": shown})
 
     @get("/{edition:int}/proofs/{kind:str}", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def proof(
@@ -251,8 +257,8 @@ class Editions(Controller):
         told = proof(
             service.settings.organisation, view.name, file.sha256, file.signature, file.signed_with
         )
-        headers = {"content-disposition": f'attachment; filename="{_stem(view, file)}.proof.json"'}
-        return Response(told, media_type="application/json", headers=headers)
+        headers = {"content-disposition": f'attachment; filename="{view.stem_of(file)}.proof.json"'}
+        return Response(told, media_type=JSON, headers=headers)
 
     @post("/{edition:int}/withdraw", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def withdraw(
@@ -338,17 +344,9 @@ def _edition(
 def _file_named(edition: EditionView, kind: str, language: str) -> FileView:
     """In the main language unless another is asked for."""
     for file in edition.files:
-        if _written(file) == kind and language in {"", file.language}:
+        if file.kind == kind and language in {"", file.language}:
             return file
     raise NotFound("This edition has no such file.")
-
-
-def _stem(edition: EditionView, file: FileView) -> str:
-    return f"{edition.audience}-edition-{edition.number}-{_written(file)}-{file.language}"
-
-
-def _written(file: FileView) -> str:
-    return file.length.value.replace(" ", "-")
 
 
 def _body(contents: Contents) -> Markup:

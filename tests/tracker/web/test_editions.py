@@ -2,6 +2,7 @@
 whoever holds a copy, withdrawn. What is said of recommendations is invented."""
 
 import re
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlmodel import select
 
 from exports.check_copy import GENUINE, main
 from recommendations.models import Edition, Person, Quote
+from recommendations.register.editions import read_edition
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Role
 from tests.sample_certificates import pair
@@ -97,6 +99,18 @@ def test_an_issued_file_carries_what_the_settings_say(
         assert "Genuine" in answer.text
 
 
+def test_the_data_of_an_edition_is_what_its_hash_says(
+    signed_in, issued: int, service: Service
+) -> None:
+    editor = signed_in("EDITOR")
+    data = editor.get(f"/editions/{issued}/files/data")
+    with service.database.reading() as session:
+        assert sha256(data.content).hexdigest() == read_edition(session, issued).hash
+    assert data.headers["content-disposition"] == 'attachment; filename="eu-edition-1.json"'
+    assert "/files/data" in editor.get(f"/editions/{issued}").text
+    assert signed_in("").get(f"/editions/{issued}/files/data").url.path == "/sign-in"
+
+
 def test_the_author_is_shown_no_button_that_issues(signed_in, said_in) -> None:
     author = signed_in("EDITOR")
     author.post("/packs/eu/proposal")
@@ -168,7 +182,8 @@ def test_words_withdrawn_since_are_not_shown_or_handed_out_any_more(
     page = editor.get(f"/editions/{issued}").text
     assert f"Q{quote.id} was withdrawn since" in said_in(page)
     assert words not in page
-    assert editor.get(f"/editions/{issued}/files/leave-behind").status_code == 403
+    for kind in ("leave-behind", "data"):
+        assert editor.get(f"/editions/{issued}/files/{kind}").status_code == 403
     assert words not in editor.get("/packs/eu/proposal").text
 
 
