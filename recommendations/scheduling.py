@@ -1,6 +1,7 @@
 """The advocacy year: days on which addressees decide, each with the source that says so. A
 change is a new row, and so is taking one out."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +21,9 @@ FURTHEST = timedelta(days=3660)
 LASTS = timedelta(days=366)
 
 
+_NAMED = re.compile(r"([QqSs])([1-9][0-9]{0,8})")
+
+
 @dataclass(frozen=True)
 class Told:
     """A decision point as a person enters it; it rests on a stored quote or on a source as
@@ -33,6 +37,17 @@ class Told:
     quote: int | None = None
     source: int | None = None
     note: str = ""
+
+
+def rests_on(words: str) -> tuple[int | None, int | None]:
+    """A quote or a source by its number, as a person writes it: Q12 or S3. Neither where the
+    field is empty. Raises Refused."""
+    named = _NAMED.fullmatch(words.strip())
+    if named is None and words.strip():
+        raise Refused(rests_on=f"“{words.strip()[:40]}” is no number; write Q12 or S3.")
+    number = int(named[2]) if named else None
+    quoted = named is not None and named[1] in "qQ"
+    return (number, None) if quoted else (None, number)
 
 
 def add_point(session: Session, by: int, today: date, told: Told) -> DecisionPoint:

@@ -79,6 +79,8 @@ from tracker.web.verifying import Verifying
 from tracker.web.versions import Changes
 from tracker.web.visitor import FindVisitor, named, provide_service, provide_visitor
 from tracker.web.ways_back import WaysBack
+from tracker.web.work import Worklists
+from tracker.web.year import CalendarFeeds, Years
 
 LARGEST_FORM = 8 * 1024 * 1024
 
@@ -86,6 +88,8 @@ CONTROLLERS: list[Any] = [
     SigningIn,
     Overview,
     BoardPages,
+    Worklists,
+    Years,
     Stories,
     Suggestions,
     Updating,
@@ -144,6 +148,7 @@ CONTROLLERS: list[Any] = [
     Account,
     Telling,
     Feeds,
+    CalendarFeeds,
     SecondFactor,
     Confirming,
     WaysBack,

@@ -13,6 +13,8 @@ from recommendations.errors import Refused
 from recommendations.ranking import Index
 from recommendations.records import chain, indexing, passages, versions
 from recommendations.register.word_index import WordIndex
+from recommendations.register.work import Worklists
+from recommendations.register.work_items import WorkItem
 from tracker.clock import Clock
 from tracker.database import Database, Session, migrate
 from tracker.keeping import erasing, present, restricting, signing, sweeping
@@ -32,6 +34,7 @@ class Service:
     door: Door = field(default_factory=Door)
     clock: Clock = field(default_factory=Clock)
     words: WordIndex = field(default_factory=WordIndex)
+    worklists: Worklists = field(default_factory=Worklists)
     rounds: Rounds = field(default_factory=Rounds)
     """Of proposing."""
     drafting: Rounds = field(default_factory=Rounds)
@@ -54,6 +57,10 @@ class Service:
     def _read_words(self) -> None:
         with self.database.reading() as session:
             self.words.current(session)
+
+    def work(self, session: Session, day: date) -> tuple[WorkItem, ...]:
+        """What is to be done, as the record stands in this session."""
+        return self.worklists.of(session, day)
 
     def odd_clock(self, session: Session) -> str:
         """Why the clock cannot be believed, or nothing."""

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.errors import NotFound
 from recommendations.models import Assignment, Person, Snooze
+from recommendations.records import chain
 from recommendations.register.work_findings import work_on_findings
 from recommendations.register.work_items import WorkItem
 from recommendations.register.work_packs import work_on_packs
@@ -88,6 +89,20 @@ def compute(session: Session, day: date) -> tuple[WorkItem, ...]:
         *work_on_words(session, day),
     ]
     return tuple(sorted(found, key=lambda item: in_order(item.fact, day)))
+
+
+class Worklists:
+    """Keeps the last one that was computed: it is the same as long as the history has the
+    same head and it is the same day."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[str, date], tuple[WorkItem, ...]] | None = None
+
+    def of(self, session: Session, day: date) -> tuple[WorkItem, ...]:
+        asked, kept = (chain.head(session).hash, day), self._kept
+        if kept is None or kept[0] != asked:
+            kept = self._kept = (asked, compute(session, day))
+        return kept[1]
 
 
 def read_work(session: Session, items: Collection[WorkItem], day: date) -> tuple[Work, ...]:

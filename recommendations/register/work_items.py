@@ -33,6 +33,13 @@ class WorkItem:
     compared: bool = False
 
     @property
+    def seen_at(self) -> str:
+        """For whoever records nothing: where it is read."""
+        if self.where.startswith("/looked"):
+            return f"/recommendations/{self.place}/{self.addressee}"
+        return "/due" if self.where.startswith("/due/") else self.where.removesuffix("/update")
+
+    @property
     def fact(self) -> WorkFact:
         return WorkFact(self.key, self.kind, self.since, self.due)
 

@@ -1,5 +1,5 @@
-"""Work that days of others set: replies that are awaited, and packs to refresh before an
-addressee decides."""
+"""Work that days of others set: replies that are awaited, packs to refresh before an addressee
+decides, and what we said would follow."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from recommendations.register.due import Due, read_due
+from recommendations.register.engagements import open_follow_ups
 from recommendations.register.work_items import WorkItem, facts_of
-from recommendations.register.year import PointView, Refresh, read_points, read_refreshes
+from recommendations.register.year import read_points, read_refreshes
+from recommendations.register.year_views import PointView, Refresh
 from recommendations.rules import A_DAY, spoken
 from recommendations.urgency import SOON
 from recommendations.vocabulary import WorkKind
@@ -19,7 +21,11 @@ PROPOSED = timedelta(days=14)
 
 def work_on_packs(session: Session, day: date) -> list[WorkItem]:
     points = read_points(session, day)
-    return [*_replies(session, day), *_refreshes(read_refreshes(session, points), points, day)]
+    return [
+        *_replies(session, day),
+        *_refreshes(read_refreshes(session, points), points, day),
+        *_follow_ups(session, day),
+    ]
 
 
 def _replies(session: Session, day: date) -> Iterator[WorkItem]:
@@ -68,4 +74,22 @@ def _refreshes(
             facts=facts_of([point.first, one.edition, one.changes]),
             addressee=point.addressee.code,
             of=point.addressee.short,
+        )
+
+
+def _follow_ups(session: Session, day: date) -> Iterator[WorkItem]:
+    """What has no day is on the list until it is done."""
+    for one in open_follow_ups(session, day):
+        if one.follow_up_by is not None and one.follow_up_by > day + SOON:
+            continue
+        yield WorkItem(
+            key=f"follow-up:{one.id}",
+            kind=WorkKind.FOLLOW_UP,
+            words=f"{one.office}, {one.how.value} of {spoken(one.on)}: {one.follow_up}",
+            where=f"/engagements/{one.id}",
+            since=one.on,
+            due=one.follow_up_by,
+            facts=facts_of([one.follow_up, one.follow_up_by]),
+            addressee=one.addressee,
+            of=one.of,
         )

@@ -50,6 +50,8 @@ from tracker.commands import (
     triage,
     versions,
     vocabulary,
+    work,
+    year,
 )
 from tracker.database import Unavailable
 
@@ -71,6 +73,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "head": reading.head,
     "holders": holders.holders,
     "due": due.due,
+    "work": work.work,
+    "work assign": work.assign,
+    "work snooze": work.snooze,
+    "year": year.year,
+    "year add": year.add,
+    "year change": year.change,
+    "year remove": year.remove,
+    "calendar": year.calendar,
     "erase": erasing.erase,
     "backup": keeping.backup,
     "backups": keeping.backups,

@@ -20,7 +20,7 @@ from tracker.web.pages import base_of, page
 from tracker.web.policy import Policy
 
 Answer = Response[Any]
-WHERE = {FeedKind.CHANGES: "/feeds/"}
+WHERE = {FeedKind.CHANGES: "/feeds/", FeedKind.CALENDAR: "/feeds/calendar/"}
 """Kinds that there is something to fetch of, and under which path."""
 WHICH = "Choose what the address is for."
 

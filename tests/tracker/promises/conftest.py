@@ -38,6 +38,8 @@ from recommendations.positioning import Said, hold_position
 from recommendations.quoting import pasted, quote_words
 from recommendations.reading.pictures import Picture
 from recommendations.records.descriptions import Described
+from recommendations.scheduling import Told as PointTold
+from recommendations.scheduling import add_point
 from recommendations.transcribing import add_pictures
 from recommendations.triage import withdraw
 from recommendations.vocabulary import (
@@ -161,6 +163,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         wanted = Wanted(told, whom, "the Sample Council", "adopt the sample act")
         told_of = Told("Sample desk", "desk@example.org")
         office = contacting.add_office(session, people["EDITH"], whom, told_of).key
+        decides = PointTold(whom, "Sample day", service.today(), quote=sample_record["bill"])
+        point = add_point(session, people["EDITH"], service.today(), decides).key
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
         said = commenting.comment(session, people["EDITH"], sample_record["finding"], "Sample.").key
@@ -182,6 +186,8 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
     return {
         "asks/new/{place:int}/{addressee:str}": "asks/new/3/eu",
         "{ask:int}": str(asked),
+        "worklist/{item:str}": "worklist/odd:1",
+        "{point:int}": str(point),
         "position/{draft:int}": f"position/{position}",
         "{draft:int}": str(sample_record["draft"]),
         "pages/{place:int}": "pages/1",
