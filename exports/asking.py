@@ -41,7 +41,10 @@ def opening(
     kept_inside: int,
     wording: Wording,
 ) -> str:
-    """What we ask, by when; a draft says in brackets that the date is missing."""
+    """What we ask, by when; a draft says in brackets that the date is missing. Those who
+    decide are asked on their sheet."""
+    if profile.decides:
+        return ""
     office = wording.translated(profile.office)
     if not most and kept_inside:
         return wording.say(
@@ -49,12 +52,12 @@ def opening(
         )
     if not most:
         return wording.say("No recommendation on record is addressed to {office}.", office=office)
+    if all(one.closed for one in most):
+        return wording.say("Our board has closed what we recommended to {office}.", office=office)
     asked = [one for ask in asks for one in ask.asked]
-    if profile.decides:
-        return _to_decide(most, asked, wording)
     if len(most) == len(asked) == 1 and len(asked[0].sentence) <= LONGEST_OPENING:
         return asked[0].sentence
-    titles = dict.fromkeys(one.recommendation.title for one in most)
+    titles = dict.fromkeys(one.recommendation.title for one in most if not one.closed)
     quoted = [wording.say("“{title}”", title=title) for title in titles]
     return wording.count(
         "We ask {office} to act on {number} recommendation of {date}, {titles}, {by_when}.",
@@ -64,16 +67,6 @@ def opening(
         date=_dates(most, wording),
         titles=wording.listed(quoted),
         by_when=_by_when(asked, wording),
-    )
-
-
-def _to_decide(most: tuple[Selected, ...], asked: Sequence[Asked], wording: Wording) -> str:
-    return wording.count(
-        "Where {number} recommendation of {date} stands, and what is to be decided {by_when}.",
-        "Where {number} recommendations of {date} stand, and what is to be decided {by_when}.",
-        len({one.recommendation.id for one in most}),
-        date=_dates(most, wording),
-        by_when=wording.say("by {date}", date=_earliest(asked, wording)),
     )
 
 

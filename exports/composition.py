@@ -1,8 +1,8 @@
 """Composing a leave-behind from what was selected: what stands where, and in which
 words. Nothing is said that no record says."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from exports.asking import asked, opening, passed_onward, published, reports
@@ -18,9 +18,10 @@ from exports.pack import (
 )
 from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
+from exports.sheet_composition import compose_sheet, entries, sheet_opening
 from exports.wording import IN_ENGLISH, Wording, text
 from recommendations import rules
-from recommendations.register.views import QuoteView, SearchView, SourceView
+from recommendations.register.views import ClosureView, QuoteView, SearchView, SourceView
 from recommendations.vocabulary import PositionValue, SearchFor, SourceKind, Stance, Status
 
 WELCOME = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIRST_STEP)
@@ -67,10 +68,43 @@ def forms(
 ) -> tuple[LeaveBehind, ...]:
     """With as many recommendations as the profile has room for, and then one fewer each
     time, for what runs over two pages. Each says only what stands in it."""
+    if selection.meeting is not None:
+        several = [(entries(selection), True), *((n, False) for n in _fewer(entries(selection)))]
+        return tuple(_on_one_page(selection, profile, house, wording, *so) for so in several)
     most = min(profile.most_asks, len(selection.selected))
     return tuple(
         brief(selection, profile, house, Citations(wording.language, wording, selection.pairs), n)
         for n in range(max(most, 1), 0, -1)
+    )
+
+
+def _fewer(number: int) -> Iterator[int]:
+    """All of them, then by halves."""
+    while number:
+        yield number
+        number //= 2
+    yield 0
+
+
+def _on_one_page(
+    selection: Selection,
+    profile: Profile,
+    house: House,
+    wording: Wording,
+    most: int,
+    quotes: bool,
+) -> LeaveBehind:
+    """The sheet of a meeting. What else a pack says stands in the full one."""
+    citations = Citations(wording.language, wording, selection.pairs)
+    told = brief(replace(selection, selected=()), profile, house, citations, 0)
+    sheet = compose_sheet(selection, citations, house.as_of, most, quotes)
+    return replace(
+        told,
+        opening=sheet_opening(sheet, selection, wording),
+        limits=(),
+        citations=citations.listed(),
+        copy=citations.copy(profile.name),
+        sheet=sheet,
     )
 
 
@@ -149,13 +183,14 @@ def _ask(
     wording, told = citations.wording, one.recommendation
     tests = [c.measure.done_when if c.measure.reviewed else "" for c in one.calls]
     missing = [rules.missing_of_ask(ask.fact, tests, day) for ask in one.asks]
-    nothing = rules.missing_of_ask(rules.AskFact(), tests, day)
+    settled = one.closed or decides
+    nothing = () if settled else rules.missing_of_ask(rules.AskFact(), tests, day)
     return PrintedAsk(
         number=number,
         title=_titled(one, several, wording),
         recommended=citations.printed(told.quote),
         positions=tuple(positions(one, citations)),
-        findings=_findings(one, citations, day),
+        findings=_findings(one, citations, day, decides),
         summary=wording.together([c.call.status for c in one.calls]),
         testimony=next((testimony(q, citations) for q in one.testimony), None),
         onward=passed_onward(one, decides, wording) if one.onward else "",
@@ -182,25 +217,44 @@ def testimony(quote: QuoteView, citations: Citations) -> PrintedQuote:
     return citations.printed(quote, quote.attribution.rstrip(" ,:;."))
 
 
-def _findings(one: Selected, citations: Citations, day: date) -> tuple[PrintedFinding, ...]:
+def _findings(
+    one: Selected, citations: Citations, day: date, decides: bool
+) -> tuple[PrintedFinding, ...]:
     """One line for each measure; one for all while nothing has been assessed and the
     split into measures is only proposed."""
-    nothing = all(c.call.assessment is None and not c.withheld for c in one.calls)
+    nothing = all(
+        c.call.assessment is None and not c.withheld and not c.call.closure for c in one.calls
+    )
     if nothing and not all(c.measure.reviewed for c in one.calls):
         status = Status.NOT_YET_ASSESSED
         return (PrintedFinding("", status, citations.wording.say(status.value)),)
-    return tuple(_finding(call, citations, day) for call in one.calls)
+    return tuple(_finding(call, citations, day, decides) for call in one.calls)
 
 
-def _finding(selected: SelectedCall, citations: Citations, day: date) -> PrintedFinding:
+def _closed(closure: ClosureView | None, decides: bool, wording: Wording) -> str:
+    """Its reason and its minute are read inside and by those who decide."""
+    if closure is None:
+        return ""
+    if not decides:
+        return wording.say("Our board closed this on {date}.", date=closure.on)
+    told = text("The board closed this on {date}, minute {minute}: {reason}")
+    reason = closure.reason
+    return wording.say(told, date=closure.on, minute=closure.minute, reason=reason)
+
+
+def _finding(
+    selected: SelectedCall, citations: Citations, day: date, decides: bool
+) -> PrintedFinding:
     measure, call, wording = selected.measure, selected.call, citations.wording
     label = measure.label
     if not measure.reviewed:
         label = wording.say("“{words}”", words=measure.words)
-    finding = call.assessment
+    finding, closed = call.assessment, _closed(call.closure, decides, wording)
     if finding is None:
         reading = wording.say(UNDER_REVIEW if call.under_review else call.status.value)
-        return PrintedFinding(label, call.status, reading, under_review=call.under_review)
+        return PrintedFinding(
+            label, call.status, reading, under_review=call.under_review, closed=closed
+        )
     return PrintedFinding(
         measure=label,
         status=call.status,
@@ -212,6 +266,7 @@ def _finding(selected: SelectedCall, citations: Citations, day: date) -> Printed
             PrintedEvidence(citations.printed(e.quote, e.quote.official), e.stance)
             for e in finding.evidence
         ),
+        closed=closed,
     )
 
 

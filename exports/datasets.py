@@ -90,6 +90,7 @@ COLUMNS = {
         Column("true on", "The day on which it was so."),
         Column("reason", "Why we find this."),
         Column("under review", "“yes”: words that a finding rests on were lost or stay inside."),
+        Column("closed on", "The day on which our board closed it; empty where it is open."),
     ),
     "quotes": (
         Column("quote", "Number of the quote in the record; empty for unpublished testimony."),
@@ -204,6 +205,7 @@ class _Told:
                 finding.true_on if finding else None,
                 finding.reason if finding else None,
                 _yes(selected.call.under_review),
+                selected.call.closure.on if selected.call.closure else None,
             )
 
     def quotes(self) -> Iterator[tuple[Cell, ...]]:

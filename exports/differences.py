@@ -17,11 +17,14 @@ PLACES = {
     "asks": "",
     "caveat": "Caveat",
     "citations": "Sources",
+    "closed": "Closed",
     "contact": "Contact",
     "content_note": "Content note",
+    "decided": "Decided",
     "copy": "Copy",
     "country": "What the country is called",
     "done_when": "Done when",
+    "handed": "Handed over",
     "evidence": "Evidence",
     "findings": "We find",
     "left_out": "Left out",
@@ -34,6 +37,8 @@ PLACES = {
     "on": "Date",
     "reading": "Finding",
     "reason": "Reason",
+    "meeting": "Meeting",
+    "more": "In the full pack",
     "recommended": "We recommended",
     "reply": "Reply",
     "risk": "Risk",
@@ -41,8 +46,11 @@ PLACES = {
     "searches": "Looked for and not found",
     "since": "Since",
     "summary": "In a word",
+    "sheet": "Sheet",
     "testimony": "In their words",
+    "to_decide": "To decide",
     "true_on": "Since when",
+    "unknown": "Not known",
     "value": "Position",
     "welcome": "What moved",
 }
@@ -53,7 +61,7 @@ TOLD_ELSEWHERE = {
 }  # fmt: skip
 """Of a pack its title has the day, and its number, head and hash are not what it says; of an
 ask its sentence says all the rest."""
-NAMED_BY = ("title", "measure", "institution", "stance")
+NAMED_BY = ("title", "measure", "about", "institution", "stance")
 """What tells one of several apart, whatever their order."""
 
 

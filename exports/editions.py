@@ -183,13 +183,19 @@ def not_ready(contents: Contents) -> tuple[str, ...]:
     """What an edition would still need, a sentence each; the same in every language."""
     pack = next(iter(contents.values())).leave_behind
     said: list[str] = []
-    if not pack.asks:
+    if not (pack.asks or pack.sheet):
         said.append(f"{pack.opening} There is nothing to issue.")
     if pack.contact.startswith("["):
         said.append("Whoever runs the tracker sets the organisation's contact first.")
     said += [
         f"“{ask.title}” still needs: {', '.join(ask.missing)}." for ask in pack.asks if ask.missing
     ]
+    if pack.sheet:
+        said += [
+            f"“{one.instrument or one.institution}” still needs: {', '.join(one.missing)}."
+            for one in pack.sheet.asked
+            if one.missing
+        ]
     for language, lengths in contents.items():
         if number := lengths.leave_behind.unchecked:
             said.append(

@@ -13,6 +13,7 @@ from exports.full_pack import FullPack, PrintedCell, PrintedMeasure, PrintedReco
 from exports.pack import PrintedAsk, PrintedPosition
 from exports.profiles import Profile
 from exports.selection import Selected, SelectedCall, Selection
+from exports.sheet_composition import compose_sheet, sheet_opening
 from exports.wording import IN_ENGLISH, Wording, text
 from recommendations.register.views import QuoteView
 from recommendations.vocabulary import Supersession
@@ -35,7 +36,7 @@ def compose_full(
     earlier: FullPack | None = None,
 ) -> FullPack:
     """`earlier` is the last edition's, None where this is the first. The numbers of the
-    sources are those of the leave-behind as far as that goes."""
+    sources are those of the leave-behind as far as that goes, but for those who decide."""
     citations = Citations(wording.language, wording, selection.pairs)
     brief = composition.brief(selection, profile, house, citations, len(selection.selected))
     grouped: dict[int, list[tuple[Selected, PrintedAsk]]] = defaultdict(list)
@@ -46,8 +47,11 @@ def compose_full(
         for number, told in enumerate(grouped.values(), start=1)
     )
     addressees = dict.fromkeys(cell.addressee for one in recommendations for cell in one.cells)
+    sheet = compose_sheet(selection, citations, house.as_of) if selection.meeting else None
     brief = replace(
         brief,
+        sheet=sheet,
+        opening=sheet_opening(sheet, selection, wording) if sheet else brief.opening,
         content_note=_content_note(selection, wording),
         citations=citations.listed(),
         copy=citations.copy(profile.name),

@@ -74,6 +74,8 @@ class PrintedFinding:
     true_on: date | None = None
     under_review: bool = False
     evidence: tuple[PrintedEvidence, ...] = ()
+    closed: str = ""
+    """That our board has closed it, as a sentence; empty where it has not."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,68 @@ class WelcomeStep:
     said: str
     on: date
     quote: PrintedQuote
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """That a call is closed or opened again. `about` names the measure and the addressee."""
+
+    about: str
+    closes: bool
+    status: Status
+    reading: str
+    true_on: date | None
+    reason: str
+    evidence: tuple[PrintedEvidence, ...]
+    """On what our finding rests, and what stands against it."""
+
+
+@dataclass(frozen=True)
+class ChangedCall:
+    """A finding that counts and did not as of the last meeting, with its reason; `before` as
+    it was read then."""
+
+    about: str
+    before: Status
+    before_reading: str
+    status: Status
+    reading: str
+    true_on: date | None
+    corrected: bool
+    reason: str
+    evidence: tuple[PrintedEvidence, ...]
+
+
+@dataclass(frozen=True)
+class ChangedStand:
+    """What they have said since the last meeting."""
+
+    about: str
+    value: PositionValue
+    part: str
+    on: date
+    quote: PrintedQuote
+
+
+@dataclass(frozen=True)
+class MeetingSheet:
+    """What a meeting of those who decide has before it, on one page."""
+
+    meeting: str
+    """For which meeting, or that none is planned."""
+    since: str
+    """Since when changes are told, as a heading."""
+    to_decide: tuple[ToDecide, ...]
+    asked: tuple[Asked, ...]
+    findings: tuple[ChangedCall, ...]
+    positions: tuple[ChangedStand, ...]
+    decided: tuple[str, ...]
+    unknown: tuple[str, ...]
+    handed: tuple[str, ...]
+    quotes: bool = True
+    """There is room for the words of the evidence; else their sources alone are named."""
+    more: str = ""
+    """How much of it stands in the full pack alone."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +238,8 @@ class LeaveBehind:
     closer: int = 0
     """By how many steps it is set more closely than its letters ask for, because it ran over
     two pages."""
+    sheet: MeetingSheet | None = None
+    """For those who decide: it takes the place of the asks."""
     copy: str = ""
     """For whom alone this copy is, and its number; empty where nothing in it is for named
     audiences."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from time import monotonic
 
@@ -34,13 +34,16 @@ from recommendations.register.audiences import (
     read_profiles,
 )
 from recommendations.register.details import read_originals, read_pairs
-from recommendations.register.loading import load
+from recommendations.register.loading import Loaded, load
 from recommendations.register.plans import read_asks
 from recommendations.register.register import register_of
+from recommendations.register.sheets import read_since_meeting
 from recommendations.register.views import Register
 from recommendations.vocabulary import Role
 
 PAGES = 2
+ONE_PAGE = 1
+"""Of the sheet of a meeting."""
 LETTERS = 60_000
 """Several times what two pages hold; the press is not asked to set more than that."""
 FULL_LETTERS = 200_000
@@ -79,6 +82,7 @@ class Reading:
 
     register: Register
     quotes: frozenset[int]
+    loaded: Loaded
 
 
 def profile_named(session: Session, code: str) -> Profile:
@@ -217,7 +221,7 @@ def read_for(session: Session, profiles: Sequence[Profile], moment: Moment) -> R
     asked = {code for profile in profiles for code in profile.addressees}
     loaded = load(session, Role.EDITOR, windows.called_for_from(session, asked))
     register = register_of(session, loaded, moment.day, moment.closing)
-    return Reading(register, frozenset(loaded.quotes))
+    return Reading(register, frozenset(loaded.quotes), loaded)
 
 
 def selected(
@@ -233,7 +237,17 @@ def selected(
     asked |= {other.id for other in pairs.values()}
     leaving = read_leaving(session, profile.audience, moment.today, asked)
     chosen = Chosen(quotes=picked, leaving=leaving, asks=asks, pairs=pairs)
-    return select(reading.register, profile, chosen, moment.today)
+    selection = select(reading.register, profile, chosen, moment.today)
+    if not profile.decides:
+        return selection
+    meeting = read_since_meeting(session, moment.day, moment.closing)
+    if meeting.since is None:
+        return replace(selection, meeting=meeting)
+    # The same hour of that day, by the clock of the organisation.
+    closing = moment.closing - (moment.day - meeting.since)
+    then = register_of(session, reading.loaded, meeting.since, closing)
+    before = select(then, profile, chosen, moment.today).selected
+    return replace(selection, meeting=meeting, before=before)
 
 
 def print_pack(press: Press, pack: LeaveBehind | FullPack, data: str = "") -> Printed:
@@ -265,11 +279,12 @@ def fit_two_pages(
     last_moment = last_moment or monotonic() + SECONDS
     if letters(pack) > LETTERS:
         raise TooLong(TOO_LONG)
+    most = ONE_PAGE if pack.sheet else PAGES
     while True:
         left = max(0.1, last_moment - monotonic())
         page = [("", leave_behind_html(pack))]
         printed = press.print_sections(page, pack.title, pack.language, data=data, timeout=left)
-        if printed.pages <= PAGES:
+        if printed.pages <= most:
             return pack, printed
         closer = set_closer(pack)
         if closer is None:

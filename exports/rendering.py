@@ -37,7 +37,8 @@ def leave_behind_html(pack: LeaveBehind) -> str:
 
 def leave_behind_body(pack: LeaveBehind) -> str:
     """The body alone, for a page that brings its own head and style."""
-    return _environment.get_template("exports/leave_behind.html").render(
+    name = "exports/meeting_sheet.html" if pack.sheet else "exports/leave_behind.html"
+    return _environment.get_template(name).render(
         **_told(pack), first=settings(pack)[0], second=settings(pack)[1]
     )
 
@@ -67,9 +68,11 @@ class _Section:
 def _sections(pack: FullPack) -> tuple[_Section, ...]:
     html = _environment.get_template("exports/full_pack.html")
     template: Any = html.make_module(_told(pack.brief))
+    brief = pack.brief
     return (
         _Section("cover", template.cover(pack)),
         _Section("summary", template.summary(pack)),
+        *([_Section("meeting", template.meeting(pack))] if brief.sheet else []),
         _Section("contents", template.contents(pack)),
         _Section("matrix", template.matrix(pack)),
         *(

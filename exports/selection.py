@@ -9,6 +9,7 @@ from exports.profiles import Profile
 from exports.wording import Wording, text
 from recommendations import gate, rules
 from recommendations.register.asks import AskView
+from recommendations.register.minutes import SinceMeeting
 from recommendations.register.views import (
     AddresseeView,
     AssessmentView,
@@ -62,6 +63,11 @@ class Selected:
     """Confirmed ones that stay inside. Testimony is not counted for an audience that
     receives none: not even how much there is goes there."""
 
+    @property
+    def closed(self) -> bool:
+        """Our board has closed all of it: nothing is asked any more."""
+        return all(one.call.closure for one in self.calls)
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -82,6 +88,10 @@ class Selection:
     """Recommendations to them whose words may not leave today."""
     pairs: Mapping[int, QuoteView] = field(default_factory=dict)
     """By a quote's id, the same words in another language that may leave too."""
+    meeting: SinceMeeting | None = None
+    """For those who decide."""
+    before: tuple[Selected, ...] = ()
+    """What would have been selected as of their last meeting, through today's gate."""
 
 
 def select(register: Register, profile: Profile, chosen: Chosen, today: date) -> Selection:
@@ -113,7 +123,12 @@ MOVED = (Status.COMPLETED, Status.IN_EFFECT, Status.PARTLY_IN_EFFECT, Status.FIR
 """The furthest first."""
 
 
-def _place(one: Selected, profile: Profile) -> tuple[int, int, int]:
+def _place(one: Selected, profile: Profile) -> tuple[bool, int, int, int]:
+    """What is closed stands last."""
+    return one.closed, *_in_order(one, profile)
+
+
+def _in_order(one: Selected, profile: Profile) -> tuple[int, int, int]:
     """By the order of the profile; what is alike in it keeps the order of the report."""
     place, first = one.recommendation.place, profile.first
     named = first.index(place) if place in first else len(first)
@@ -134,6 +149,7 @@ class _Passing:
         self.profile, self.chosen, self.today = profile, chosen, today
         self.withheld_findings = self.withheld_positions = 0
         self.withheld_testimony = self.withheld_recommendations = self.withheld_asks = 0
+        self.closed_asks = 0
 
     def passes(self, quote: QuoteView, by_person: bool = False) -> bool:
         return quote.id in self.chosen.leaving and gate.may_leave(
@@ -149,6 +165,9 @@ class _Passing:
         testimony = tuple(quote for quote in picked if self.passes(quote, by_person=True))
         self.withheld_testimony += len(picked) - len(testimony)
         asks = [a for a in self.chosen.asks if (a.recommendation, a.addressee) == whose]
+        if all(call.closure for call in cell.calls):
+            self.closed_asks += len(asks)
+            asks = []
         leaving = [a for a in asks if self._is_supported(a)]
         self.withheld_asks += len(asks) - len(leaving)
         grounds, grounds_inside = self._grounds(recommendation, picked)
@@ -205,6 +224,7 @@ class _Passing:
                 self.withheld_testimony,
                 text("Testimony that was chosen and may not leave ({count})."),
             ),
+            (self.closed_asks, text("Asks on what our board has closed ({count}).")),
             (self.withheld_asks, text("Asks whose supporting words stay inside ({count}).")),
         )
         left_out = [LeftOut(what, n) for n, what in counts if n]

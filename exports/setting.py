@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import ceil
 
-from exports.pack import LeaveBehind, PrintedAsk, PrintedFinding, PrintedPosition, PrintedQuote
+from exports.pack import (
+    LeaveBehind,
+    MeetingSheet,
+    PrintedAsk,
+    PrintedFinding,
+    PrintedPosition,
+    PrintedQuote,
+)
 
 
 @dataclass(frozen=True)
@@ -29,10 +36,20 @@ SECOND_PAGE = (
     Setting("close", 0, 0, 0),
 )
 
+ONE_PAGE = (
+    Setting("roomy", 52, 49, 96),
+    Setting("even", 60, 57, 98),
+    Setting("snug", 66, 63, 104),
+    Setting("close", 0, 0, 0),
+)
+
 
 def settings(pack: LeaveBehind) -> tuple[str, str]:
     """Of its two pages, as far as letters can be counted without laying them out; whether two
     pages were kept, the press says."""
+    if pack.sheet:
+        name = setting(one_page(pack, pack.sheet), ONE_PAGE, pack.paper, pack.closer)
+        return (name, name)
     return (
         setting(first_page(pack), FIRST_PAGE, pack.paper, pack.closer),
         setting(second_page(pack), SECOND_PAGE, pack.paper, pack.closer),
@@ -66,6 +83,26 @@ def first_page(pack: LeaveBehind) -> Iterator[str]:
         yield f"{pack.welcome.said} (22 November 2026): “{pack.welcome.quote.words}”"
     for ask in pack.asks:
         yield from _lines_of(ask)
+
+
+def one_page(pack: LeaveBehind, sheet: MeetingSheet) -> Iterator[str]:
+    """What stands on the sheet of a meeting."""
+    yield from ("masthead", "addressed", "margins", "margins", pack.opening, *("heading",) * 5)
+    told = [(one.about, one.reading, one.reason) for one in sheet.to_decide]
+    told += [
+        (f"{one.about} {one.before_reading}", one.reading, one.reason) for one in sheet.findings
+    ]
+    for about, reading, reason in told:
+        yield from ("margin", f"() {about}: {reading} 22 November 2026", reason)
+    evidence = [e for one in sheet.to_decide for e in one.evidence]
+    evidence += [e for one in sheet.findings for e in one.evidence]
+    for piece in evidence:
+        yield _quoted(piece.quote) if sheet.quotes else ""
+    for said in sheet.positions:
+        yield f"() {said.about}: {said.value}, {said.part}, 22 November 2026 {_quoted(said.quote)}"
+    yield from (one.sentence for one in sheet.asked)
+    yield from (*sheet.decided, *sheet.unknown, *sheet.handed, sheet.more)
+    yield from (source.text for source in pack.citations)
 
 
 def _lines_of(ask: PrintedAsk) -> Iterator[str]:

@@ -49,8 +49,7 @@ def take_proposal_back(session: Session, by: int, proposal: int) -> ClosurePropo
     """By anybody who records: the board is not asked any more."""
     refuse_unless_recorder(session, by)
     row = get(session, ClosureProposal, proposal, "proposal")
-    newest = newest_on(session, ClosureProposal, row.call)
-    if newest is None or newest.key != row.key or not stands_open(session, row):
+    if not stands_open(session, row):
         raise Refused("The board is not asked that any more: it was decided, or taken back.")
     gone = ClosureProposal(
         call=row.call, closes=row.closes, reason=row.reason, removed=True, supersedes=row.key

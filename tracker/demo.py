@@ -41,6 +41,7 @@ from recommendations.vocabulary import (
     Stance,
     Status,
 )
+from tracker.demo_board import hold_meetings
 from tracker.demo_sources import add_sources
 from tracker.service import Service
 
@@ -111,7 +112,7 @@ def fill(service: Service) -> None:
     with service.database.writing() as session:
         if session.exec(select(Person)).first() is not None:
             return
-        editor, reviewer, _ = (
+        editor, reviewer, board = (
             record(session, Person(code=code, role=role), None).key for code, role in PEOPLE
         )
         _decide(session, editor, today)
@@ -124,6 +125,7 @@ def fill(service: Service) -> None:
         _ask(session, editor, today)
         _drafts(session, editor, today)
         add_sources(session, editor, today)
+        hold_meetings(session, editor, board, today, _calls(session, "eu", 4)[0].key)
 
 
 def _decide(session: Session, editor: int, today: date) -> None:

@@ -1,7 +1,7 @@
 """Meetings of the board as they stand, and what of its decisions counts."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.errors import NotFound
 from recommendations.models import BoardMeeting, Closure, ClosureProposal, Decision
-from recommendations.records.review_sql import reviewed
+from recommendations.records.review_sql import reviewed, reviewed_at
 from recommendations.vocabulary import Decided
 
 Kind = TypeVar("Kind", Closure, ClosureProposal)
@@ -67,11 +67,11 @@ def newest_on(session: Session, kind: type[Kind], call: int) -> Kind | None:
     ).first()
 
 
-def is_closed(session: Session, call: int) -> bool:
-    """By the latest decision that a second person confirmed."""
-    rows = session.exec(select(Closure).where(Closure.call == call, reviewed(Closure))).all()
+def is_closed(session: Session, call: int, closing: datetime | None = None) -> bool:
+    """By the latest decision that a second person confirmed, by then where a moment is named."""
+    asked = select(Closure).where(Closure.call == call, confirmed(Closure, closing))
     on = held_on(session)
-    latest = max(rows, key=lambda row: (on[row.meeting], row.key), default=None)
+    latest = max(session.exec(asked), key=lambda row: (on[row.meeting], row.key), default=None)
     return latest is not None and latest.closes
 
 
@@ -85,30 +85,41 @@ def closed_calls(session: Session) -> frozenset[int]:
     return frozenset(call for call, row in latest.items() if row.closes)
 
 
-def open_proposals(session: Session) -> list[ClosureProposal]:
-    """What the board is asked to close or to open again and has not decided, oldest first."""
-    rows = session.exec(
-        select(ClosureProposal).where(~done_with(ClosureProposal)).order_by(col(ClosureProposal.id))
-    )
-    return [row for row in rows if stands_open(session, row)]
+def open_proposals(session: Session, closing: datetime | None = None) -> list[ClosureProposal]:
+    """What the board was asked by then, or is asked now, and had not decided: the oldest
+    first. One that only waits for a second person has decided nothing yet."""
+    newest: dict[int, ClosureProposal] = {}
+    for row in session.exec(select(ClosureProposal).order_by(col(ClosureProposal.id))):
+        if closing is None or row.recorded_at <= closing:
+            newest[row.call] = row
+    rows = [row for row in newest.values() if _stands_open(session, row, closing)]
+    return sorted(rows, key=lambda row: row.key)
 
 
 def stands_open(session: Session, proposal: ClosureProposal) -> bool:
-    """No decision on its call was confirmed since it was made. One that only waits for a
-    second person has decided nothing yet."""
-    if proposal.removed or is_closed(session, proposal.call) is proposal.closes:
+    newest = newest_on(session, ClosureProposal, proposal.call)
+    is_newest = newest is not None and newest.key == proposal.key
+    return is_newest and _stands_open(session, proposal, None)
+
+
+def _stands_open(session: Session, proposal: ClosureProposal, closing: datetime | None) -> bool:
+    """No decision on its call was confirmed since it was made."""
+    if proposal.removed or is_closed(session, proposal.call, closing) is proposal.closes:
         return False
-    return not any(
-        session.exec(
-            select(kind.id).where(
-                kind.call == proposal.call,
-                col(kind.recorded_at) > proposal.recorded_at,
-                reviewed(kind),
-                *only,
-            )
-        ).first()
-        for kind, only in (
-            (Closure, ()),
-            (Decision, (col(Decision.what) == Decided.NOT_APPROVED,)),
-        )
+    refused = select(Decision.id).where(
+        Decision.call == proposal.call,
+        Decision.what == Decided.NOT_APPROVED,
+        col(Decision.recorded_at) > proposal.recorded_at,
+        confirmed(Decision, closing),
     )
+    decided = select(Closure.id).where(
+        Closure.call == proposal.call,
+        col(Closure.recorded_at) > proposal.recorded_at,
+        confirmed(Closure, closing),
+    )
+    return not any(session.exec(asked).first() for asked in (refused, decided))
+
+
+def confirmed(kind: Any, closing: datetime | None = None) -> sa.ColumnElement[bool]:
+    """SQL: by a second person, by then where a moment is named."""
+    return reviewed(kind) if closing is None else reviewed_at(kind) <= closing

@@ -2,8 +2,7 @@
 and what the board is asked to close."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -18,60 +17,11 @@ from recommendations.records.meetings import (
 )
 from recommendations.records.review_sql import reviewed
 from recommendations.register.loading import Signatures
-from recommendations.register.views import Signed
+from recommendations.register.minutes import DecisionView, MeetingView, ProposedClosure
 from recommendations.register.waiting_names import Names
 from recommendations.register.waits import Waiting, waits
 
 KINDS: tuple[type[Decision] | type[Closure], ...] = (Decision, Closure)
-
-
-@dataclass(frozen=True)
-class DecisionView:
-    """`name` is that of its record, as a form of review has it. `what` is in words: the kind
-    of decision, or that a call was closed or opened again."""
-
-    name: str
-    minute: str
-    what: str
-    words: str
-    about: str
-    """The measure and the addressee; empty where it is about no call."""
-    where: str
-    signed: Signed
-
-    @property
-    def counts(self) -> bool:
-        return self.signed.reviewed_at is not None
-
-
-@dataclass(frozen=True)
-class MeetingView:
-    """`id` is the same whatever was changed of it; `base` is of the version that is shown."""
-
-    id: int
-    base: int
-    on: date
-    agenda: str
-    minutes: str
-    called_off: bool
-    signed: Signed
-    decisions: tuple[DecisionView, ...] = ()
-
-    def is_to_come(self, today: date) -> bool:
-        return self.on > today and not self.called_off
-
-
-@dataclass(frozen=True)
-class ProposedClosure:
-    """That the board is asked to close a call, or to open it again."""
-
-    id: int
-    call: int
-    closes: bool
-    reason: str
-    about: str
-    where: str
-    signed: Signed
 
 
 def read_meetings(session: Session) -> tuple[MeetingView, ...]:
@@ -92,8 +42,10 @@ def read_meeting(session: Session, id: int) -> MeetingView:
     return _meeting(begun, row, Signatures(session, few=True), tuple(told[begun]))
 
 
-def read_proposed_closures(session: Session) -> tuple[ProposedClosure, ...]:
-    """The oldest first."""
+def read_proposed_closures(
+    session: Session, closing: datetime | None = None
+) -> tuple[ProposedClosure, ...]:
+    """The oldest first; as of a moment where one is named."""
     names, signatures = Names(session), Signatures(session, few=True)
     return tuple(
         ProposedClosure(
@@ -105,7 +57,7 @@ def read_proposed_closures(session: Session) -> tuple[ProposedClosure, ...]:
             where=names.path(row.call),
             signed=signatures.of(row),
         )
-        for row in open_proposals(session)
+        for row in open_proposals(session, closing)
     )
 
 

@@ -1,13 +1,16 @@
-"""Editions of packs for those who decide: the sheets of their meetings."""
+"""The sheet of a meeting: what it is made from, and the editions that were issued as one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
-from recommendations.records.meetings import last_meeting
+from recommendations.records.meetings import last_meeting, next_meeting
 from recommendations.register.audiences import read_profiles
+from recommendations.register.deliveries import read_deliveries
 from recommendations.register.editions import EditionView, read_editions, read_proposal
+from recommendations.register.meetings import read_meetings, read_proposed_closures
+from recommendations.register.minutes import HandedOver, SinceMeeting
 
 
 @dataclass(frozen=True)
@@ -38,3 +41,27 @@ def read_sheets(session: Session, on: date | None = None) -> tuple[SheetView, ..
         waits = read_proposal(session, code) is not None
         found.append(SheetView(code, str(content["name"]), kept, waits))
     return tuple(found)
+
+
+def read_since_meeting(session: Session, day: date, closing: datetime) -> SinceMeeting:
+    """As of the end of a day, which is `closing`."""
+    since = last_meeting(session, day)
+    decided = [
+        told
+        for meeting in read_meetings(session)
+        if meeting.on == since and not meeting.called_off
+        for told in meeting.decisions
+        if told.signed.as_known(closing).reviewed_at
+    ]
+    handed = read_deliveries(session)
+    return SinceMeeting(
+        since=since,
+        to_come=next_meeting(session, day),
+        proposed=read_proposed_closures(session, closing),
+        decided=tuple(decided),
+        handed=tuple(
+            HandedOver(one.audience, one.number, one.office, one.of, one.on)
+            for one in handed
+            if (since or date.min) < one.on <= day
+        ),
+    )

@@ -139,20 +139,6 @@ def test_a_date_that_is_over_is_missing_and_stands_in_no_opening(sample: Service
     assert "by [date]: name the traders" in leaves.asks[1].asked[0].sentence
 
 
-def test_the_board_reads_what_moved_first_and_what_is_to_be_decided(sample: Service) -> None:
-    leaves = pack(sample, "board")
-    assert leaves.opening == (
-        "Where four recommendations of October 2024 stand, and what is to be decided by [date]."
-    )
-    assert [ask.title for ask in leaves.asks][:2] == [
-        "Increase Targeted Sanctions, European Union",
-        "Strengthen Support for Defectors, National Unity Government",
-    ]
-    assert all(ask.decides for ask in leaves.asks)
-    assert (leaves.reply, leaves.welcome) == ("", None)
-    assert "Recommendations of the report that were made to others" not in str(leaves.left_out)
-
-
 def test_recommendations_stand_in_the_order_of_the_profile(sample: Service) -> None:
     profile = from_content(shipped()["eu"])
     day = sample.today()

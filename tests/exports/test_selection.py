@@ -90,11 +90,7 @@ def test_every_printed_quote_stands_in_its_stored_source(sample: Service) -> Non
     with sample.database.reading() as session:
         texts = " ".join(fold(s.text) for s in session.exec(select(Source)))
     for audience in shipped():
-        leaves = pack(sample, audience)
-        quotes = [ask.recommended for ask in leaves.asks]
-        quotes += [ask.testimony for ask in leaves.asks if ask.testimony]
-        quotes += [e.quote for ask in leaves.asks for f in ask.findings for e in f.evidence]
-        quotes += [p.quote for ask in leaves.asks for p in ask.positions if p.quote]
+        quotes = list(quotes_in(pack(sample, audience)))
         assert quotes
         for quote in quotes:
             assert fold(quote.words).strip() in texts

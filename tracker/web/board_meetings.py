@@ -16,12 +16,11 @@ from recommendations.convening import Convened
 from recommendations.deciding import Taken
 from recommendations.errors import NotFound
 from recommendations.register.meetings import (
-    MeetingView,
-    ProposedClosure,
     read_meeting,
     read_meetings,
     read_proposed_closures,
 )
+from recommendations.register.minutes import MeetingView, ProposedClosure
 from recommendations.register.sheets import SheetView, read_sheets
 from recommendations.vocabulary import Decided
 from tracker.accounts.sending import save_once

@@ -12,7 +12,8 @@ from litestar.response import Redirect
 
 from recommendations.closing import propose_closing, take_proposal_back
 from recommendations.errors import NotFound
-from recommendations.register.meetings import ProposedClosure, read_proposed_closures
+from recommendations.register.meetings import read_proposed_closures
+from recommendations.register.minutes import ProposedClosure
 from recommendations.register.story import Story, read_story
 from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
