@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from recommendations.models import Quote
 from recommendations.records import indexing, passages
-from recommendations.records.near import QUOTES, about
+from recommendations.records.near import QUOTES, about, numbers
 from recommendations.records.wording import Kind, Term, together
 from recommendations.search.narrowing import (
     Narrowed,
@@ -131,43 +131,69 @@ def _looked(
     in_a_row: bool,
     values: Mapping[str, Any],
 ) -> dict[int, float]:
-    """At the newest first, which mostly are enough."""
-    statement, leaves_out = _on_postgresql(kinds, shape, role, in_a_row)
-    most = values["most"]
-    look = most * FIRST_LOOK if leaves_out else most
-    rows = list(session.execute(statement, {**values, "look": look}))
-    if leaves_out and len(rows) < most and (not rows or rows[0][2] == look):
-        rows = list(session.execute(statement, {**values, "look": ALL}))
-    return {key: fits for key, fits, _ in rows}
+    """What is dear to find out is asked of what may hold the words, the newest first, which
+    mostly are enough. Apart, because a frequent word is looked up by another plan than a seldom
+    one, and so the words stand in that statement: the dear one is planned once for all words."""
+    dear = _dear(kinds, shape, role, in_a_row)
+    may_hold, most = _on_postgresql(kinds, shape, role, ranked=dear is None), values["most"]
+    if dear is None:
+        return dict(map(tuple, session.execute(may_hold, {**values, "look": most})))
+    found: dict[int, float] = {}
+    for look in (most * FIRST_LOOK, ALL):
+        keys = list(session.scalars(may_hold, {**values, "look": look}))
+        found = dict(map(tuple, session.execute(dear, {**values, "keys": keys})))
+        if len(found) >= most or len(keys) < look:
+            break
+    return found
 
 
 @lru_cache(maxsize=256)
 def _on_postgresql(
-    kinds: tuple[Kind, ...], shape: Shape, role: Role | None, in_a_row: bool
-) -> tuple[sa.Select[Any], bool]:
-    """What is dear to find out is asked of one after the other, from the newest, until there
-    are enough: PostgreSQL keeps the order of the list. And whether there is any such thing."""
+    kinds: tuple[Kind, ...], shape: Shape, role: Role | None, ranked: bool
+) -> sa.Select[Any]:
+    """Walks along the keys or looks the words up, whichever takes less."""
     key, source = indexing.KEY, indexing.SOURCE
     many = _wanted(kinds, shape, role, key, source)
     held = (
-        sa.select(key.label("key"), source.label("source"))
+        sa.select(key.label("key"))
         .select_from(sa.text(indexing.TABLE))
         .where(indexing.MAY_HOLD, *_among(kinds, key))
         .where(sa.or_(*(_is(kind, key, *wanted.of_many) for kind, wanted in many.items())))
         .order_by(key.desc())
         .limit(sa.bindparam("look"))
-        .cte("held")
     )
-    few = [
+    if not ranked:
+        return held
+    found = held.cte("held")
+    return sa.select(found.c.key, indexing.fits(found.c.key))
+
+
+@lru_cache(maxsize=256)
+def _dear(
+    kinds: tuple[Kind, ...], shape: Shape, role: Role | None, in_a_row: bool
+) -> sa.Select[Any] | None:
+    """Of these keys, one after the other, until there are enough: PostgreSQL keeps the order of
+    the list. None where there is no such thing to ask."""
+    key, source = indexing.KEY, indexing.SOURCE
+    held = (
+        sa.select(key.label("key"), source.label("source"))
+        .select_from(sa.text(indexing.TABLE))
+        .where(key.in_(numbers("keys")))
+        .order_by(key.desc())
+        .cte("held")
+        .prefix_with("MATERIALIZED")
+    )
+    asked = [
         condition
         for wanted in _wanted(kinds, shape, role, held.c.key, held.c.source).values()
         for condition in wanted.of_few
     ]
     if in_a_row:
-        few.insert(0, indexing.holds(held.c.key))
-    counted = sa.select(sa.func.count()).select_from(held).scalar_subquery()
-    found = sa.select(held.c.key, indexing.fits(held.c.key), counted).where(*few)
-    return found.limit(sa.bindparam("most")), bool(few)
+        asked.insert(0, indexing.holds(held.c.key))
+    if not asked:
+        return None
+    found = sa.select(held.c.key, indexing.fits(held.c.key)).where(*asked)
+    return found.limit(sa.bindparam("most"))
 
 
 def _wanted(

@@ -22,9 +22,11 @@ from recommendations.models import (
     Quote,
     QuoteDetail,
     Recommendation,
+    SameWords,
     Source,
     TierChange,
 )
+from recommendations.records import chain
 from recommendations.records.hidden import withdrawn_quotes
 from recommendations.records.named import counts, sealed_quotes
 from recommendations.records.near import numbers, rows_over
@@ -139,9 +141,31 @@ WITHDRAWN = withdrawn_quotes()
 def read_kept(session: Session, role: Role | None) -> dict[str, list[int]]:
     """Quotes whose words the reader may not see, the same as `gate.may_read` for somebody
     whom nothing was sealed for. Asked for apart, so that the database plans it once."""
-    sealed = list(session.scalars(SEALED))
-    withdrawn = [] if role is Role.ADMINISTRATOR else list(session.scalars(WITHDRAWN))
-    return {"sealed": sealed, "kept": sealed + withdrawn}
+    sealed, withdrawn = _kept_as_recorded(session)
+    return {"sealed": sealed, "kept": sealed if role is Role.ADMINISTRATOR else sealed + withdrawn}
+
+
+_known: dict[tuple[str, int | None], tuple[list[int], list[int]]] = {}
+AT_MOST = 8
+
+
+def _kept_as_recorded(session: Session) -> tuple[list[int], list[int]]:
+    """What is sealed, and what was withdrawn. Found once for each head of the history, which
+    every change moves and which no other record has, and for the ties between texts that
+    a program makes."""
+    head, tied = chain.head(session), session.scalar(_LAST_TIE)
+    key = (head.hash, tied)
+    found = _known.get(key)
+    if found is None:
+        found = list(session.scalars(SEALED)), list(session.scalars(WITHDRAWN))
+        if len(_known) >= AT_MOST:
+            _known.clear()
+        if head.seq:
+            _known[key] = found
+    return found
+
+
+_LAST_TIE = sa.select(sa.func.max(col(SameWords.id)))
 
 
 KEPT, KEPT_SEALED = numbers("kept"), numbers("sealed")

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, func, select
 
-from recommendations.models import Quote
+from recommendations.models import Person, Quote
+from recommendations.records.writing import record
 from recommendations.vocabulary import Fidelity, Precision, Role, SourceKind, Tier, Verdict
 from tracker.database import Database
 
@@ -66,6 +67,8 @@ def fill(database: Database, sources: int, each: int, rows: int) -> Made:
             _source(session, chance, sources, rows, burmese=False)
         last = session.exec(select(func.max(col(Quote.id)))).one() or 0
         _restrictions(session, chance, range(first, last + 1), person)
+        # These rows have no links in the history; whoever goes by its head has to see it move.
+        record(session, Person(code=f"SAMPLE-{last}", role=Role.REVIEWER), None)
     analyse(database)
     return Made(last - first + 1, first, last)
 
