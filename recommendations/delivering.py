@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from recommendations import rules
 from recommendations.arriving import refuse_turning
 from recommendations.errors import Refused
-from recommendations.models import Delivery, Edition, EditionFile, Office
+from recommendations.models import Delivery, Edition, EditionFile, Office, SheetCopy
 from recommendations.private import refuse_pointers
 from recommendations.records.offices import newest_office, versions_of
 from recommendations.records.people import refuse_unless_recorder
@@ -146,3 +146,13 @@ def _file(session: Session, edition: Edition, file: int | None) -> int | None:
     if file is not None and get(session, EditionFile, file, "file").edition != edition.key:
         raise Refused("That is a file of another edition.")
     return file
+
+
+def copy_sheet(session: Session, by: int, edition: int, person: int) -> SheetCopy:
+    """That the sheet of a meeting went to a member of the board; each has it once."""
+    refuse_unless_recorder(session, by)
+    get(session, Edition, edition, "edition")
+    there = session.exec(
+        select(SheetCopy).where(SheetCopy.edition == edition, SheetCopy.person == person)
+    ).first()
+    return there or record(session, SheetCopy(edition=edition, person=person), by)

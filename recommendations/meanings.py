@@ -270,6 +270,7 @@ RECORDS = {
     "BoardMeeting": "a meeting of our board, planned or held, with its minutes' reference",
     "ClosureProposal": "that the board is asked to close a call, or to open it again, and why",
     "Closure": "the board's decision that a call is finished, or open again, with its minute",
+    "SheetCopy": "that the sheet of a meeting went to a member of our board by mail",
     "Decision": "what else a meeting of our board decided, with its minute",
     "Engagement": "how we were in touch with an office: what was asked, promised, is to follow",
     "AudienceProfile": "for whom a pack is made, and what may be in it; data, in versions",

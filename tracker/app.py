@@ -21,6 +21,7 @@ from tracker.web.asks import Asks
 from tracker.web.assets import Assets
 from tracker.web.backups import Backups
 from tracker.web.board import BoardPages
+from tracker.web.board_mail import BoardMail
 from tracker.web.board_meetings import BoardMeetings
 from tracker.web.citing import Citing
 from tracker.web.closing import Closing
@@ -97,6 +98,7 @@ CONTROLLERS: list[Any] = [
     Looking,
     Closing,
     BoardMeetings,
+    BoardMail,
     Addressees,
     Offices,
     Successors,

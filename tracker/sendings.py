@@ -68,3 +68,36 @@ def forget(session: Session, once: str) -> None:
     row = session.get(Sending, once)
     if row is not None and not row.led_to:
         session.delete(row)
+
+
+class SheetSending(SQLModel, table=True):
+    """A sheet on its way to a member of the board; gone once it is recorded, or certainly did
+    not go."""
+
+    edition: int = Field(foreign_key="edition.id", primary_key=True)
+    person: int = Field(foreign_key="person.id", primary_key=True)
+    began_at: datetime = Field(default_factory=now)
+
+
+def claim_sheet(session: Session, edition: int, person: int) -> bool:
+    """False where it is on its way already, or nobody knows whether it went."""
+    if session.get(SheetSending, (edition, person)) is not None:
+        return False
+    session.add(SheetSending(edition=edition, person=person))
+    session.flush()
+    return True
+
+
+def sheets_in_doubt(session: Session, edition: int) -> frozenset[int]:
+    """To whom, by their numbers."""
+    return frozenset(
+        session.exec(select(SheetSending.person).where(SheetSending.edition == edition))
+    )
+
+
+def settle_sheet(session: Session, edition: int, person: int) -> bool:
+    """It arrived, did not go, or somebody found out. Whether there was any doubt."""
+    row = session.get(SheetSending, (edition, person))
+    if row is not None:
+        session.delete(row)
+    return row is not None

@@ -13,7 +13,13 @@ from recommendations.models.findings import (
     Search,
     SearchCall,
 )
-from recommendations.models.meetings import BoardMeeting, Closure, ClosureProposal, Decision
+from recommendations.models.meetings import (
+    BoardMeeting,
+    Closure,
+    ClosureProposal,
+    Decision,
+    SheetCopy,
+)
 from recommendations.models.packs import (
     Ask,
     AudienceProfile,
@@ -68,7 +74,7 @@ __all__ = [
     "Measure", "NamedAudience", "NamedPerson", "Note", "Office", "OwnWords", "Page", "Person",
     "Position", "PositionMeasure", "Proposal", "PublishedDecision", "Quote", "QuoteDetail",
     "RawFile", "Recommendation", "Recorded", "Resolution", "Review", "Revocation", "SameWords",
-    "ScannedPage", "Search", "SearchCall", "Section", "Snooze", "Source", "Speaker",
+    "ScannedPage", "Search", "SearchCall", "Section", "SheetCopy", "Snooze", "Source", "Speaker",
     "TextCorrection", "TierChange", "TierSwitch", "Transcription", "Variant", "Withdrawal",
     "WithheldSpan",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from recommendations.models.base import Recorded, words
@@ -71,3 +71,13 @@ class Closure(Recorded, table=True):
     minute: str
     removed: bool = False
     supersedes: int | None = Field(default=None, foreign_key="closure.id", unique=True)
+
+
+class SheetCopy(Recorded, table=True):
+    """That the sheet of a meeting went to a member of the board, as an edition by mail. What
+    goes to an office outside is a delivery."""
+
+    __table_args__ = (UniqueConstraint("edition", "person"),)
+
+    edition: int = Field(foreign_key="edition.id", index=True)
+    person: int = Field(foreign_key="person.id", index=True)

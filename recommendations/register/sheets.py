@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from recommendations.models import Person, SheetCopy
 from recommendations.records.meetings import last_meeting, next_meeting
 from recommendations.register.audiences import read_profiles
 from recommendations.register.deliveries import read_deliveries
@@ -64,4 +65,28 @@ def read_since_meeting(session: Session, day: date, closing: datetime) -> SinceM
             for one in handed
             if (since or date.min) < one.on <= day
         ),
+    )
+
+
+@dataclass(frozen=True)
+class CopyView:
+    """`person` has the sheet; `by` sent it."""
+
+    person: int
+    code: str
+    on: datetime
+    by: str
+
+
+def read_copies(session: Session, edition: int) -> tuple[CopyView, ...]:
+    """Who of the board has it by mail, in the order in which it went."""
+    codes = {row.key: row.code for row in session.exec(select(Person))}
+    rows = session.exec(
+        select(SheetCopy).where(SheetCopy.edition == edition).order_by(col(SheetCopy.id))
+    )
+    return tuple(
+        CopyView(
+            row.person, codes[row.person], row.recorded_at, codes.get(row.recorded_by or 0, "")
+        )
+        for row in rows
     )

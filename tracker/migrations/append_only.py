@@ -27,11 +27,12 @@ DELIVERIES = ("delivery",)
 COPIES = ("ownwords",)
 COMMENTS = ("comment",)
 ENGAGEMENTS = ("engagement",)
+SHEETS = ("sheetcopy",)
 MEETINGS = ("boardmeeting", "closure", "closureproposal", "decision")
 WORK = ("assignment", "snooze", "decisionpoint")
 LATER_FROZEN = (
     *CONSENT, *VARIANTS_AND_TIERS, *ERASING, *PAGES, *DETAILS, *VERSIONS, *DISMISSALS, *EDITIONS,
-    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS, *ENGAGEMENTS, *WORK,
+    *TEXTS, *DELIVERIES, *COPIES, *COMMENTS, *MEETINGS, *ENGAGEMENTS, *WORK, *SHEETS,
 )  # fmt: skip
 FROZEN = (*dict.fromkeys((*FIRST_FROZEN, *LATER_FROZEN)),)
 FIRST_UNTIL_REVIEWED = ("ask", "assessment", "call", "ground", "measure", "position", "search")

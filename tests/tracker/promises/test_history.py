@@ -34,6 +34,7 @@ from recommendations.vocabulary import (
     ConsentState,
     Decided,
     DiscrepancyKind,
+    EngagedBy,
     Fidelity,
     Flag,
     Length,
@@ -49,6 +50,7 @@ from recommendations.vocabulary import (
     VariantKind,
     Verdict,
     Withheld,
+    WorkKind,
 )
 from tests.on_databases import BOTH
 from tracker.database import Database
@@ -138,6 +140,7 @@ def record_one_of_each(session: Session, by: int) -> None:
     put(search)
     put(models.Conversation(addressee=1, source=1, on=DAY, office="sample", spoken="internal"))
     put_meeting(put)
+    put_work(put)
     put_pack(put)
     put_edition(put)
 
@@ -147,6 +150,16 @@ def put_meeting(put) -> None:
     put(models.Decision(meeting=1, minute="1", what=Decided.NOTED, words="sample"))
     put(models.ClosureProposal(call=1, reason="sample"))
     put(models.Closure(call=1, meeting=1, reason="sample", minute="sample"))
+
+
+def put_work(put) -> None:
+    put(models.Comment(assessment=1, words="sample"))
+    told = {"addressee": 1, "on": DAY}
+    put(models.Engagement(**told, how=EngagedBy.LETTER, office="sample", asked="sample"))
+    put(models.DecisionPoint(**told, what="sample", source=1))
+    kind = next(iter(WorkKind))
+    put(models.Assignment(item="sample", kind=kind))
+    put(models.Snooze(item="sample", kind=kind, until=DAY, why="sample", facts="sample"))
 
 
 def put_pack(put) -> None:
@@ -166,6 +179,7 @@ def put_edition(put) -> None:
     put(models.EditionWithdrawal(edition=1, why="sample"))
     put(models.Office(addressee=1, name="sample"))
     put(models.Delivery(addressee=1, edition=1, on=DAY, channel=Channel.POST, office="sample"))
+    put(models.SheetCopy(edition=1, person=1))
     put(models.CheckedText(language="my", text_hash="0" * 64))
     put(models.TextCorrection(language="my", original="sample", translation="sample"))
 
