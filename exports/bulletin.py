@@ -21,12 +21,17 @@ MOST = 50
 
 
 def read_news(
-    session: Session, today: date, closing: datetime, since: datetime | None = None
+    session: Session,
+    today: date,
+    closing: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> tuple[News, ...]:
-    """Newest first. `closing` is the end of today."""
+    """Newest first. `closing` is the end of today; what was reviewed in between, where a time
+    is given."""
     loaded = load(session, Role.EDITOR, windows.changed(session, since))
     register = register_of(session, loaded, today, closing)
-    changes = read_changes(session, register, since, closing, loaded=loaded)[:MOST]
+    changes = read_changes(session, register, since, until or closing, loaded=loaded)[:MOST]
     leaving = read_leaving(session, ANYBODY, today, quotes_of(changes))
 
     def passes(quote: QuoteView) -> bool:

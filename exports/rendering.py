@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from exports.digest import Digest
 from exports.full_pack import FullPack
 from exports.pack import LeaveBehind
 from exports.setting import settings
@@ -41,6 +42,11 @@ def leave_behind_body(pack: LeaveBehind) -> str:
     return _environment.get_template(name).render(
         **_told(pack), first=settings(pack)[0], second=settings(pack)[1]
     )
+
+
+def digest_html(told: Digest) -> str:
+    """The weekly mail, for programs that read mail so."""
+    return _environment.get_template("exports/digest.html").render(told=told)
 
 
 def full_pack_sections(pack: FullPack) -> tuple[tuple[str, str], ...]:

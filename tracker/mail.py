@@ -40,6 +40,10 @@ class Mail:
     name: str = ""
     """Of the PDF; empty without one."""
     pdf: bytes = b""
+    html: str = ""
+    """The same as the body, for who reads it so."""
+    by_itself: bool = False
+    """No person sent it, and none is to be answered."""
 
 
 def refuse_unready(settings: Settings) -> None:
@@ -61,7 +65,11 @@ def message(settings: Settings, mail: Mail) -> EmailMessage:
     told["Subject"] = mail.subject
     told["Date"] = format_datetime(datetime.now(UTC))
     told["Message-ID"] = make_msgid(domain=_domain(settings))
+    if mail.by_itself:
+        told["Auto-Submitted"] = "auto-generated"
     told.set_content(mail.body)
+    if mail.html:
+        told.add_alternative(mail.html, subtype="html")
     if mail.pdf:
         told.add_attachment(mail.pdf, maintype="application", subtype="pdf", filename=mail.name)
     return told

@@ -7,7 +7,7 @@ from recommendations.models import Person
 from recommendations.records.people import person
 from recommendations.records.writing import get, revise
 from recommendations.vocabulary import Role
-from tracker.accounts import feeds
+from tracker.accounts import feeds, weekly
 from tracker.accounts.invitations import administrators
 from tracker.accounts.sessions import sign_out_everywhere
 from tracker.logs import Event, say_once_saved
@@ -36,6 +36,7 @@ def close(session: Session, by: int, who: int) -> Person:
     revise(session, row, by)
     sign_out_everywhere(session, row.key)
     feeds.end_all(session, row.key)
+    weekly.stop(session, row.key)
     say_once_saved(session, Event.ACCOUNT_CLOSED, by=by, person=row.key)
     return row
 

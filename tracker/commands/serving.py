@@ -10,6 +10,7 @@ from tracker.accounts import invitations
 from tracker.commands.context import begin
 from tracker.demo import fill
 from tracker.demo_edition import issue_sample
+from tracker.digests import Mondays
 from tracker.keeping import lock
 from tracker.keeping.running import serving
 from tracker.service import Service, open_service
@@ -45,7 +46,7 @@ def serve(
         fill(service)
         issue_sample(service)
     welcome(f"http://{host}:{port}", first_link(service), lock.is_locked(service.settings.home))
-    with serving(service.settings.home):
+    with serving(service.settings.home), Mondays(service):
         uvicorn.run(
             create_app(service),
             host=host,

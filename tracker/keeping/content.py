@@ -24,6 +24,7 @@ from tracker.accounts.models import (
     WayBack,
 )
 from tracker.accounts.pack_links import PackLink
+from tracker.accounts.weekly import WeeklyMail
 from tracker.bringing import Brought
 
 FLEETING = (
@@ -40,7 +41,9 @@ FLEETING = (
 )
 """Sessions, links, known devices, tries and what is still to be stored end with a restore and
 are no content."""
-_NO_CONTENT = frozenset(str(table.__tablename__) for table in FLEETING)
+BEGUN_ANEW = (WeeklyMail,)
+"""Who is told by mail is kept, and up to when they were told is not: nobody is told twice."""
+_NO_CONTENT = frozenset(str(table.__tablename__) for table in (*FLEETING, *BEGUN_ANEW))
 
 
 def content_hash(connection: sa.Connection) -> str:

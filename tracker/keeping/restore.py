@@ -10,6 +10,7 @@ from sqlmodel import Session, delete
 from recommendations.errors import Refused
 from recommendations.models.base import now
 from recommendations.records import indexing, passages, versions
+from tracker.accounts import weekly
 from tracker.database import Database, Unavailable
 from tracker.keeping import (
     copying,
@@ -98,6 +99,7 @@ def _restored(
         acting(session)
         for table in FLEETING:
             session.exec(delete(table))
+        weekly.begin_anew(session)
         again.append(withdrawing.apply(session, listed))
         restricting.apply(session, kept_inside, settings.today())
         erased.append(erasing.apply(session, settings.home, listed))

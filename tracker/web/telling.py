@@ -1,4 +1,4 @@
-"""How somebody is told by itself: their private addresses."""
+"""How somebody is told by itself: the weekly mail, and their private addresses."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,11 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from recommendations.errors import Refused
-from tracker.accounts import feeds
+from tracker.accounts import feeds, weekly
 from tracker.accounts.feeds import FeedAddress, FeedKind
+from tracker.accounts.models import Account
 from tracker.accounts.sessions import Visitor
+from tracker.accounts.weekly import WeeklyMail
 from tracker.logs import Event, say_once_saved
 from tracker.service import Service
 from tracker.web import phone
@@ -22,6 +24,10 @@ from tracker.web.policy import Policy
 Answer = Response[Any]
 WHERE = {FeedKind.CHANGES: "/feeds/", FeedKind.CALENDAR: "/feeds/calendar/"}
 """Kinds that there is something to fetch of, and under which path."""
+NO_MAIL = (
+    "No mail goes yet: whoever runs the tracker names a mail server in TRACKER_MAIL_HOST and "
+    "TRACKER_MAIL_FROM."
+)
 WHICH = "Choose what the address is for."
 
 
@@ -35,7 +41,12 @@ class Offered:
 
 @dataclass(frozen=True)
 class TellingPage:
-    """`made` is a new address of the kind `of`, shown this once."""
+    """`weekly` is there for who asked for the weekly mail; `mailbox` is where it goes, and
+    `no_mail` why none goes at all. `made` is a new address of the kind `of`, shown this once."""
+
+    weekly: WeeklyMail | None
+    mailbox: str
+    no_mail: str
 
     offered: tuple[Offered, ...]
     made: str
@@ -55,6 +66,27 @@ class Telling(Controller):
         visitor: NamedDependency[Visitor],
     ) -> Answer:
         return _told(request, service, visitor)
+
+    @post("/weekly", policy=Policy.SIGNED_IN, sync_to_thread=True)
+    def tell_weekly(
+        self,
+        request: Request[Any, Any, Any],
+        service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
+        form: NamedDependency[Form],
+    ) -> Answer:
+        """Asking for it takes a code, as every way out does; stopping it takes none."""
+        try:
+            if form.has("stop"):
+                with service.database.writing() as session:
+                    weekly.stop(session, visitor.id)
+            else:
+                phone.confirm(request, service, visitor, form)
+                with service.database.writing() as session:
+                    weekly.want(session, visitor.id)
+        except NOT_SAVED as refused:
+            return _told(request, service, visitor, refused)
+        return Redirect("/account/told", status_code=303)
 
     @post("/address", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def make(
@@ -109,8 +141,13 @@ def _told(
     of: str = "",
 ) -> Answer:
     with service.database.reading() as session:
+        row = session.get(Account, visitor.id)
+        wanted = weekly.of_person(session, visitor.id)
         mine = {FeedKind(one.kind): one for one in feeds.of_person(session, visitor.id)}
     context = TellingPage(
+        weekly=wanted,
+        mailbox=row.email if row else "",
+        no_mail="" if service.settings.mail_host and service.settings.mail_from else NO_MAIL,
         offered=tuple(Offered(kind, mine.get(kind)) for kind in WHERE),
         made=made,
         of=of,
