@@ -23,6 +23,7 @@ from tracker.web.backups import Backups
 from tracker.web.board import BoardPages
 from tracker.web.board_mail import BoardMail
 from tracker.web.board_meetings import BoardMeetings
+from tracker.web.board_pictures import BoardPictures
 from tracker.web.citing import Citing
 from tracker.web.closing import Closing
 from tracker.web.confirming import Confirming
@@ -89,6 +90,7 @@ CONTROLLERS: list[Any] = [
     SigningIn,
     Overview,
     BoardPages,
+    BoardPictures,
     Worklists,
     Years,
     Stories,

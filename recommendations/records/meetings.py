@@ -75,10 +75,11 @@ def is_closed(session: Session, call: int, closing: datetime | None = None) -> b
     return latest is not None and latest.closes
 
 
-def closed_calls(session: Session) -> frozenset[int]:
+def closed_calls(session: Session, closing: datetime | None = None) -> frozenset[int]:
     """The same of all calls at once."""
     on, latest = held_on(session), dict[int, Closure]()
-    for row in session.exec(select(Closure).where(reviewed(Closure)).order_by(col(Closure.id))):
+    asked = select(Closure).where(confirmed(Closure, closing)).order_by(col(Closure.id))
+    for row in session.exec(asked):
         before = latest.get(row.call)
         if before is None or on[before.meeting] <= on[row.meeting]:
             latest[row.call] = row

@@ -20,15 +20,21 @@ def sent_back(record: Any) -> sa.ColumnElement[bool]:
     return _said(record, Verdict.SENT_BACK, col(Review.recorded_at) > record.recorded_at)
 
 
+def accepted(review: Any, kind: str, id: Any) -> sa.ColumnElement[bool]:
+    """SQL: the review accepts the record of this kind with this id. The index on acceptances
+    takes the words only where they stand in the statement itself."""
+    return sa.and_(
+        review.of_kind == sa.literal_column(f"'{kind}'"),
+        review.of_id == id,
+        review.verdict == sa.literal_column(f"'{Verdict.ACCEPTED.value}'"),
+    )
+
+
 def reviewed_at(record: Any) -> sa.ScalarSelect[Any]:
     """SQL: when a second person accepted it; one acceptance is final."""
     kind = sa.inspect(record).mapper.local_table.name
-    accepted = sa.select(col(Review.recorded_at)).where(
-        col(Review.of_kind) == kind,
-        col(Review.of_id) == record.id,
-        col(Review.verdict) == Verdict.ACCEPTED,
-    )
-    return accepted.scalar_subquery()
+    found = sa.select(col(Review.recorded_at)).where(accepted(Review, kind, record.id))
+    return found.scalar_subquery()
 
 
 def _said(record: Any, verdict: Verdict, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -36,9 +42,9 @@ def _said(record: Any, verdict: Verdict, *more: sa.ColumnElement[bool]) -> sa.Co
     return (
         sa.select(sa.literal(1))
         .where(
-            col(Review.of_kind) == kind,
+            col(Review.of_kind) == sa.literal_column(f"'{kind}'"),
             col(Review.of_id) == record.id,
-            col(Review.verdict) == verdict,
+            col(Review.verdict) == sa.literal_column(f"'{verdict.value}'"),
             *more,
         )
         .exists()

@@ -6,6 +6,7 @@ means: what stands in different places is counted, never added up.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from recommendations.models import (
     Position,
     Recommendation,
 )
-from recommendations.records.meetings import last_meeting
+from recommendations.records.meetings import closed_calls, last_meeting
 from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed, reviewed_at
 from recommendations.register.addressees import addressee_view
@@ -43,8 +44,9 @@ from recommendations.register.board_views import (
     said_together,
 )
 from recommendations.register.contacts import read_contacts
-from recommendations.register.counting import Counting, read_counting
+from recommendations.register.counting import Counting, Counts, read_counting
 from recommendations.register.deliveries import DeliveryView, read_deliveries
+from recommendations.register.kept import kept
 from recommendations.register.views import AddresseeView
 from recommendations.vocabulary import Role, Status
 
@@ -79,6 +81,7 @@ def read_board(
     squares = {key: square for key, square in squares.items() if key[1] in there}
     lines = _lines(asked[1], addressees, squares)
     then, now = _sides(squares.values())
+    closed = closed_calls(session, closing(as_of))
     deliveries = _delivered(read_deliveries(session), since, as_of)
     return Board(
         since=since,
@@ -93,13 +96,37 @@ def read_board(
         changes=read_told(
             session, closing(since), closing(as_of), as_of, asked[1], addressees, role, whom, told
         ),
-        stalled=_first(lines, lambda line: _has_stalled(line.call, as_of)),
+        stalled=_first(
+            lines, lambda one: one.call.call not in closed and _has_stalled(one.call, as_of)
+        ),
         contested=_first(lines, _contested(session)),
         unsupported=_first(lines, _is_unsupported),
+        closed=_first(lines, lambda line: line.call.call in closed),
         known=_known(now, as_of),
         handed=_handed(session, addressees, deliveries, since, as_of),
         issued=_issued(session, closing(since), closing(as_of)),
     )
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """As of one day, for pictures."""
+
+    asked: tuple[Asked, ...]
+    addressees: tuple[AddresseeView, ...]
+    squares: Mapping[tuple[int, int], Square]
+
+
+def read_matrix(
+    session: Session, day: date, closing: Callable[[date], datetime], whom: int | None = None
+) -> Matrix:
+    asked = _asked(session, closing(day))
+    counted = _of(read_counting(session, day, closing(day)), whom)
+    squares = _squares([asked, asked], [counted, counted])
+    addressees = _addressees(session, (day, day), {a for _, a in squares})
+    there = {one.id for one in addressees}
+    kept = {key: square for key, square in squares.items() if key[1] in there}
+    return Matrix(asked, addressees, kept)
 
 
 def read_changes_of_board(
@@ -120,7 +147,7 @@ def read_changes_of_board(
     return read_told(session, *moments, as_of, asked, addressees, role, whom, most, skip)
 
 
-def _of(counted: Mapping[int, Counting], whom: int | None) -> Sequence[Counting]:
+def _of(counted: Counts, whom: int | None) -> Sequence[Counting]:
     return [one for one in counted.values() if whom is None or one.addressee == whom]
 
 
@@ -227,15 +254,24 @@ def _has_stalled(call: Counting, day: date) -> bool:
     return rules.may_have_stalled(rules.Counted(fact), None, day)
 
 
+def _rivals(session: Session) -> frozenset[int]:
+    """Calls of which two drafts say different things."""
+    # From an index alone; reading through all findings takes ten times as long.
+    ids = session.scalars(sa.select(col(Assessment.id)).where(~reviewed(Assessment))).all()
+    drafts = session.exec(
+        select(Assessment.call, Assessment.base, Assessment.recorded_by).where(
+            col(Assessment.id).in_(ids), col(Assessment.recorded_by).is_not(None)
+        )
+    )
+    authors: dict[tuple[int, int | None], set[int | None]] = defaultdict(set)
+    for call, base, author in drafts:
+        authors[call, base].add(author)
+    return frozenset(call for (call, _), people in authors.items() if len(people) > 1)
+
+
 def _contested(session: Session) -> Callable[[Line], bool]:
     """Evidence against, acts to the contrary, or two drafts that say different things."""
-    drafts = session.exec(
-        select(Assessment.call)
-        .where(col(Assessment.recorded_by).is_not(None), ~reviewed(Assessment))
-        .group_by(col(Assessment.call), col(Assessment.base))
-        .having(func.count(func.distinct(col(Assessment.recorded_by))) > 1)
-    )
-    rival = set(drafts)
+    rival = kept(session, ("rivals",), lambda: _rivals(session))
 
     def is_contested(line: Line) -> bool:
         call = line.call

@@ -42,7 +42,9 @@ def read_told(
 ) -> Changes:
     """Newest first, after the first `skip`. What was recorded for several measures in one
     sitting is one. Spelling is no change."""
-    findings, positions = (_between(kind, after, closing, whom) for kind in (Assessment, Position))
+    findings = _between(Assessment, after, closing, whom)
+    sealed = session.scalars(sealed_quotes()).all()
+    positions = _between(Position, after, closing, whom).where(col(Position.quote).not_in(sealed))
     counts = [_count(session, query) for query in (findings, positions)]
     newest = sorted(
         (
@@ -82,7 +84,6 @@ def _between(kind: Any, after: datetime, closing: datetime, whom: int | None) ->
         )
     )
     if kind is Position:
-        found = found.where(col(Position.quote).not_in(sealed_quotes()))
         return found if whom is None else found.where(col(Position.addressee) == whom)
     if whom is None:
         return found

@@ -211,6 +211,8 @@ class Board:
     stalled: Lines
     contested: Lines
     unsupported: Lines
+    closed: Lines
+    """By the board; they are no longer looked for among what has stalled."""
     known: Known
     handed: tuple[Handed, ...]
     issued: tuple[Issued, ...]

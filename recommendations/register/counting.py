@@ -5,6 +5,7 @@ plainly, what its status needs. Everything else is asked of the rules themselves
 call. That words are still found in their source is asked where they are shown.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -28,15 +29,16 @@ from recommendations.records.findings import PUTS_RIGHT
 from recommendations.records.hidden import withdrawn_quotes
 from recommendations.records.named import sealed_quotes
 from recommendations.records.near import numbers
+from recommendations.records.review_sql import accepted, reviewed_at
 from recommendations.register.counting_exactly import Found, by_the_rules
 from recommendations.register.counting_said import read_said
+from recommendations.register.kept import kept
 from recommendations.vocabulary import (
     PositionValue,
     SearchFor,
     SourceKind,
     Stance,
     Status,
-    Verdict,
 )
 
 _ACT, _THEIRS, _AGAINST = 4, 2, 1
@@ -63,27 +65,43 @@ class Counting(NamedTuple):
     value: PositionValue | None = None
 
 
-def read_counting(session: Session, day: date, closing: datetime) -> dict[int, Counting]:
-    """By call. Agrees with `register.register_of`; cost: a few index look-ups for each call,
-    however much was found before."""
+Counts = Mapping[int, Counting]
+"""By call."""
+
+
+def read_counting(session: Session, day: date, closing: datetime) -> Counts:
+    """Agrees with `register.register_of`; cost: a few index look-ups for each call, however
+    much was found before. Kept until something is written."""
+    what = ("counting", day, closing)
+    return kept(session, what, lambda: _read(session, day, closing))
+
+
+def _read(session: Session, day: date, closing: datetime) -> Counts:
     known = {"day": day, "closing": closing}
-    without = {"weak": _weak(session), "put_right": _put_right(session, closing)}
-    rows = session.execute(_plain(), known | without).all()
-    exact = by_the_rules(session, [r.call for r in rows if not _is_plain(r)], day, closing)
+    weak = read_weak(session)
+    without = {"weak": weak, "put_right": _put_right(session, closing)}
+    # Straight from the connection: these are no records.
+    found_plainly = session.connection().execute(_plain(), known | without)
+    rows = [tuple(row) for row in found_plainly]
+    doubted = [
+        call
+        for call, _, _, id, status, _, _, evidence, searched, moved in rows
+        if id is not None and not _is_plain(status, evidence or 0, searched, moved)
+    ]
+    exact = by_the_rules(session, doubted, frozenset(weak), day, closing)
     said = read_said(session, day, closing)
-    sought = {call for (call,) in session.execute(_sought(), known)}
+    sought = set(session.connection().execute(_sought(), known).scalars())
     counted = {}
-    for row in rows:
-        found = exact.get(row.call) or Found(
-            row.id, row.status, row.true_on, row.until, bool((row.evidence or 0) & _AGAINST)
-        )
-        position, value = said.get((row.measure, row.addressee), (None, None))
-        if value is None and row.call in sought:
+    for call, measure, addressee, id, status, true_on, until, evidence, *_ in rows:
+        against = bool((evidence or 0) & _AGAINST)
+        found = exact.get(call) or Found(id, status, true_on, until, against)
+        position, value = said.get((measure, addressee), (None, None))
+        if value is None and call in sought:
             value = PositionValue.NONE_FOUND
-        counted[row.call] = Counting(
-            row.call,
-            row.measure,
-            row.addressee,
+        counted[call] = Counting(
+            call,
+            measure,
+            addressee,
             found.status or Status.NOT_YET_ASSESSED,
             found.id,
             found.true_on,
@@ -96,44 +114,27 @@ def read_counting(session: Session, day: date, closing: datetime) -> dict[int, C
     return counted
 
 
-def _is_plain(row: Any) -> bool:
+def _is_plain(status: Status, evidence: int, searched: bool, moved: bool) -> bool:
     """Whether the finding has what `rules.missing` asks for; where that takes more than one
     look, the rules are asked."""
-    if row.id is None:
-        return True
-    evidence = row.evidence or 0
-    if row.status in _NEEDS_ACT:
+    if status in _NEEDS_ACT:
         return bool(evidence & _ACT)
-    if row.status in _NEEDS_SEARCH:
-        return bool(row.searched and (row.moved or row.status is Status.NOTHING_FOUND))
+    if status in _NEEDS_SEARCH:
+        return bool(searched and (moved or status is Status.NOTHING_FOUND))
     return bool(evidence & _THEIRS)
 
 
-def _accepted(kind: str, id: Any, review: Any) -> Any:
-    return sa.and_(
-        review.of_kind == sa.literal_column(f"'{kind}'"),
-        review.of_id == id,
-        review.verdict == sa.literal_column(f"'{Verdict.ACCEPTED.value}'"),
-    )
+_RIGHT = sa.select(col(Assessment.base), reviewed_at(Assessment)).where(
+    col(Assessment.supersession).in_(PUTS_RIGHT), col(Assessment.base).is_not(None)
+)
 
 
 def _put_right(session: Session, closing: datetime) -> list[int]:
     """The findings in whose place a correction or spelling had been accepted by then."""
-    review: Any = aliased(Review)
-    return list(
-        session.scalars(
-            sa.select(col(Assessment.base))
-            .join(review, _accepted("assessment", col(Assessment.id), review))
-            .where(
-                col(Assessment.supersession).in_(PUTS_RIGHT),
-                col(Assessment.base).is_not(None),
-                review.recorded_at <= closing,
-            )
-        )
-    )
+    return [base for base, at in session.execute(_RIGHT) if at is not None and at <= closing]
 
 
-def _weak(session: Session) -> list[int]:
+def read_weak(session: Session) -> list[int]:
     """Quotes that support nothing: some of their words were withdrawn or are sealed."""
     return [*session.scalars(_WITHDRAWN), *session.scalars(sealed_quotes())]
 
@@ -151,7 +152,7 @@ def _plain() -> sa.Select[Any]:
     review: Any = aliased(Review)
     latest = (
         sa.select(one.id)
-        .join(review, _accepted("assessment", one.id, review))
+        .join(review, accepted(review, "assessment", one.id))
         .where(
             one.call == Call.id,
             one.true_on <= day,
@@ -231,7 +232,7 @@ def _moved(counted: Any) -> Any:
     return (
         sa.select(sa.literal(1))
         .select_from(earlier)
-        .join(review, _accepted("assessment", earlier.id, review))
+        .join(review, accepted(review, "assessment", earlier.id))
         .where(
             counted.status == Status.NO_FURTHER_STEP,
             earlier.call == counted.call,
@@ -252,7 +253,7 @@ def _sought() -> sa.Select[Any]:
     return (
         sa.select(col(SearchCall.call))
         .join(Search, col(Search.id) == SearchCall.search)
-        .join(review, _accepted("search", col(Search.id), review))
+        .join(review, accepted(review, "search", col(Search.id)))
         .where(
             col(Search.looked_for) == SearchFor.POSITION,
             col(Search.on) <= sa.bindparam("day", type_=sa.Date),

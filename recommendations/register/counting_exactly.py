@@ -9,12 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from recommendations import rules
-from recommendations.gate import is_there
-from recommendations.models import Assessment, Evidence, Quote, Search, SearchCall
+from recommendations.models import Assessment, Evidence, Quote, Search, SearchCall, Source
 from recommendations.records.near import numbers
 from recommendations.records.review_sql import reviewed_at
-from recommendations.records.standing import standings
-from recommendations.register.quotes import source_views
 from recommendations.vocabulary import SearchFor, Stance, Status
 
 
@@ -28,19 +25,32 @@ class Found(NamedTuple):
 
 
 _CALLS = numbers("calls")
-_FINDINGS = (
-    sa.select(Assessment, reviewed_at(Assessment).label("reviewed_at"))
+_FINDINGS: Any = (
+    sa.select(
+        col(Assessment.id),
+        col(Assessment.call),
+        col(Assessment.status),
+        col(Assessment.true_on),
+        col(Assessment.until),
+        col(Assessment.base),
+        col(Assessment.supersession),
+        reviewed_at(Assessment).label("at"),
+    )
     .where(col(Assessment.call).in_(_CALLS))
     .order_by(col(Assessment.id))
 )
-_EVIDENCE = (
-    sa.select(col(Evidence.assessment), col(Evidence.stance), Quote)
-    .join(Quote, col(Quote.id) == Evidence.quote)
-    .where(
-        col(Evidence.assessment).in_(
-            sa.select(col(Assessment.id)).where(col(Assessment.call).in_(_CALLS))
-        )
+_EVIDENCE: Any = (
+    sa.select(
+        col(Evidence.assessment),
+        col(Evidence.stance),
+        col(Evidence.quote),
+        col(Source.kind),
+        col(Source.publisher),
     )
+    .join(Assessment, col(Assessment.id) == Evidence.assessment)
+    .join(Quote, col(Quote.id) == Evidence.quote)
+    .join(Source, col(Source.id) == Quote.source)
+    .where(col(Assessment.call).in_(_CALLS))
 )
 _STEPS = (
     sa.select(col(SearchCall.call), col(Search.on))
@@ -50,54 +60,42 @@ _STEPS = (
 
 
 def by_the_rules(
-    session: Session, calls: Collection[int], day: date, closing: datetime
+    session: Session, calls: Collection[int], weak: Collection[int], day: date, closing: datetime
 ) -> Mapping[int, Found]:
-    """For the few on which the database alone does not decide."""
-    if not calls:
-        return {}
-    asked = {"calls": calls}
-    evidence = _evidence(session, asked)
-    searches: dict[int, list[rules.SearchFact]] = defaultdict(list)
-    for call, on in session.execute(_STEPS, asked):
-        searches[call].append(rules.SearchFact(on))
-    rows = [(row, at) for row, at in session.execute(_FINDINGS, asked)]
-    replaced = {
-        row.base: at for row, at in rows if row.base and at and rules.replaces(row.supersession)
-    }
-    facts: dict[int, list[rules.AssessmentFact]] = {call: [] for call in calls}
-    for row, at in rows:
-        facts[row.call].append(
-            rules.AssessmentFact(
-                row.key,
-                row.status,
-                row.true_on,
-                row.until,
-                at,
-                replaced.get(row.key),
-                tuple(evidence[row.key]),
-                rules.looked_since(searches[row.call], row.true_on),
-            )
-        )
+    """`weak` are quotes that support nothing."""
+    facts = read_facts(session, calls, weak) if calls else {}
     return {call: _found(rules.counting(told, day, closing)) for call, told in facts.items()}
 
 
-def _evidence(
-    session: Session, asked: Mapping[str, Any]
-) -> Mapping[int, Sequence[rules.EvidenceFact]]:
-    """By finding; sealed words are no evidence."""
-    rows = session.execute(_EVIDENCE, asked).all()
-    quotes = {quote.key: quote for *_, quote in rows}
-    there, sources = (
-        standings(session, quotes.values()),
-        source_views(session, {quote.source for quote in quotes.values()}),
-    )
-    found: dict[int, list[rules.EvidenceFact]] = defaultdict(list)
-    for finding, stance, quote in rows:
-        known, source = there[quote.key], sources[quote.source]
-        if is_there(known, None):
-            stands = known.found and not known.withdrawn
-            found[finding].append(rules.EvidenceFact(stance, source.kind, source.publisher, stands))
-    return found
+def read_facts(
+    session: Session, calls: Collection[int], weak: Collection[int]
+) -> Mapping[int, Sequence[rules.AssessmentFact]]:
+    """All that was ever found on each, as facts for the rules."""
+    asked = {"calls": calls}
+    evidence: dict[int, list[rules.EvidenceFact]] = defaultdict(list)
+    for finding, stance, quote, kind, publisher in session.execute(_EVIDENCE, asked):
+        fact = rules.EvidenceFact(stance, kind, publisher, quote not in weak)
+        evidence[finding].append(fact)
+    searches: dict[int, list[rules.SearchFact]] = defaultdict(list)
+    for call, on in session.execute(_STEPS, asked):
+        searches[call].append(rules.SearchFact(on))
+    rows = session.execute(_FINDINGS, asked).all()
+    replaced = {r.base: r.at for r in rows if r.base and r.at and rules.replaces(r.supersession)}
+    facts: dict[int, list[rules.AssessmentFact]] = {call: [] for call in calls}
+    for row in rows:
+        facts[row.call].append(
+            rules.AssessmentFact(
+                row.id,
+                row.status,
+                row.true_on,
+                row.until,
+                row.at,
+                replaced.get(row.id),
+                tuple(evidence[row.id]),
+                rules.looked_since(searches[row.call], row.true_on),
+            )
+        )
+    return facts
 
 
 def _found(counted: rules.Counted) -> Found:

@@ -30,7 +30,7 @@ def read_said(
 ) -> Mapping[tuple[int, int], tuple[int, PositionValue]]:
     """By measure and addressee. One that speaks for its parent counts for it, with what it
     said while it was there."""
-    rows = {row[0]: _Said(*row) for row in session.execute(_SAID)}
+    rows = {row[0]: _Said(*row) for row in session.connection().execute(_SAID)}
     replaced = {
         r.base: r.reviewed_at for r in rows.values() if r.base and rules.replaces(r.supersession)
     }
@@ -43,7 +43,7 @@ def read_said(
     place = {fact.id: n for n, fact in enumerate(known)}
     counts = _counted_for(session)
     latest: dict[tuple[int, int], int] = {}
-    for position, measure in session.execute(_ON):
+    for position, measure in session.connection().execute(_ON):
         at = place.get(position)
         if at is None:
             continue

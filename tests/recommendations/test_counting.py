@@ -131,3 +131,25 @@ def test_it_agrees_with_the_register_on_every_day(report_database, people, seed:
     with report_database.writing() as session:
         _record(session, people, random.Random(seed))
         _compared(session, [TODAY - timedelta(days=n) for n in (0, 90, 250, 480)], closing)
+
+
+def test_what_is_kept_is_right_after_every_write(office) -> None:
+    """Withdrawn words support nothing from the next reading on."""
+    closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    bill = office.quote(SourceKind.OFFICIAL_ACT)
+    call = office.call()
+    with office.writing() as session:
+        found = Finding(Status.COMPLETED, "Sample.", TODAY, None, [(bill, Stance.SUPPORTS)])
+        rows = assess(session, office["EDITH"], TODAY, [call], found)
+    with office.reading() as session:
+        assert read_counting(session, TODAY, closing)[call].status is Status.NOT_YET_ASSESSED
+    with office.writing() as session:
+        review_all(session, office["RUTH"], [Item("assessment", rows[0].key)])
+    with office.reading() as session:
+        assert read_counting(session, TODAY, closing)[call].status is Status.COMPLETED
+        assert read_counting(session, TODAY, closing) is read_counting(session, TODAY, closing)
+    with office.writing() as session:
+        withdraw(session, office["EDITH"], bill, "Sample.")
+    with office.reading() as session:
+        told = read_counting(session, TODAY, closing)[call]
+        assert (told.status, told.under_review) == (Status.NOT_YET_ASSESSED, True)

@@ -68,6 +68,7 @@ def _exceptions(board: Board) -> tuple[tuple[str, Lines], ...]:
         ("Stalled", board.stalled),
         ("Contested", board.contested),
         ("Without evidence", board.unsupported),
+        ("Closed by the board", board.closed),
     )
 
 

@@ -1,43 +1,25 @@
 """The board's view: what we claim, what we do not know, and what was handed to whom."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromQuery
 
 from recommendations.register.addressees import read_addressee
-from recommendations.register.board import begins_with, read_board, read_changes_of_board
+from recommendations.register.board import read_board, read_changes_of_board
 from recommendations.register.board_views import Board, Changes
 from recommendations.register.views import AddresseeView
 from tracker.accounts.sessions import Visitor
-from tracker.database import Session
 from tracker.service import Service
-from tracker.web.dates import past_day
+from tracker.web.board_days import AsOf, Days, asked_days
 from tracker.web.pages import page
 from tracker.web.policy import Policy
 
 SQUARES = 60
 """A matrix with more is read by addressee."""
 CHANGES = 40
-AsOf = Annotated[str, QueryParameter(name="as-of")]
-
-
-@dataclass(frozen=True)
-class Days:
-    """The two days, and what is wrong with those that were asked for."""
-
-    since: date
-    as_of: date
-    today: date
-    since_error: str = ""
-    as_of_error: str = ""
-
-    @property
-    def past(self) -> bool:
-        return self.as_of < self.today
 
 
 @dataclass(frozen=True)
@@ -48,11 +30,6 @@ class BoardPage:
     whole: bool
     """The whole matrix is on this page."""
 
-    @property
-    def asked(self) -> str:
-        """The two days as they stand in an address."""
-        return f"as-of={self.days.as_of}&since={self.days.since}"
-
 
 @dataclass(frozen=True)
 class BoardChangesPage:
@@ -61,10 +38,6 @@ class BoardChangesPage:
     whom: AddresseeView | None
     part: int
     parts: int
-
-    @property
-    def asked(self) -> str:
-        return f"as-of={self.days.as_of}&since={self.days.since}"
 
 
 class BoardPages(Controller):
@@ -122,18 +95,3 @@ class BoardPages(Controller):
         parts = max(1, -(-changes.count // CHANGES))
         context = BoardChangesPage(changes, days, whom, part, parts)
         return page(request, "board_changes.html", context)
-
-
-def asked_days(session: Session, as_of: str, since: str, today: date) -> Days:
-    """The later day is today where none was chosen, the earlier one that of the last meeting."""
-    day, wrong = past_day(as_of, today)
-    usual = begins_with(session, day)
-    if not since:
-        return Days(usual, day, today, as_of_error=wrong)
-    first, wrong_first = past_day(since, today)
-    if not wrong_first and first >= day:
-        wrong_first = "The earlier day has to be before the later one."
-    if wrong_first:
-        wrong_first = wrong_first.replace("This is today.", "") + " This is the usual day."
-        first = usual
-    return Days(first, day, today, " ".join(wrong_first.split()), wrong)

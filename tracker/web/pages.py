@@ -28,6 +28,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 TEMPLATES = HOUSE / "templates"
 ASSETS = {
     "style.css": TEMPLATES / "web" / "assets" / "style.css",
+    "board.css": TEMPLATES / "web" / "assets" / "board.css",
     "script.js": TEMPLATES / "web" / "assets" / "script.js",
     "preview.css": TEMPLATES / "exports" / "preview.css",
     "phone.css": TEMPLATES / "exports" / "phone.css",

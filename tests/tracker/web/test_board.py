@@ -119,3 +119,24 @@ def test_the_last_meeting_is_what_the_board_compares_with(board, service, people
         told = convening.Convened(day, "Sample agenda", "Sample minutes 1")
         convening.convene(session, people["EDITH"], service.today(), told)
     assert f"What changed since {day.day} {day:%B %Y}" in board()
+
+
+def test_the_map_says_in_words_what_it_shows(board, signed_in) -> None:
+    page = board(path="/board/pictures")
+    assert "1 Strengthen Support for Defectors 2 first step, 1 not yet assessed" in page
+    html = signed_in("BORIS").get("/board/pictures").text
+    assert 'role="img"' in html
+    assert html.count('href="#s-first-step"') == 2, "one cell, and the key"
+
+
+def test_a_lane_shows_when_a_finding_counted(board, signed_in) -> None:
+    page = board(path="/board/pictures/nug")
+    assert "first step from 2 March 2025" in page, "the correction, not what it put right"
+    assert "first step from 1 March 2025" in page
+    assert "not yet assessed" in page
+    assert signed_in("BORIS").get("/board/pictures/nowhere").status_code == 404
+
+
+def test_pictures_of_a_day_before_the_record_show_that_nothing_was_known(board) -> None:
+    assert "first step from" not in board("as-of=2020-01-01", "/board/pictures/nug")
+    assert "has not come yet" in board("as-of=2999-01-01", "/board/pictures")

@@ -24,6 +24,9 @@ LINE = 14 * 1024
 PHONE = {"width": 360, "height": 740}
 DAILY = (
     "/",
+    "/board",
+    "/board/pictures",
+    "/board/pictures/nug",
     "/recommendations/1/nug",
     "/recommendations/1/nug/update",
     "/review",
@@ -39,6 +42,8 @@ DAILY = (
 SIGNED_IN = (
     *DAILY,
     "/changes",
+    "/board?addressee=nug",
+    "/board/changes",
     "/recommendations/3/eu",
     "/sources",
     "/sources/1",
