@@ -14,6 +14,7 @@ from recommendations import (
     positioning,
     quoting,
     reviewing,
+    scheduling,
     searching,
     splitting,
     triage,
@@ -227,6 +228,10 @@ def _findings(session: Session, editor: int, today: date) -> None:
         "the list was extended and is in force.", ACT.on,
         [(act, Stance.SUPPORTS), (against, Stance.CONTRADICTS)], date(2027, 4, 30),
     )  # fmt: skip
+    renewal = scheduling.Told(
+        sanctions[0].addressee, "Sample renewal of the measures", date(2027, 4, 30), quote=act
+    )
+    scheduling.add_point(session, editor, min(today, renewal.on or today), renewal)
     strengthen = _calls(session, "nug", 1)
     _assess(
         session, editor, today, strengthen[2], Status.FIRST_STEP,

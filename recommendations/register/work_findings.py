@@ -2,30 +2,28 @@
 look at again, measures without evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from recommendations import rules
 from recommendations.models import (
-    Assessment,
     Evidence,
     Withdrawal,
 )
 from recommendations.records.findings import (
     earlier_statuses,
     evidence_facts,
-    evidence_of,
     search_facts,
 )
 from recommendations.records.near import sharing_words
 from recommendations.register.work_items import WorkItem, facts_of
 from recommendations.register.work_known import Called, Known, Latest, read_known
-from recommendations.rules import AssessmentFact, Counted, spoken
+from recommendations.rules import AssessmentFact, Counted, EvidenceFact, spoken
 from recommendations.urgency import EXPIRES_SOON, LOOK_AGAIN_AFTER
 from recommendations.vocabulary import SearchFor, Status, WorkKind
 
@@ -76,18 +74,31 @@ def _lost(session: Session, known: Known) -> dict[int, Latest]:
     """By call: what counted until words that it rests on were withdrawn. Few, so that each is
     asked by the rule itself."""
     ids = set(session.scalars(_touched()))
-    found = {}
-    for call, finding in known.latest.items():
-        if finding.id in ids and call in known.calls and call not in known.drafted:
-            row = session.get_one(Assessment, finding.id)
-            evidence = [(part.quote, part.stance) for part in evidence_of(session, row)]
-            if rules.missing(
-                finding.status,
-                evidence_facts(session, evidence),
-                search_facts(session, call, finding.true_on),
-                earlier_statuses(session, call, finding.true_on, finding.id),
-            ):
-                found[call] = finding
+    touched = {
+        call: finding
+        for call, finding in known.latest.items()
+        if finding.id in ids and call in known.calls and call not in known.drafted
+    }
+    evidence = _evidence(session, {finding.id for finding in touched.values()})
+    return {
+        call: finding
+        for call, finding in touched.items()
+        if rules.missing(
+            finding.status,
+            evidence[finding.id],
+            search_facts(session, call, finding.true_on),
+            earlier_statuses(session, call, finding.true_on, finding.id),
+        )
+    }
+
+
+def _evidence(session: Session, findings: Collection[int]) -> dict[int, list[EvidenceFact]]:
+    """What is on record about all of their quotes is read at once."""
+    rows = session.exec(select(Evidence).where(col(Evidence.assessment).in_(findings))).all()
+    facts = evidence_facts(session, [(row.quote, row.stance) for row in rows])
+    found: dict[int, list[EvidenceFact]] = {id: [] for id in findings}
+    for row, fact in zip(rows, facts, strict=True):
+        found[row.assessment].append(fact)
     return found
 
 

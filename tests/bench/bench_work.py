@@ -21,9 +21,11 @@ from litestar.testing import TestClient
 from sqlmodel import SQLModel
 
 from exports.profiles import shipped
+from recommendations.models import Person
 from recommendations.profiling import ship_profiles
+from recommendations.records.writing import record
 from recommendations.register.work import compute
-from recommendations.vocabulary import CallOrigin, MeasureKind, SearchFor, Status, Verdict
+from recommendations.vocabulary import CallOrigin, MeasureKind, Role, SearchFor, Status, Verdict
 from tracker.accounts import sessions
 from tracker.app import create_app
 from tracker.service import Service, open_service
@@ -150,7 +152,8 @@ def measured(url: str) -> None:
         fill(service)
         with service.database.writing() as session:
             ship_profiles(session, shipped())
-            token = sessions.begin(session, 1)
+            person = record(session, Person(code="BENCH", role=Role.EDITOR), None).key
+            token = sessions.begin(session, person)
         with service.database.reading() as session:
             items = compute(session, TODAY)
             print(f"{service.database.engine.dialect.name}: {len(items)} items of work")

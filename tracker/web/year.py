@@ -1,8 +1,10 @@
 """The advocacy year: days on which addressees decide, kept by staff, and their calendar."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
@@ -49,9 +51,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Month:
-    """`points` begin in it, or stand in the first month that is shown since they began before."""
+    """`points` begin in it, or stand in the first month that is shown since they began before.
+    Several without any are one, from the month of `first` to that of `last`."""
 
     first: date
+    last: date
     points: tuple[Shown, ...]
 
 
@@ -268,6 +272,7 @@ def _year(
         months.append(
             Month(
                 begins,
+                begins,
                 tuple(
                     shown[one.id]
                     for one in here
@@ -277,7 +282,7 @@ def _year(
             )
         )
     return YearPage(
-        months=tuple(months),
+        months=tuple(_together(months)),
         loose=loose,
         before=_later(first, -MONTHS),
         after=end,
@@ -286,6 +291,15 @@ def _year(
         error=error,
         today=today,
     )
+
+
+def _together(months: list[Month]) -> Iterator[Month]:
+    for empty, some in groupby(months, lambda month: not month.points):
+        found = list(some)
+        if empty:
+            yield Month(found[0].first, found[-1].first, ())
+        else:
+            yield from found
 
 
 def _told(session: Session, form: Form) -> Told:

@@ -81,7 +81,7 @@ def test_before_anything_is_on_record_the_page_says_that_nothing_is_filled_in(
     for nonsense in ("2027-13", "nothing", "9999-01", "0000-01"):
         answer = edith.get(f"/year?from={nonsense}")
         assert (answer.status_code, "This year is shown." in answer.text) == (200, True)
-    assert "April 2027" in edith.get("/year?from=2027-04").text
+    assert "April 2027 to March 2028" in edith.get("/year?from=2027-04").text
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(
