@@ -9,12 +9,14 @@ from recommendations import rules
 from recommendations.rules import (
     AskFact,
     AssessmentFact,
+    ClosureFact,
     Counted,
     EvidenceFact,
     PositionFact,
     SearchFact,
     contact,
     counting,
+    counting_closure,
     counting_position,
     missing,
     missing_of_ask,
@@ -323,3 +325,16 @@ def test_an_ask_is_ready_with_institution_instrument_a_date_to_come_and_a_test_o
     assert missing_of_ask(AskFact(" ", ""), [], DAY) == everything
     assert missing_of_ask(replace(whole, by=DAY), tests, DAY) == ("a date to come",)
     assert missing_of_ask(whole, ["Sample test of done.", " "], DAY) == ("test of done",)
+
+
+def test_a_call_is_closed_by_the_latest_decision_of_the_board_that_was_confirmed_by_then() -> None:
+    first = ClosureFact(1, True, DAY - 3 * WEEK, EVENING - 2 * WEEK)
+    again = ClosureFact(2, False, DAY - WEEK, EVENING - WEEK)
+    waits = ClosureFact(3, True, DAY)
+    late = ClosureFact(4, True, DAY, EVENING + WEEK)
+    closed = [(DAY - 3 * WEEK, EVENING - 3 * WEEK), (DAY - 4 * WEEK, EVENING)]
+    for day, closing in closed:
+        assert counting_closure([first], day, closing) is None
+    assert counting_closure([first], DAY, EVENING) == first
+    assert counting_closure([first, again, waits, late], DAY, EVENING) is None
+    assert counting_closure([], DAY, EVENING) is None
