@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from exports.news import News
@@ -40,9 +41,14 @@ def atom(feed: Feed) -> bytes:
         _add(entry, "title", one.title)
         _add(entry, "updated", _at(one.at))
         _add(entry, "link", rel="alternate", type="text/html", href=feed.address + one.path)
-        _add(entry, "content", "\n".join(one.lines), type="text")
+        _add(entry, "content", _html(one), type="html")
     body: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return body
+
+
+def _html(one: News) -> str:
+    """A line each; readers run the lines of plain text together."""
+    return "".join(f"<p>{escape(line)}</p>" for line in one.lines)
 
 
 def _latest(feed: Feed) -> datetime:

@@ -32,6 +32,8 @@ class News:
     what: str
     since: date | None = None
     reason: str = ""
+    said: bool = False
+    """By them; else it is what we find."""
 
     @property
     def title(self) -> str:
@@ -44,9 +46,9 @@ class News:
     @property
     def lines(self) -> tuple[str, ...]:
         """The whole of it, as it is read."""
-        told = [f"{self.place}. {self.recommendation}", *self.measures]
+        told = [f"{self.place}. {self.recommendation}", "; ".join(self.measures)]
         if self.since:
-            told.append(f"As of {spoken(self.since)}.")
+            told.append(f"{'Said on' if self.said else 'As of'} {spoken(self.since)}.")
         return (*told, self.reason) if self.reason else tuple(told)
 
 
@@ -99,14 +101,21 @@ def _said(change: Change, passes: Passes) -> News:
         return _news(change, key, SAID_INSIDE, reason=SIGN_IN)
     what = f"they say {said.value.value}"
     part = f"The part: {said.part}." if said.part else ""
-    return _news(change, f"position-{said.id}", what, said.said_on, part)
+    return _news(change, f"position-{said.id}", what, said.said_on, part, said=True)
 
 
 def _id(finding: AssessmentView | None) -> int:
     return finding.id if finding else 0
 
 
-def _news(change: Change, key: str, what: str, since: date | None = None, reason: str = "") -> News:
+def _news(
+    change: Change,
+    key: str,
+    what: str,
+    since: date | None = None,
+    reason: str = "",
+    said: bool = False,
+) -> News:
     told = change.recommendation.as_it_leaves
     named = {measure.id for measure in change.measures}
     return News(
@@ -120,6 +129,7 @@ def _news(change: Change, key: str, what: str, since: date | None = None, reason
         what=what,
         since=since,
         reason=reason,
+        said=said,
     )
 
 

@@ -128,7 +128,7 @@ def _kind(form: Form) -> FeedKind:
     """Raises Refused where there is nothing to fetch of it."""
     kind = form.word("kind", FeedKind, WHICH)
     if kind not in WHERE:
-        raise Refused(WHICH)
+        raise Refused(kind=WHICH)
     return kind
 
 

@@ -176,6 +176,7 @@ def test_the_feed_has_an_entry_for_each_reviewed_change(signed_in, address: str)
     assert "As of 2 March 2025." in told[0]["content"]
     assert "shall provide housing" not in str(told)
     assert "nothing either way" not in str(told)
+    assert "<p>Said on 1 March 2025.</p>" in told[3]["content"]
 
 
 def test_what_was_so_before_stands_with_what_is_now(
@@ -257,3 +258,21 @@ def test_a_time_holds_once_its_second_is_over(
     told = stranger.get(address).headers["last-modified"]
     asked = stranger.client.get(address, headers={"if-modified-since": told})
     assert asked.status_code == 304
+
+
+def test_signs_that_mean_something_in_html_or_in_no_xml_are_only_read(
+    service: Service, signed_in, people, sample_record, address: str
+) -> None:
+    with service.database.writing() as session:
+        finding = Finding(
+            Status.PARTLY_IN_EFFECT,
+            "Sample <b>&amp;</b> ]]> \x0b end.",
+            date(2025, 5, 1),
+            evidence=[(sample_record["bill"], Stance.SUPPORTS)],
+        )
+        by = people["EDITH"]
+        rows = assessing.assess(session, by, service.today(), [sample_record["call"]], finding)
+        items = [Item("assessment", row.key) for row in rows]
+        reviewing.review_all(session, people["RUTH"], items)
+    (first, *_) = entries(signed_in("").get(address))
+    assert "<p>Sample &lt;b&gt;&amp;amp;&lt;/b&gt; ]]&gt;  end.</p>" in first["content"]

@@ -85,6 +85,8 @@ SIGNED_IN = (
     "/account/codes",
     "/addressees",
     "/addressees/eu",
+    "/account/told",
+    "/engagements",
     "/due",
     "/editions",
     "/recommendations/1/onward",
