@@ -30,6 +30,7 @@ DAILY = (
     "/recommendations/1/nug",
     "/recommendations/1/nug/update",
     "/review",
+    "/worklist",
     "/looked",
     "/search?q=soldiers",
     "/sources/1/sections/17",
@@ -42,6 +43,9 @@ DAILY = (
 SIGNED_IN = (
     *DAILY,
     "/changes",
+    "/worklist/odd:1",
+    "/year",
+    "/year/new",
     "/board?addressee=nug",
     "/board/changes",
     "/recommendations/3/eu",
