@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Assignment, Person, Snooze
+from recommendations.records.hidden import refuse_kept
 from recommendations.records.people import person
 from recommendations.records.writing import record
 from recommendations.register.work_items import WorkItem
@@ -40,5 +41,6 @@ def snooze(session: Session, by: int, today: date, item: WorkItem, until: date, 
         refused["until"] = sentence
     if refused:
         raise Refused(**refused)
+    refuse_kept(session, {"why": said})
     row = Snooze(item=item.key, kind=item.kind, until=until, why=said, facts=item.facts)
     return record(session, row, by)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from recommendations.errors import Changed, NotFound, Refused
 from recommendations.models import Addressee, DecisionPoint, Person, Quote, Source
+from recommendations.records.hidden import refuse_kept
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.records.points import newest_point, overtaken_point
 from recommendations.records.sealing import refuse_sealed
@@ -138,6 +139,8 @@ def _refuse_wrong(
     refused |= _wrong_days(today, told, before)
     if sentence := _wrong_source(session, by, told):
         refused["rests_on"] = sentence
+    if not refused:
+        refuse_kept(session, {"what": told.what, "note": told.note})
     if not refused and _is_there(session, told, before):
         refused["on"] = f"{whom.short} has that on that day already."
     if refused:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from recommendations.errors import NotFound
 from recommendations.models import Assignment, Person, Snooze
 from recommendations.records import chain
+from recommendations.records.hidden import kept_words, without_kept
 from recommendations.register.work_findings import work_on_findings
 from recommendations.register.work_items import WorkItem
 from recommendations.register.work_packs import work_on_packs
@@ -115,6 +116,7 @@ def read_work(session: Session, items: Collection[WorkItem], day: date) -> tuple
         item: told
         for item, *told in session.execute(_latest(Snooze, Snooze.until, Snooze.why, Snooze.facts))
     }
+    kept = kept_words(session, Role.EDITOR, None) if snoozes else {}
     found = []
     for item in items:
         until, why, facts = snoozes.get(item.key, (None, "", ""))
@@ -125,7 +127,7 @@ def read_work(session: Session, items: Collection[WorkItem], day: date) -> tuple
                 urgency(item.fact, day),
                 people.get(to.get(item.key) or 0, ""),
                 until if held else None,
-                why if held else "",
+                without_kept(why, kept) if held else "",
             )
         )
     return tuple(found)
@@ -172,10 +174,15 @@ def read_said(session: Session, key: str) -> tuple[Said, ...]:
         Said(row.recorded_at, codes.get(row.recorded_by, ""), codes.get(row.person, ""))
         for row in session.exec(select(Assignment).where(Assignment.item == key))
     ]
+    rows = session.exec(select(Snooze).where(Snooze.item == key)).all()
+    kept = kept_words(session, Role.EDITOR, None) if rows else {}
     put_off = [
-        Said(row.recorded_at, codes.get(row.recorded_by, ""), until=row.until, why=row.why)
-        for row in session.exec(select(Snooze).where(Snooze.item == key))
-    ]
+        Said(
+            row.recorded_at, codes.get(row.recorded_by, ""), until=row.until,
+            why=without_kept(row.why, kept),
+        )
+        for row in rows
+    ]  # fmt: skip
     return tuple(sorted([*assigned, *put_off], key=lambda said: said.at, reverse=True))
 
 

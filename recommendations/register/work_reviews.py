@@ -155,7 +155,7 @@ _ABOUT: dict[Any, _About] = {
         ((Addressee, col(Addressee.id) == col(Position.addressee)),),
     ),
     DecisionPoint: _About(
-        (*_WHOM, sa.null(), col(DecisionPoint.what)),
+        (*_WHOM, sa.null(), sa.literal("")),
         ((Addressee, col(Addressee.id) == col(DecisionPoint.addressee)),),
     ),
 }

@@ -23,21 +23,26 @@ from recommendations.models import (
     Review,
 )
 from recommendations.records.families import families
+from recommendations.records.hidden import kept_words, without_kept
 from recommendations.records.points import newest_point, overtaken_point
 from recommendations.records.review_sql import reviewed
+from recommendations.records.word_runs import look_up
 from recommendations.records.writing import OPENERS, get
 from recommendations.register.addressees import addressee_view
-from recommendations.register.audiences import read_profiles
+from recommendations.register.audiences import read_leaving, read_profiles
 from recommendations.register.loading import Signatures
 from recommendations.register.quotes import quotes_by_id, source_views
 from recommendations.register.views import SourceView
 from recommendations.register.waits import Waiting, waits
 from recommendations.register.year_views import CalendarEntry, PointView, Refresh, spoken_days
 from recommendations.rules import first_day
+from recommendations.runs import Sought
 from recommendations.urgency import refresh_by
 from recommendations.vocabulary import Role, Verdict
 
 UNREVIEWED = "A second person has not reviewed it yet."
+ANYBODY = gate.Audience("")
+REPEATS = "It has words of a quote that may not leave."
 NOT_PUBLIC = "What it rests on may not leave, so it stands here alone."
 
 
@@ -103,26 +108,27 @@ def points_waiting(session: Session, signatures: Signatures, role: Role | None) 
     quotes = quotes_by_id(session, [row.quote for row in rows if row.quote], role)
     sources = source_views(session, {row.source for row in rows if row.source})
     whom = {row.id: row for row in session.exec(select(Addressee))}
+    kept = kept_words(session, role, None) if rows else {}
     return [
         waits(
             signatures,
             [row],
-            f"{whom[row.addressee].short}: {row.what}",
+            f"{whom[row.addressee].short}: {without_kept(row.what, kept)}",
             f"/year#point-{row.key}",
             quote=quotes.get(row.quote or 0),
-            lines=_lines(row, sources.get(row.source or 0)),
+            lines=_lines(row, sources.get(row.source or 0), without_kept(row.note, kept)),
             edit=f"/year/{row.key}",
         )
         for row in rows
     ]
 
 
-def _lines(row: DecisionPoint, source: SourceView | None) -> tuple[str, ...]:
+def _lines(row: DecisionPoint, source: SourceView | None, note: str) -> tuple[str, ...]:
     said = [spoken_days(row.on, row.until, row.precision)]
     if source:
         said.append(f"As {source.ref} says: {source.title}, {source.publisher}".rstrip(", "))
-    if row.note:
-        said.append(row.note)
+    if note:
+        said.append(note)
     return (*said, "Once reviewed it stands in calendars, where its source is public")
 
 
@@ -228,12 +234,13 @@ def _views(
     quotes = quotes_by_id(session, [row.quote for row in rows if row.quote], role)
     sources = source_views(session, {row.source for row in rows if row.source})
     whom = {row.id: row for row in session.exec(select(Addressee))}
+    kept = kept_words(session, role, None) if rows else {}
     return [
         PointView(
             id=row.key,
             root=roots[row.key],
             addressee=addressee_view(whom[row.addressee]),
-            what=row.what,
+            what=without_kept(row.what, kept),
             on=row.on,
             until=row.until,
             precision=row.precision,
@@ -242,7 +249,7 @@ def _views(
             source=quotes[row.quote].source
             if row.quote in quotes
             else sources.get(row.source or 0),
-            note=row.note,
+            note=without_kept(row.note, kept),
             removed=row.removed,
             signed=signatures.of(row),
             kept_inside=inside[row.key],
@@ -268,11 +275,22 @@ def _kept_inside(
             continue
         quote = quotes.get(row.quote or 0)
         if row.quote is not None:
-            leaves = quote is not None and gate.may_leave(quote.standing, gate.Audience(""), day)
+            leaves = quote is not None and gate.may_leave(quote.standing, ANYBODY, day)
         else:
             leaves = row.source in public and signed.reviewed_by in openers
         found[row.key] = "" if leaves else NOT_PUBLIC
+        if leaves and _repeats(session, row.what, day):
+            found[row.key] = REPEATS
     return found
+
+
+def _repeats(session: Session, words: str, day: date) -> bool:
+    """Whether what somebody typed has a run of words that the gate keeps inside."""
+    sought = Sought(words, short=False)
+    known = look_up(session, sought.marks)
+    places = {place for run in sought.found(known) for place in known[run.mark]}
+    quotes = {quote for _, quote in places}
+    return not quotes <= read_leaving(session, ANYBODY, day, quotes - {0})
 
 
 def _public(session: Session, sources: Collection[int | None], day: date) -> frozenset[int]:

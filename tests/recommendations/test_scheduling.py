@@ -14,6 +14,7 @@ from recommendations.records.writing import record
 from recommendations.register.waiting import read_waiting
 from recommendations.register.year import (
     NOT_PUBLIC,
+    REPEATS,
     UNREVIEWED,
     read_calendar,
     read_point,
@@ -221,3 +222,19 @@ def test_the_database_changes_no_date(office, try_sql) -> None:
     add(office, told(office))
     for statement in ("UPDATE decisionpoint SET what = 'x'", "DELETE FROM decisionpoint"):
         assert "append-only" in try_sql(statement)
+
+
+def test_words_that_stay_inside_are_in_no_calendar_even_where_somebody_typed_them(office) -> None:
+    with office.reading() as session:
+        said = session.exec(select(Quote).where(Quote.testimony).order_by(Quote.id)).first()
+        words, number = " ".join(said.exact.split()[:16]), said.key
+    point = add(office, told(office, what=words))
+    accept(office, point)
+    assert inside(office, point) == REPEATS
+    assert calendar(office) == []
+    with office.writing() as session:
+        withdraw(session, office["EDITH"], number, "Sample.")
+    with office.reading() as session:
+        assert words not in read_point(session, point, TODAY).what
+    with pytest.raises(Refused, match="withdrawn or sealed"):
+        add(office, told(office, what=words, on=date(2027, 6, 1)))
