@@ -10,6 +10,7 @@ from recommendations import assigning, consenting, scheduling
 from recommendations.assessing import Finding, assess
 from recommendations.convening import Convened, convene
 from recommendations.deciding import Taken, enter_decision
+from recommendations.engaging import Engaged, engage, follow_up_done
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Addressee, Discrepancy, Person, Quote, Review
 from recommendations.records.meetings import closed_calls
@@ -25,6 +26,7 @@ from recommendations.triage import withdraw
 from recommendations.urgency import Urgency
 from recommendations.vocabulary import (
     ConsentState,
+    EngagedBy,
     Role,
     Rung,
     SearchFor,
@@ -369,3 +371,21 @@ def test_what_the_board_closed_is_nobodys_work_until_it_is_opened_again(office) 
             review_all(session, office["BORIS"], [Item("closure", row.key)])
             assert closed_calls(session) == ({call} if closes else set())
         assert len(items(office, WorkKind.STALLED)) == left
+
+
+def test_what_was_to_follow_is_work_until_it_is_done(office) -> None:
+    with office.writing() as session:
+        eu = session.exec(select(Addressee.id).where(Addressee.code == "eu")).one()
+        told = Engaged(
+            eu, TODAY, EngagedBy.MEETING, "Sample desk", follow_up="Send the sample text",
+            follow_up_by=TODAY + timedelta(days=20),
+        )  # fmt: skip
+        row = engage(session, office["EDITH"], TODAY, told).key
+    assert items(office, WorkKind.FOLLOW_UP) == []
+    day = TODAY + timedelta(days=21)
+    (work,) = lists(office, Asked(WorkKind.FOLLOW_UP), day=day).work
+    assert (work.item.where, work.urgency) == (f"/engagements/{row}", Urgency.OVERDUE)
+    assert "Send the sample text" in work.item.words
+    with office.writing() as session:
+        follow_up_done(session, office["EDITH"], day, row)
+    assert items(office, WorkKind.FOLLOW_UP, day) == []

@@ -104,6 +104,9 @@ def test_the_time_to_reply_is_set_on_the_page_of_the_addressee(
 def test_the_board_sees_what_is_due_and_writes_nothing(signed_in, delivery: int) -> None:
     board = signed_in("BORIS")
     assert "Sample desk" in board.get("/due").text
+    assert "letter 1 is due" in board.get("/worklist?kind=reply+window").text
+    assert f'href="/due/{delivery}"' not in board.get("/worklist").text
+    assert f'href="/due/{delivery}"' in signed_in("EDITH").get("/worklist").text
     assert "Read letter" not in board.get("/due").text
     assert board.get(f"/due/{delivery}").status_code == 403
     assert signed_in("EDITH").get("/due/999").status_code == 404
