@@ -9,6 +9,7 @@ from datetime import date
 from exports.wording import ENGLISH, IN_ENGLISH, Wording, text
 from recommendations.vocabulary import Length
 
+ONE_PAGE = text("one page, PDF")
 ATTACHED = {
     Length.LEAVE_BEHIND: text("two pages, PDF"),
     Length.FULL_PACK: text("full pack, PDF"),
@@ -51,14 +52,16 @@ def covering_note(
     contact: str,
     reply_by: date | None,
     wording: Wording = IN_ENGLISH,
+    attached_as: str = "",
 ) -> Letter:
-    """`own` are the sender's words, `contact` whom the office wants its mail addressed to."""
+    """`own` are the sender's words, `contact` whom the office wants its mail addressed to;
+    `attached_as` is a fixed text, where the file is not as long as others of its kind."""
     say = wording.say
     sentences = [
         say(
             "Attached is edition {number} of our briefing for {audience}, as of {day} "
             "({attached}).",
-            attached=say(ATTACHED[attached]),
+            attached=say(attached_as or ATTACHED[attached]),
             **_named(told, wording),
         )
     ]

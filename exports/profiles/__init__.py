@@ -50,6 +50,12 @@ class Profile:
         return self.languages[0]
 
     @property
+    def outside(self) -> tuple[str, ...]:
+        """Whose offices its editions go to. What our board decides on goes to none of those whom
+        it is about."""
+        return () if self.decides else self.addressees
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """What is printed of it, and so is translated for its other languages."""
         return (self.name, self.office, self.country, self.about, *self.limits)

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 
 from exports import dispatch
 from exports.dispatch import Outgoing
-from exports.letters import Letter, Subject, covering_note
+from exports.letters import ONE_PAGE, Letter, Subject, covering_note
 from exports.publishing import profile_named
 from recommendations.delivering import copy_sheet
 from recommendations.errors import NotFound, Refused
@@ -128,7 +128,9 @@ def _outgoing(
     if not out.profile.decides:
         raise Refused(NOT_THEIRS)
     told = Subject(out.profile.office, out.edition.number, out.edition.as_of)
-    return out, covering_note(sender(service), told, length, "", "", None)
+    one_page = ONE_PAGE if length is Length.LEAVE_BEHIND else ""
+    note = covering_note(sender(service), told, length, "", "", None, attached_as=one_page)
+    return out, note
 
 
 def _chosen(session: Session, edition: int, form: Form) -> list[Member]:

@@ -101,7 +101,7 @@ def _shown(
         profile = profile_named(session, view.audience)
         offices = read_offices(session)
         deliveries = read_deliveries(session, editions=[edition])
-    codes = profile.addressees
+    codes = profile.outside
     theirs = tuple(one for one in offices if one.addressee in codes)
     others = tuple(one for one in offices if one.addressee not in codes)
     context = DeliveriesPage(

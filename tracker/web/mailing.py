@@ -148,7 +148,7 @@ def _composed(session: Session, desk: _Desk, form: Form) -> Composed:
     spoken = {file.language for file in edition.files if file.length is length}
     language = language if language in spoken else next(iter(sorted(spoken)), language)
     out = dispatch.outgoing(session, desk.edition, length, language, today)
-    if office.addressee not in out.profile.addressees:
+    if office.addressee not in out.profile.outside:
         raise Refused(office=f"This edition is not for {office.of}: it stays with its audience.")
     refuse_unlike_letter("own", own)
     dispatch.refuse_inside(session, "own", own, edition.audience, today)
@@ -222,7 +222,7 @@ def _shown(
     with service.database.reading() as session:
         view = read_edition(session, desk.edition)
         profile = profile_named(session, view.audience)
-        offices = tuple(one for one in read_offices(session, profile.addressees) if one.email)
+        offices = tuple(one for one in read_offices(session, profile.outside) if one.email)
         doubts = tuple(
             (row, read_office(session, row.office).name)
             for row in sendings.in_doubt(session, desk.edition)

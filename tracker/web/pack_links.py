@@ -219,7 +219,7 @@ def _office(session: Session, service: Service, edition: int, form: Form) -> Off
     office, view = read_office(session, number), read_edition(session, edition)
     if office.ended:
         raise Refused(office=f"“{office.name}” was ended; nothing is sent there any more.")
-    if office.addressee not in profile_named(session, view.audience).addressees:
+    if office.addressee not in profile_named(session, view.audience).outside:
         raise Refused(office=f"This edition is not for {office.of}: it stays with its audience.")
     outgoing(session, edition, Length.LEAVE_BEHIND, _language(view, office), service.today())
     return office
@@ -258,7 +258,7 @@ def _links(
         context = LinksPage(
             edition=view,
             audience=profile.office,
-            offices=read_offices(session, profile.addressees),
+            offices=read_offices(session, profile.outside),
             links=links,
             made=made,
             office=form.text("office") if form else "",

@@ -4,6 +4,8 @@ machine. All that is said of recommendations is invented."""
 import pytest
 from sqlmodel import delete
 
+from recommendations.contacting import Told, add_office
+from recommendations.register.addressees import read_addressee
 from recommendations.register.sheets import read_copies
 from tests.mail_server import Mailbox
 from tests.tracker.promises.conftest import issued_and_proposed
@@ -35,6 +37,7 @@ def test_each_member_of_the_board_gets_a_mail_of_their_own_once(
     assert "BORIS" in shown.text
     assert "RUTH" not in shown.text
     assert "boris@example.org" not in shown.text
+    assert "(one page, PDF)" in shown.text
     sent = form_on(shown, "board")
     assert edith.post(path, sent).headers["location"] == path
     (mail,) = mailbox.mails
@@ -90,3 +93,18 @@ def test_only_the_boards_own_sheet_goes_to_it_and_only_with_a_code(
     answer = edith.post(path, sent)
     assert (answer.status_code, mailbox.mails) == (422, [])
     assert signed_in("BORIS").get(path).status_code == 403
+
+
+def test_the_sheet_of_a_meeting_goes_to_no_office_outside(
+    service: Service, mailbox: Mailbox, edition: int, people, signed_in
+) -> None:
+    with service.database.writing() as session:
+        whom = read_addressee(session, "eu").id
+        desk = add_office(session, people["EDITH"], whom, Told("Sample desk", "desk@example.org"))
+    edith, path = signed_in("EDITH"), f"/editions/{edition}"
+    assert f"{path}/links" not in edith.get(path).text
+    sent = {"office": str(desk.key), "do": "preview", "language": "en"}
+    for way in ("mail", "links"):
+        answer = edith.post(f"{path}/{way}", sent)
+        assert (answer.status_code, "stays with its audience" in answer.text) == (422, True)
+    assert mailbox.mails == []
