@@ -175,4 +175,5 @@ if __name__ == "__main__":
         with psycopg.connect(POSTGRESQL, autocommit=True) as server:
             server.execute(f"drop database if exists {name}")
             server.execute(f"create database {name}")
-        measured(POSTGRESQL.rsplit("/", 1)[0] + f"/{name}")
+            measured(POSTGRESQL.rsplit("/", 1)[0] + f"/{name}")
+            server.execute(f"drop database {name} with (force)")
