@@ -26,12 +26,12 @@ from recommendations.models import (
     Source,
     TierChange,
 )
-from recommendations.records import chain
 from recommendations.records.hidden import withdrawn_quotes
 from recommendations.records.named import counts, sealed_quotes
 from recommendations.records.near import numbers, rows_over
 from recommendations.records.review_sql import answered_again, reviewed
 from recommendations.records.wording import Kind
+from recommendations.register.kept import kept
 from recommendations.rules import last_day
 from recommendations.vocabulary import Precision, Role, SourceKind, Stance, Supersession, Tier
 
@@ -145,24 +145,14 @@ def read_kept(session: Session, role: Role | None) -> dict[str, list[int]]:
     return {"sealed": sealed, "kept": sealed if role is Role.ADMINISTRATOR else sealed + withdrawn}
 
 
-_known: dict[tuple[str, int | None], tuple[list[int], list[int]]] = {}
-AT_MOST = 8
-
-
 def _kept_as_recorded(session: Session) -> tuple[list[int], list[int]]:
-    """What is sealed, and what was withdrawn. Found once for each head of the history, which
-    every change moves and which no other record has, and for the ties between texts that
-    a program makes."""
-    head, tied = chain.head(session), session.scalar(_LAST_TIE)
-    key = (head.hash, tied)
-    found = _known.get(key)
-    if found is None:
-        found = list(session.scalars(SEALED)), list(session.scalars(WITHDRAWN))
-        if len(_known) >= AT_MOST:
-            _known.clear()
-        if head.seq:
-            _known[key] = found
-    return found
+    """What is sealed, and what was withdrawn: found once for each state of the record, and of
+    the ties between texts, which a program makes."""
+
+    def read() -> tuple[list[int], list[int]]:
+        return list(session.scalars(SEALED)), list(session.scalars(WITHDRAWN))
+
+    return kept(session, ("sealed and withdrawn", session.scalar(_LAST_TIE)), read)
 
 
 _LAST_TIE = sa.select(sa.func.max(col(SameWords.id)))
