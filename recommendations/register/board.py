@@ -39,6 +39,7 @@ from recommendations.register.board_views import (
     Line,
     Lines,
     Square,
+    Stand,
     Summed,
     Tally,
     said_together,
@@ -72,30 +73,43 @@ def read_board(
     told: int = TOLD_AT_ONCE,
 ) -> Board:
     """`closing` is the end of a day. `whom` is one addressee, where only it is read."""
-    days = (since, as_of)
-    counted = [_of(read_counting(session, day, closing(day)), whom) for day in days]
-    asked = [_asked(session, closing(day)) for day in days]
-    squares = _squares(asked, counted)
-    addressees = _addressees(session, days, {a for _, a in squares})
-    there = {one.id for one in addressees}
-    squares = {key: square for key, square in squares.items() if key[1] in there}
-    lines = _lines(asked[1], addressees, squares)
-    then, now = _sides(squares.values())
-    closed = closed_calls(session, closing(as_of))
+    moments = closing(since), closing(as_of)
+    what = ("stand", since, as_of, *moments, whom)
+    stand = kept(session, what, lambda: _stand(session, (since, as_of), moments, whom))
     deliveries = _delivered(read_deliveries(session), since, as_of)
     return Board(
         since=since,
         as_of=as_of,
         begins=_begins(session, closing),
+        stand=stand,
+        changes=read_told(
+            session, *moments, as_of, stand.asked, stand.addressees, role, whom, told
+        ),
+        handed=_handed(session, stand.addressees, deliveries, since, as_of),
+        issued=_issued(session, *moments),
+    )
+
+
+def _stand(
+    session: Session, days: tuple[date, date], moments: tuple[datetime, datetime], whom: int | None
+) -> Stand:
+    as_of = days[1]
+    counted = [_of(read_counting(session, *two), whom) for two in zip(days, moments, strict=True)]
+    asked = [_asked(session, moment) for moment in moments]
+    squares = _squares(asked, counted)
+    addressees = _addressees(session, as_of, {a for _, a in squares})
+    there = {one.id for one in addressees}
+    squares = {key: square for key, square in squares.items() if key[1] in there}
+    lines = _lines(asked[1], addressees, squares)
+    then, now = _sides(squares.values())
+    closed = closed_calls(session, moments[1])
+    return Stand(
         asked=asked[1],
         addressees=addressees,
         squares=squares,
         found=_tallies(rules.WORST_FIRST, [c.status for c in then], [c.status for c in now]),
         said=_tallies((*OUTSPOKEN, None), [c.value for c in then], [c.value for c in now]),
         summed=_summed(addressees, squares),
-        changes=read_told(
-            session, closing(since), closing(as_of), as_of, asked[1], addressees, role, whom, told
-        ),
         stalled=_first(
             lines, lambda one: one.call.call not in closed and _has_stalled(one.call, as_of)
         ),
@@ -103,8 +117,6 @@ def read_board(
         unsupported=_first(lines, _is_unsupported),
         closed=_first(lines, lambda line: line.call.call in closed),
         known=_known(now, as_of),
-        handed=_handed(session, addressees, deliveries, since, as_of),
-        issued=_issued(session, closing(since), closing(as_of)),
     )
 
 
@@ -123,7 +135,7 @@ def read_matrix(
     asked = _asked(session, closing(day))
     counted = _of(read_counting(session, day, closing(day)), whom)
     squares = _squares([asked, asked], [counted, counted])
-    addressees = _addressees(session, (day, day), {a for _, a in squares})
+    addressees = _addressees(session, day, {a for _, a in squares})
     there = {one.id for one in addressees}
     kept = {key: square for key, square in squares.items() if key[1] in there}
     return Matrix(asked, addressees, kept)
@@ -142,7 +154,7 @@ def read_changes_of_board(
     """A part of all that was accepted between the ends of the two days."""
     asked = _asked(session, closing(as_of))
     everybody = set(session.exec(select(Addressee.id)))
-    addressees = _addressees(session, (since, as_of), everybody)
+    addressees = _addressees(session, as_of, everybody)
     moments = closing(since), closing(as_of)
     return read_told(session, *moments, as_of, asked, addressees, role, whom, most, skip)
 
@@ -211,10 +223,9 @@ def _sides(squares: Iterable[Square]) -> tuple[list[Counting], list[Counting]]:
 
 
 def _addressees(
-    session: Session, days: tuple[date, date], asked: Collection[int | None]
+    session: Session, day: date, asked: Collection[int | None]
 ) -> tuple[AddresseeView, ...]:
     """From whom something is called for, and who was there on the later day."""
-    day = days[1]
     rows = session.exec(select(Addressee).order_by(col(Addressee.place), col(Addressee.id)))
     return tuple(
         addressee_view(row)
@@ -248,7 +259,7 @@ def _first(lines: Iterable[Line], which: Callable[[Line], bool]) -> Lines:
 def _has_stalled(call: Counting, day: date) -> bool:
     if call.status is Status.NO_FURTHER_STEP:
         return True
-    if call.true_on is None or call.assessment is None:
+    if call.true_on is None or call.assessment is None or call.status not in rules.MOVEMENT:
         return False
     fact = rules.AssessmentFact(call.assessment, call.status, call.true_on)
     return rules.may_have_stalled(rules.Counted(fact), None, day)

@@ -193,12 +193,9 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Board:
-    """As of the end of two days. `begins` is the day of the first entry, None before one."""
+class Stand:
+    """Where everything stood on both days: nothing in it depends on who reads."""
 
-    since: date
-    as_of: date
-    begins: date | None
     asked: tuple[Asked, ...]
     addressees: tuple[AddresseeView, ...]
     """Those from whom something is called for."""
@@ -207,13 +204,23 @@ class Board:
     found: tuple[Tally, ...]
     said: tuple[Tally, ...]
     summed: tuple[Summed, ...]
-    changes: Changes
     stalled: Lines
     contested: Lines
     unsupported: Lines
     closed: Lines
     """By the board; they are no longer looked for among what has stalled."""
     known: Known
+
+
+@dataclass(frozen=True)
+class Board:
+    """As of the end of two days. `begins` is the day of the first entry, None before one."""
+
+    since: date
+    as_of: date
+    begins: date | None
+    stand: Stand
+    changes: Changes
     handed: tuple[Handed, ...]
     issued: tuple[Issued, ...]
 

@@ -37,11 +37,11 @@ def _print(board: Board) -> None:
     print(f"As of the end of {spoken(board.as_of)}, beside {spoken(board.since)}")
     if board.begins and board.since < board.begins:
         print(f"The record begins on {spoken(board.begins)}.")
-    for title, tallies in (("We find", board.found), ("They say", board.said)):
+    for title, tallies in (("We find", board.stand.found), ("They say", board.stand.said)):
         print(f"\n{title} (then, now):")
         for one in tallies:
             print(f"{one.then:>7}{one.now:>7}  {_word(one)}")
-    known = board.known
+    known = board.stand.known
     print(
         f"\nOf {known.calls} measures called for {known.unassessed} are not yet assessed; for "
         f"{known.not_sought} nobody has looked for a position."
@@ -65,10 +65,10 @@ def _print(board: Board) -> None:
 
 def _exceptions(board: Board) -> tuple[tuple[str, Lines], ...]:
     return (
-        ("Stalled", board.stalled),
-        ("Contested", board.contested),
-        ("Without evidence", board.unsupported),
-        ("Closed by the board", board.closed),
+        ("Stalled", board.stand.stalled),
+        ("Contested", board.stand.contested),
+        ("Without evidence", board.stand.unsupported),
+        ("Closed by the board", board.stand.closed),
     )
 
 
@@ -90,8 +90,8 @@ def board_data(board: Board) -> dict[str, Any]:
         "as_of": board.as_of.isoformat(),
         "since": board.since.isoformat(),
         "record_begins": board.begins and board.begins.isoformat(),
-        "findings": [{"status": _word(t), "then": t.then, "now": t.now} for t in board.found],
-        "positions": [{"value": _word(t), "then": t.then, "now": t.now} for t in board.said],
+        "findings": [{"status": _word(t), "then": t.then, "now": t.now} for t in board.stand.found],
+        "positions": [{"value": _word(t), "then": t.then, "now": t.now} for t in board.stand.said],
         "matrix": [
             {
                 "recommendation": f"R{one.place}",
@@ -99,9 +99,9 @@ def board_data(board: Board) -> dict[str, Any]:
                 "found": {"then": square.found_then, "now": square.found_now},
                 "said": {"then": square.said_then, "now": square.said_now},
             }
-            for one in board.asked
-            for whom in board.addressees
-            if (square := board.squares.get((one.id, whom.id)))
+            for one in board.stand.asked
+            for whom in board.stand.addressees
+            if (square := board.stand.squares.get((one.id, whom.id)))
         ],
         "changes": {
             "findings": board.changes.findings,
@@ -116,10 +116,10 @@ def board_data(board: Board) -> dict[str, Any]:
             for title, lines in _exceptions(board)
         },
         "not_known": {
-            "calls": board.known.calls,
-            "not_yet_assessed": board.known.unassessed,
-            "position_not_looked_for": board.known.not_sought,
-            "more_than_a_year_old": board.known.old,
+            "calls": board.stand.known.calls,
+            "not_yet_assessed": board.stand.known.unassessed,
+            "position_not_looked_for": board.stand.known.not_sought,
+            "more_than_a_year_old": board.stand.known.old,
         },
         "handed_over": [
             {

@@ -9,7 +9,7 @@ from litestar.params import FromQuery
 
 from recommendations.register.addressees import read_addressee
 from recommendations.register.board import read_board, read_changes_of_board
-from recommendations.register.board_views import Board, Changes
+from recommendations.register.board_views import Asked, Board, Changes
 from recommendations.register.views import AddresseeView
 from tracker.accounts.sessions import Visitor
 from tracker.service import Service
@@ -19,7 +19,8 @@ from tracker.web.policy import Policy
 
 SQUARES = 60
 """A matrix with more is read by addressee."""
-CHANGES = 40
+ROWS, CHANGES = 60, 40
+"""Of one part."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class BoardPage:
     whom: AddresseeView | None
     whole: bool
     """The whole matrix is on this page."""
+    rows: tuple[Asked, ...]
+    """With one addressee: this part of what is called for from it."""
+    part: int
+    parts: int
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class BoardPages(Controller):
         as_of: AsOf = "",
         since: FromQuery[str] = "",
         addressee: FromQuery[str] = "",
+        part: FromQuery[int] = 1,
     ) -> Response[str]:
         with service.database.reading() as session:
             days = asked_days(session, as_of, since, service.today())
@@ -64,8 +70,20 @@ class BoardPages(Controller):
                 visitor.role,
                 whom.id if whom else None,
             )
-        whole = len(board.squares) <= SQUARES
-        return page(request, "board.html", BoardPage(board, days, whom, whole))
+        squares = board.stand.squares
+        rows = [one for one in board.stand.asked if whom and (one.id, whom.id) in squares]
+        parts = max(1, -(-len(rows) // ROWS))
+        part = min(max(1, part), parts)
+        context = BoardPage(
+            board=board,
+            days=days,
+            whom=whom,
+            whole=len(squares) <= SQUARES,
+            rows=tuple(rows[(part - 1) * ROWS : part * ROWS]),
+            part=part,
+            parts=parts,
+        )
+        return page(request, "board.html", context)
 
     @get("/changes", policy=Policy.SIGNED_IN, sync_to_thread=True)
     def changes(
