@@ -46,7 +46,7 @@ def leave_behind_body(pack: LeaveBehind) -> str:
 
 def digest_html(told: Digest) -> str:
     """The weekly mail, for programs that read mail so."""
-    return _environment.get_template("exports/digest.html").render(told=told)
+    return _environment.get_template("mail/digest.html").render(told=told)
 
 
 def full_pack_sections(pack: FullPack) -> tuple[tuple[str, str], ...]:
