@@ -29,7 +29,10 @@ def read_news(
 ) -> tuple[News, ...]:
     """Newest first. `closing` is the end of today; what was reviewed in between, where a time
     is given."""
-    loaded = load(session, Role.EDITOR, windows.changed(session, since))
+    about = windows.changed(session, since, MOST)
+    if not about:
+        return ()
+    loaded = load(session, Role.EDITOR, about)
     register = register_of(session, loaded, today, closing)
     changes = read_changes(session, register, since, until or closing, loaded=loaded)[:MOST]
     leaving = read_leaving(session, ANYBODY, today, quotes_of(changes))

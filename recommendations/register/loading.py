@@ -172,6 +172,14 @@ def measured(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
     return [col(column).in_(sa.select(col(Measure.id)).where(*among(Measure.recommendation, only)))]
 
 
+def of_calls(only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for findings: those on calls of these recommendations."""
+    if only is None:
+        return []
+    calls = sa.select(col(Call.id)).where(*measured(Call.measure, only))
+    return [col(Assessment.call).in_(calls)]
+
+
 def _quoted(only: Window | None = None) -> sa.Select[Quote]:
     return sa.select(Quote).where(
         col(Quote.id).in_(
@@ -221,11 +229,13 @@ def _findings(
     only: Window | None,
 ) -> dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]:
     evidence: dict[int, list[EvidenceView]] = defaultdict(list)
-    for part in session.exec(select(Evidence).order_by(col(Evidence.id))):
+    within = of_calls(only)
+    theirs = [col(Evidence.assessment).in_(select(Assessment.id).where(*within))] if within else []
+    for part in session.exec(select(Evidence).where(*theirs).order_by(col(Evidence.id))):
         if part.quote not in quotes:
             continue  # Sealed: what nobody may read supports nothing.
         evidence[part.assessment].append(EvidenceView(quotes[part.quote], part.stance))
-    rows = session.exec(select(Assessment).order_by(col(Assessment.id))).all()
+    rows = session.exec(select(Assessment).where(*within).order_by(col(Assessment.id))).all()
     replaced = _replaced(list(rows), signatures)
     published = _published_on(session, only)
     found: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]] = defaultdict(list)

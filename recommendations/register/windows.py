@@ -86,7 +86,7 @@ def waiting(session: Session) -> Window:
     return _of_calls(session, calls) | _of_positions(session, _sharing(session, drafts))
 
 
-def changed(session: Session, since: datetime | None = None) -> Window:
+def changed(session: Session, since: datetime | None = None, most: int = MOST_CHANGES) -> Window:
     """With findings and positions that were accepted, the newest first."""
     accepted = (
         select(Review.of_kind, Review.of_id)
@@ -95,7 +95,7 @@ def changed(session: Session, since: datetime | None = None) -> Window:
             Review.verdict == Verdict.ACCEPTED,
         )
         .order_by(col(Review.id).desc())
-        .limit(MOST_CHANGES)
+        .limit(most)
     )
     if since is not None:
         accepted = accepted.where(col(Review.recorded_at) > since)
