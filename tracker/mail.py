@@ -4,6 +4,7 @@ and no program, and what became of it is said in one sentence."""
 import asyncio
 import ipaddress
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -78,7 +79,9 @@ def message(settings: Settings, mail: Mail) -> EmailMessage:
 def send(settings: Settings, mail: Mail) -> None:
     """Returns once the server has accepted it. Raises NotSent or InDoubt."""
     refuse_unready(settings)
-    asyncio.run(_send(settings, mail))
+    # In a thread of its own: whoever asks may be in an event loop already.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(_send(settings, mail))).result()
 
 
 async def _send(settings: Settings, mail: Mail) -> None:
