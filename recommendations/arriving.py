@@ -57,6 +57,19 @@ class Offer:
         return "\n".join(one.unicode if one.wanted(self.whole) else one.line for one in told)
 
 
+def one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def too_long(told: object, longest: Mapping[str, int]) -> dict[str, str]:
+    """By field: a sentence for each that has more letters than `longest` allows."""
+    return {
+        name: f"{len(words)} letters are too many; at most {most}."
+        for name, most in longest.items()
+        if len(words := getattr(told, name).strip()) > most
+    }
+
+
 def offer(text: str) -> Offer | None:
     """None where there is nothing to choose. A line too short to tell goes with the whole.
     Cost: a second for a hundred thousand letters; of more only the beginning is looked at."""

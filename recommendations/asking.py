@@ -7,20 +7,20 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from recommendations import rules
-from recommendations.errors import Changed, NotFound, Refused
+from recommendations.arriving import one_line
+from recommendations.errors import NotFound, Refused
 from recommendations.models import (
     Addressee,
     Ask,
     BriefingPack,
     Call,
     Measure,
-    Person,
     Quote,
     Recommendation,
     Source,
 )
 from recommendations.records.addressees import AUTHORITIES
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import COMPARE, refuse_unless_recorder, was_faster
 from recommendations.records.plans import newest, plan_for
 from recommendations.records.published import propose_open
 from recommendations.records.sealing import refuse_sealed
@@ -94,32 +94,23 @@ def _recorded(
         pack=pack,
         recommendation=wanted.recommendation,
         addressee=wanted.addressee,
-        institution=_one_line(wanted.institution),
-        instrument=_one_line(wanted.instrument),
+        institution=one_line(wanted.institution),
+        instrument=one_line(wanted.instrument),
         by=wanted.by,
         quote=wanted.quote,
-        risk=_one_line(wanted.risk),
-        safeguard=_one_line(wanted.safeguard),
+        risk=one_line(wanted.risk),
+        safeguard=one_line(wanted.safeguard),
         supersedes=supersedes,
     )
     return record(session, row, by)
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _refuse_changed(session: Session, before: Ask) -> None:
     now = newest(session, before)
     if now is before:
         return
-    who = session.get(Person, now.recorded_by)
-    code = who.code if who else "someone"
     did = "took this ask out" if now.removed else "changed this ask"
-    raise Changed(
-        f"While you were writing, {code} {did}. Nothing of yours is lost: compare both, and save "
-        "yours all the same if it still holds."
-    )
+    raise was_faster(session, now, did, COMPARE)
 
 
 def _refuse_incomplete(
@@ -139,7 +130,7 @@ def _refused_words(wanted: Wanted) -> dict[str, str]:
     refused = {
         name: f"{len(words)} letters are too many to stand on a page with others; at most {most}."
         for name, most in LONGEST.items()
-        if len(words := _one_line(getattr(wanted, name))) > most
+        if len(words := one_line(getattr(wanted, name))) > most
     }
     if not wanted.institution.strip() and not wanted.instrument.strip():
         refused["instrument"] = "Say what is asked, or at least of which institution."

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from recommendations import rules
 from recommendations.errors import Changed, Refused
-from recommendations.models import Assessment, Call, Evidence, Person, Quote, Search
+from recommendations.models import Assessment, Call, Evidence, Quote, Search
 from recommendations.private import pointers, sentence_about
 from recommendations.records.findings import (
     counting_assessment,
@@ -19,7 +19,7 @@ from recommendations.records.findings import (
     evidence_of,
     search_facts,
 )
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import COMPARE, code_of, refuse_unless_recorder
 from recommendations.records.searches import record_search
 from recommendations.records.writing import drop, get, own_draft, record_all, revise
 from recommendations.vocabulary import SearchFor, Stance, Status, Supersession
@@ -130,11 +130,10 @@ def _refuse_changed_base(session: Session, calls: Sequence[int], finding: Findin
         counts = counting_assessment(session, call)
         if call in finding.bases and finding.bases[call] != counts:
             newer = get(session, Assessment, counts or 0, "assessment")
-            who = session.get(Person, newer.recorded_by)
+            code = code_of(session, newer.recorded_by)
             raise Changed(
-                f"While you were writing, “{newer.status.value}” by "
-                f"{who.code if who else 'someone'} was reviewed and counts now. Nothing of yours "
-                "is lost: compare both, and save yours all the same if it still holds."
+                f"While you were writing, “{newer.status.value}” by {code} was reviewed and "
+                f"counts now. {COMPARE}"
             )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from recommendations.arriving import one_line
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Assignment, Person, Snooze
 from recommendations.records.hidden import refuse_kept
@@ -31,7 +32,7 @@ def assign(session: Session, by: int, item: WorkItem, to: int | None) -> Assignm
 def snooze(session: Session, by: int, today: date, item: WorkItem, until: date, why: str) -> Snooze:
     """It comes back on that day, or earlier, once what it is computed from has changed."""
     person(session, by)
-    said = " ".join(why.split())
+    said = one_line(why)
     refused = {}
     if not said:
         refused["why"] = "Say why it can wait, so that a colleague does not do it all the same."

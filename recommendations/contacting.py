@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from recommendations.errors import Changed, Refused
+from recommendations.arriving import one_line, too_long
+from recommendations.errors import Refused
 from recommendations.languages import CODE
-from recommendations.models import Addressee, Office, Person
+from recommendations.models import Addressee, Office
 from recommendations.private import PRIVATE_MAILBOX, sentence_about
 from recommendations.records.addressees import AUTHORITIES
 from recommendations.records.offices import newest_office
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import refuse_unless_recorder, was_faster
 from recommendations.records.writing import get, record
 from recommendations.rules import is_never_an_audience
 
@@ -73,43 +74,31 @@ def end_office(session: Session, by: int, base: int) -> Office:
 def _row(addressee: int, told: Told) -> Office:
     return Office(
         addressee=addressee,
-        name=_one_line(told.name),
+        name=one_line(told.name),
         email=told.email.strip(),
-        contact=_one_line(told.contact),
+        contact=one_line(told.contact),
         language=told.language,
     )
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _refuse_changed(session: Session, before: Office) -> None:
     now = newest_office(session, before)
     if now is before:
         return
-    who = session.get(Person, now.recorded_by)
-    raise Changed(
-        f"While you were writing, {who.code if who else 'someone'} changed this office. Look at "
-        "it as it is now, and change it again if yours still holds."
-    )
+    raise was_faster(session, now, "changed this office")
 
 
 def _refuse_wrong(
     session: Session, whom: Addressee, told: Told, before: Office | None = None
 ) -> None:
-    refused = {
-        name: f"{len(words)} letters are too many; at most {most}."
-        for name, most in LONGEST.items()
-        if len(words := getattr(told, name).strip()) > most
-    }
+    refused = too_long(told, LONGEST)
     if is_never_an_audience(whom.name):
         refused[""] = NEVER
     if not told.name.strip():
         refused["name"] = "Name the office, for instance “Myanmar desk, Foreign Ministry”."
     elif AUTHORITIES.search(told.name) or is_never_an_audience(told.name):
         refused["name"] = NEVER
-    elif _is_there(session, whom.key, _one_line(told.name), before):
+    elif _is_there(session, whom.key, one_line(told.name), before):
         refused["name"] = f"{whom.short} has an office by that name already."
     if sentence := _wrong_email(told.email.strip()):
         refused["email"] = sentence

@@ -7,11 +7,12 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from recommendations import rules
-from recommendations.errors import Changed, Refused
-from recommendations.models import BoardMeeting, Closure, Decision, Person
+from recommendations.arriving import too_long
+from recommendations.errors import Refused
+from recommendations.models import BoardMeeting, Closure, Decision
 from recommendations.private import a_person
 from recommendations.records.meetings import done_with, meeting_as_it_stands, meetings_by_id
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import refuse_unless_recorder, was_faster
 from recommendations.records.writing import record
 
 LONGEST = {"agenda": 2_000, "minutes": 120}
@@ -69,19 +70,11 @@ def _row(told: Convened) -> BoardMeeting:
 def _refuse_changed(session: Session, now: BoardMeeting, base: int) -> None:
     if now.key == base:
         return
-    who = session.get(Person, now.recorded_by)
-    raise Changed(
-        f"While you were writing, {who.code if who else 'someone'} changed this meeting. Look at "
-        "it as it is now, and change it again if yours still holds."
-    )
+    raise was_faster(session, now, "changed this meeting")
 
 
 def _refuse_wrong(session: Session, today: date, told: Convened, begun: int = 0) -> None:
-    refused = {
-        name: f"{len(words)} letters are too many; at most {most}."
-        for name, most in LONGEST.items()
-        if len(words := getattr(told, name).strip()) > most
-    }
+    refused = too_long(told, LONGEST)
     if told.on is None:
         refused["on"] = "Give the day of the meeting."
     elif _is_there(session, told.on, begun):

@@ -9,11 +9,12 @@ from datetime import date
 from sqlmodel import Session, select
 
 from recommendations import rules
-from recommendations.errors import NotAllowed, Refused
-from recommendations.models import BoardMeeting, Call, Closure, Decision, Person
+from recommendations.arriving import too_long
+from recommendations.errors import NotAllowed, NotFound, Refused
+from recommendations.models import BoardMeeting, Call, Closure, Decision
 from recommendations.private import a_person
 from recommendations.records.meetings import is_closed, meeting_as_it_stands, newest_on
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import code_of, refuse_unless_recorder
 from recommendations.records.writing import get, record, record_all, refuse_reviewed, reviews
 from recommendations.vocabulary import Decided
 
@@ -64,6 +65,8 @@ def enter_decision(
 def take_decision_back(session: Session, by: int, kind: str, id: int) -> Decision | Closure:
     """By its author, while nobody has confirmed it."""
     refuse_unless_recorder(session, by)
+    if kind not in KINDS:
+        raise NotFound("A meeting has decisions and closures; it has nothing else by that name.")
     row = get(session, KINDS[kind], id, kind)
     if row.recorded_by != by:
         raise NotAllowed("Only who entered a decision takes it back; send it back with a comment.")
@@ -102,10 +105,10 @@ def _refuse_overlapping(session: Session, newest: Closure | None) -> None:
     """One that was sent back, or taken back, gives way to the next."""
     if newest is None or newest.removed or reviews(session, newest):
         return
-    who = session.get(Person, newest.recorded_by)
+    code = code_of(session, newest.recorded_by)
     raise Refused(
-        calls=f"{who.code if who else 'Someone'} has entered a decision on one of them, which "
-        "waits for a second person: confirm it or send it back first."
+        calls=f"{code} has entered a decision on one of them, which waits for a second person: "
+        "confirm it or send it back first."
     )
 
 
@@ -125,11 +128,7 @@ def _refuse_not_held(meeting: BoardMeeting, today: date) -> None:
 
 
 def _refuse_wrong(taken: Taken) -> None:
-    refused = {
-        name: f"{len(words)} letters are too many; at most {most}."
-        for name, most in LONGEST.items()
-        if len(words := getattr(taken, name).strip()) > most
-    }
+    refused = too_long(taken, LONGEST)
     if not taken.minute.strip():
         refused["minute"] = "Give the number of the minute, so that anybody can look it up."
     if taken.what is None and taken.closes is None:

@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from recommendations import quotation
+from recommendations.arriving import one_line
 from recommendations.errors import NotFound, Refused
 from recommendations.languages import CODE
 from recommendations.models import Quote, QuoteDetail, Source
@@ -45,7 +46,7 @@ def describe(
     made = QuoteDetail(
         quote=quote,
         language=told.language.strip(),
-        official=" ".join(told.official.split()),
+        official=one_line(told.official),
         event_on=told.event_on and last_day(told.event_on, told.precision),
         precision=told.precision if told.event_on else Precision.DAY,
         original=told.original,

@@ -7,13 +7,14 @@ from datetime import date
 from sqlmodel import Session, select
 
 from recommendations import rules
-from recommendations.errors import Changed, Refused
-from recommendations.models import Addressee, Engagement, Person, Source
+from recommendations.arriving import too_long
+from recommendations.errors import Refused
+from recommendations.models import Addressee, Engagement, Source
 from recommendations.private import a_person
 from recommendations.records.addressees import AUTHORITIES
 from recommendations.records.engagements import latest_of
 from recommendations.records.hidden import refuse_kept
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import refuse_unless_recorder, was_faster
 from recommendations.records.writing import LARGEST, get, record
 from recommendations.rules import is_never_an_audience
 from recommendations.vocabulary import EngagedBy
@@ -107,22 +108,14 @@ def _base(session: Session, base: int) -> Engagement:
     before = get(session, Engagement, base, "entry of the log")
     now = latest_of(session, before)
     if now is not before:
-        who = session.get(Person, now.recorded_by)
-        raise Changed(
-            f"While you were writing, {who.code if who else 'someone'} changed this entry. Look at "
-            "it as it is now, and change it again if yours still holds."
-        )
+        raise was_faster(session, now, "changed this entry")
     if before.removed:
         raise Refused("It was taken out of the log.")
     return before
 
 
 def _refuse_wrong(session: Session, today: date, told: Engaged) -> None:
-    refused = {
-        name: f"{len(words)} letters are too many; at most {most}."
-        for name, most in LONGEST.items()
-        if len(words := getattr(told, name).strip()) > most
-    }
+    refused = too_long(told, LONGEST)
     refused |= _wrong_addressee(session, told) | _wrong_days(today, told) | _named(told)
     if told.how is None:
         refused["how"] = "Say how you were in touch."

@@ -12,14 +12,13 @@ from recommendations.errors import Changed, Refused
 from recommendations.models import (
     Addressee,
     Call,
-    Person,
     Position,
     PositionMeasure,
     Quote,
     Source,
 )
 from recommendations.records.findings import counting_position
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import COMPARE, code_of, refuse_unless_recorder
 from recommendations.records.writing import drop, get, link, own_draft, record, revise, unlink
 from recommendations.vocabulary import PositionValue, SourceKind, Supersession
 
@@ -151,11 +150,10 @@ def _refuse_changed_base(session: Session, addressee: int, said: Said) -> None:
         counts = counting_position(session, addressee, measure)
         if measure in said.bases and said.bases[measure] != counts:
             newer = get(session, Position, counts or 0, "position")
-            who = session.get(Person, newer.recorded_by)
+            code = code_of(session, newer.recorded_by)
             raise Changed(
-                f"While you were writing, “{newer.value.value}” by "
-                f"{who.code if who else 'someone'} was reviewed and counts now. Nothing of yours "
-                "is lost: compare both, and save yours all the same if it still holds."
+                f"While you were writing, “{newer.value.value}” by {code} was reviewed and "
+                f"counts now. {COMPARE}"
             )
 
 

@@ -9,18 +9,22 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from recommendations.arriving import refuse_turning
-from recommendations.errors import Changed, NotFound, Refused
-from recommendations.models import Addressee, AudienceProfile, Person
+from recommendations.errors import NotFound, Refused
+from recommendations.models import Addressee, AudienceProfile
 from recommendations.private import refuse_pointers
 from recommendations.profiles import CLOSED, EVERYBODY, complete, held_back
 from recommendations.records.addressees import AUTHORITIES
-from recommendations.records.people import person, refuse_unless_recorder
+from recommendations.records.people import person, refuse_unless_recorder, was_faster
 from recommendations.records.profiles import counting_version, newest_version
 from recommendations.records.writing import record
 from recommendations.register.audiences import read_never
 from recommendations.rules import is_never_an_audience
 from recommendations.vocabulary import Flag, Order, Paper
 
+BELOW = (
+    "Nothing of yours is lost: what differs stands below; save yours all the same if it still"
+    " holds."
+)
 LONGEST = {
     "name": 60,
     "office": 120,
@@ -124,12 +128,7 @@ def _version(
 
 
 def _say_changed(session: Session, newest: AudienceProfile) -> None:
-    who = session.get(Person, newest.recorded_by)
-    raise Changed(
-        f"While you were writing, {who.code if who else 'someone'} saved version "
-        f"{newest.version}. Nothing of yours is lost: what differs stands below; save yours all "
-        "the same if it still holds."
-    )
+    raise was_faster(session, newest, f"saved version {newest.version}", BELOW)
 
 
 def _free_code(session: Session, content: Mapping[str, Any]) -> str:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, col, select
 
-from recommendations.errors import Changed, NotFound, Refused
-from recommendations.models import Addressee, DecisionPoint, Person, Quote, Source
+from recommendations.arriving import one_line, too_long
+from recommendations.errors import NotFound, Refused
+from recommendations.models import Addressee, DecisionPoint, Quote, Source
 from recommendations.records.hidden import refuse_kept
-from recommendations.records.people import refuse_unless_recorder
+from recommendations.records.people import refuse_unless_recorder, was_faster
 from recommendations.records.points import newest_point, overtaken_point
 from recommendations.records.sealing import refuse_sealed
 from recommendations.records.writing import get, record
@@ -94,42 +95,29 @@ def _row(told: Told) -> DecisionPoint:
     assert told.on is not None
     return DecisionPoint(
         addressee=told.addressee,
-        what=_one_line(told.what),
+        what=one_line(told.what),
         on=last_day(told.on, told.precision),
         until=told.until,
         precision=told.precision,
         quote=told.quote,
         source=told.source,
-        note=_one_line(told.note),
+        note=one_line(told.note),
     )
-
-
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _refuse_changed(session: Session, before: DecisionPoint) -> None:
     now = newest_point(session, before)
     if now is before:
         return
-    who = session.get(Person, now.recorded_by)
-    code = who.code if who else "someone"
     did = "took this date out" if now.removed else "changed this date"
-    raise Changed(
-        f"While you were writing, {code} {did}. Look at it as it is now, and change it again if "
-        "yours still holds."
-    )
+    raise was_faster(session, now, did)
 
 
 def _refuse_wrong(
     session: Session, by: int, today: date, told: Told, before: DecisionPoint | None = None
 ) -> None:
     whom = get(session, Addressee, told.addressee, "addressee")
-    refused = {
-        name: f"{len(words)} letters are too many; at most {most}."
-        for name, most in LONGEST.items()
-        if len(words := _one_line(getattr(told, name))) > most
-    }
+    refused = too_long(told, LONGEST)
     if any(map(is_never_an_audience, (whom.name, whom.short))):
         refused["addressee"] = (
             "Myanmar's current authorities are never an addressee; no date of theirs is kept."
@@ -183,7 +171,7 @@ def _wrong_source(session: Session, by: int, told: Told) -> str:
 def _is_there(session: Session, told: Told, before: DecisionPoint | None) -> bool:
     same = select(DecisionPoint.id).where(
         DecisionPoint.addressee == told.addressee,
-        DecisionPoint.what == _one_line(told.what),
+        DecisionPoint.what == one_line(told.what),
         DecisionPoint.on == last_day(told.on or date.min, told.precision),
         ~col(DecisionPoint.removed),
         ~overtaken_point(DecisionPoint),

@@ -150,38 +150,23 @@ class BoardMeetings(Controller):
         return _saved(request, service, meeting, form, save)
 
     @post(
-        "/meetings/{meeting:int}/decisions/{decision:int}/take-back",
+        "/meetings/{meeting:int}/{kind:str}/{id:int}/take-back",
         policy=Policy.RECORDS,
         sync_to_thread=True,
     )
-    def take_decision_back(
+    def take_back(
         self,
         request: Request[Any, Any, Any],
         service: NamedDependency[Service],
         visitor: NamedDependency[Visitor],
         meeting: FromPath[int],
-        decision: FromPath[int],
+        kind: FromPath[str],
+        id: FromPath[int],
     ) -> Answer:
-        def save(session: Session) -> None:
-            deciding.take_decision_back(session, visitor.id, "decision", decision)
+        """`kind` is "decision" or "closure"."""
 
-        return _saved(request, service, meeting, Form([]), save)
-
-    @post(
-        "/meetings/{meeting:int}/closures/{closure:int}/take-back",
-        policy=Policy.RECORDS,
-        sync_to_thread=True,
-    )
-    def take_closure_back(
-        self,
-        request: Request[Any, Any, Any],
-        service: NamedDependency[Service],
-        visitor: NamedDependency[Visitor],
-        meeting: FromPath[int],
-        closure: FromPath[int],
-    ) -> Answer:
         def save(session: Session) -> None:
-            deciding.take_decision_back(session, visitor.id, "closure", closure)
+            deciding.take_decision_back(session, visitor.id, kind, id)
 
         return _saved(request, service, meeting, Form([]), save)
 

@@ -103,8 +103,9 @@ def test_an_entry_and_a_proposal_are_taken_back(service: Service, signed_in, for
     meeting = held(edith, form_on)
     entered = {"minute": "4.1", "what": "noted", "words": "Sample: taken note of."}
     edith.post(f"{meeting}/decisions", form_on(edith.get(meeting), "decision", **entered))
-    path = meetings(service)[0].decisions[0].name.replace("-", "s/")
+    path = meetings(service)[0].decisions[0].name.replace("-", "/")
     assert edith.post(f"{meeting}/{path}/take-back").status_code == 303
+    assert edith.post(f"{meeting}/sample/1/take-back").status_code == 404
     assert meetings(service)[0].decisions == ()
     number = asked(service)[0].id
     assert edith.post(f"/closures/proposed/{number}/take-back").status_code == 303
