@@ -241,12 +241,11 @@ def _meetings(session: Session, by: int, today: date, call: int) -> dict[str, st
     noted = Taken("4.1", "Sample: taken note of.", Decided.NOTED)
     closed = Taken("4.2", "Sample: finished.", closes=True, calls=[call])
     (decision,) = enter_decision(session, by, today, meeting, noted)
-    (closure,) = enter_decision(session, by, today, meeting, closed)
+    enter_decision(session, by, today, meeting, closed)
     return {
         "{meeting:int}": str(meeting),
         "{closing:int}": str(asked.key),
-        "{decision:int}": str(decision.key),
-        "{closure:int}": str(closure.key),
+        "{kind:str}/{id:int}/take-back": f"decision/{decision.key}/take-back",
     }
 
 
