@@ -8,6 +8,7 @@ Positions count code points; `end` is exclusive.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,13 @@ _MARKS = dict.fromkeys("“”„‟«»＂", '"') | dict.fromkeys("‘’‚‛
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SOFT_HYPHEN = "\u00ad"
+_WHITE = dict.fromkeys((chr(c) for c in range(0x3001) if chr(c).isspace()), " ")
+_SAME = str.maketrans(_MARKS | _DASHES | _WHITE)
+"""One letter for one letter; what becomes more or less is looked at singly."""
+_SPACES = f" [ {_SOFT_HYPHEN}]* "
+SHORT = 1000
+"""Letters: what is longer is mostly the text of a source, and folded once for all that is
+looked for in it."""
 _SUPERSCRIPT_NUMBER = re.compile("[⁰¹²³⁴-⁹]+")
 
 
@@ -51,11 +59,19 @@ class Found:
 
 @dataclass(frozen=True)
 class _Folded:
+    """In stretches of letters that stand in the original one by one as well: where each
+    begins here, and where there."""
+
     text: str
-    places: tuple[int, ...]
+    here: tuple[int, ...]
+    there: tuple[int, ...]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        return self.places[start], self.places[end - 1] + 1
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, at: int) -> int:
+        stretch = bisect_right(self.here, at) - 1
+        return self.there[stretch] + at - self.here[stretch]
 
 
 def anchor(text: str, start: int, end: int) -> Anchor:
@@ -124,7 +140,7 @@ def withholding(words: str, spans: Iterable[Span], start: int = 0) -> str:
 
 def fold(text: str) -> str:
     """The text with everything forgivable made the same."""
-    return _fold(text).text
+    return _folded(text).text
 
 
 def still_there(text: str, quoted: Anchor) -> bool:
@@ -163,10 +179,10 @@ def _stands_as_stored(text: str, quoted: Anchor) -> bool:
 def occurrences(text: str, words: str, any_case: bool = False) -> Iterator[Found]:
     """Every place where the words stand, in order, forgiving what may be forgiven. In
     `any_case` it is for finding one's way in a text, never for quoting."""
-    wanted = _fold(words, any_case).text.strip()
+    wanted = _folded(words, any_case).text.strip()
     if not wanted:
         return
-    folded = _fold(text, any_case)
+    folded = _folded(text, any_case)
     at = folded.text.find(wanted)
     while at >= 0:
         start, end = folded.origin(at, at + len(wanted))
@@ -177,7 +193,7 @@ def occurrences(text: str, words: str, any_case: bool = False) -> Iterator[Found
 def places_of(text: str, many: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Every place where any of these words stands, as `occurrences` has them; the text is
     folded once for all."""
-    there = _fold(text)
+    there = _folded(text)
     for words in many:
         if not (wanted := fold(words).strip()):
             continue
@@ -205,27 +221,34 @@ def without_note_numbers(words: str, notes: tuple[int, ...]) -> str:
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-@lru_cache(maxsize=16)
+def _folded(text: str, any_case: bool = False) -> _Folded:
+    return (_folded_once if len(text) > SHORT else _fold)(text, any_case)
+
+
 def _fold(text: str, any_case: bool = False) -> _Folded:
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        if letter == _SOFT_HYPHEN:
-            continue
-        if letter.isspace():
-            if letters and letters[-1] == " ":
-                continue
-            same = " "
-        else:
-            same = _MARKS.get(letter) or _DASHES.get(letter) or _LIGATURES.get(letter) or letter
-            same = same.casefold() if any_case else same
-        letters.extend(same)
-        places.extend([place] * len(same))
-    return _Folded("".join(letters), tuple(places))
+    same = text.translate(_SAME)
+    longer = {c: c.casefold() for c in set(same) if len(c.casefold()) > 1} if any_case else {}
+    longer |= _LIGATURES
+    parts: list[str] = []
+    here, there = [0], [0]
+    at = length = 0
+    for match in re.finditer(f"{_SPACES}|[{_SOFT_HYPHEN}{''.join(longer)}]", same):
+        start, found = match.start(), match.group()
+        parts.append(same[at:start])
+        length += start - at
+        for letter in " " if found[0] == " " else longer.get(found, ""):
+            here.append(length)
+            there.append(start)
+            parts.append(letter)
+            length += 1
+        at = match.end()
+        here.append(length)
+        there.append(at)
+    whole = "".join([*parts, same[at:]])
+    return _Folded(whole.casefold() if any_case else whole, tuple(here), tuple(there))
 
 
-_fold_once = _fold.__wrapped__
-"""For what is short and not asked again: the cache is for whole texts."""
+_folded_once = lru_cache(maxsize=16)(_fold)
 
 
 def _context_agrees(text: str, place: Found, quoted: Anchor) -> bool:
@@ -250,8 +273,8 @@ def _beside(text: str, place: Found, prefix: str, suffix: str) -> tuple[str, str
     """Twice as much, since what is forgiven may be longer in one spelling than in another."""
     left, right = (2 * max(CONTEXT, len(side)) for side in (prefix, suffix))
     return (
-        _fold_once(text[max(0, place.start - left) : place.start]).text,
-        _fold_once(text[place.end : place.end + right]).text,
+        _fold(text[max(0, place.start - left) : place.start]).text,
+        _fold(text[place.end : place.end + right]).text,
     )
 
 

@@ -29,6 +29,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
+from exports.printing import Press
 from recommendations.records import indexing, passages, word_runs
 from tests.on_databases import BOTH
 from tests.prepared import PREPARED
@@ -459,6 +460,13 @@ def chromium() -> Iterator[Chromium]:
         yield chromium
         if chromium.running is not None:
             chromium.running.close()
+
+
+@pytest.fixture(scope="session")
+def press() -> Iterator[Press]:
+    """Starting it takes longer than printing; it starts when it is first asked."""
+    with Press() as running:
+        yield running
 
 
 @pytest.fixture

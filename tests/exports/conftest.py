@@ -20,7 +20,6 @@ from exports.pack import (
     PrintedQuote,
     WelcomeStep,
 )
-from exports.printing import Press
 from exports.rendering import leave_behind_html
 from recommendations.confined.child import HOUSE
 from recommendations.vocabulary import PositionValue, Stance, Status
@@ -411,12 +410,6 @@ def engine_with_our_fonts():
         from exports.engine import engine  # noqa: PLC0415
 
         engine()
-
-
-@pytest.fixture(scope="session")
-def press():
-    with Press() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

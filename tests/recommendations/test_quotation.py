@@ -178,3 +178,16 @@ def test_where_nothing_tells_places_apart_the_position_alone_does() -> None:
     quoted = anchor(text, 5_000, 5_003)
     assert find(text, quoted).start == 5_000
     assert find("x" + text, quoted) is None
+
+
+ODD = st.text(st.sampled_from("aAß İ\t\n\u00ad“’–ﬁﬃǰက္\u3000"), max_size=16)
+
+
+@given(before=ODD, words=ODD.filter(lambda text: fold(text).strip()), after=ODD)
+def test_folded_words_are_found_where_they_stand(before: str, words: str, after: str) -> None:
+    """Letters become more, or fewer, before them and in them; in any case or as they are."""
+    text = f"{before}|{words}|{after}"
+    for any_case in (False, True):
+        told = f"|{words.upper() if any_case else words}|"
+        places = [(one.start, one.end) for one in occurrences(text, told, any_case)]
+        assert places == [(len(before), len(before) + len(words) + 2)]

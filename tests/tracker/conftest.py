@@ -17,6 +17,7 @@ from litestar.testing import TestClient
 from playwright.sync_api import BrowserContext
 from sqlmodel import Session
 
+from exports.printing import Press
 from tests.mail_server import Mailbox, certificate, serving
 from tests.sample_record import people_of, record_of
 from tracker.accounts import confirming, sessions
@@ -30,9 +31,10 @@ from tracker.web.visitor import COOKIE
 
 
 @pytest.fixture
-def service(report_database: Database, tmp_path: Path) -> Service:
+def service(report_database: Database, tmp_path: Path, press: Press) -> Service:
     """The bundled report, fresh from import, and nobody yet."""
-    return Service(Settings(home=tmp_path, database_url=report_database.url), report_database)
+    settings = Settings(home=tmp_path, database_url=report_database.url)
+    return Service(settings, report_database, press)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import cache
 
 import typer
 
@@ -239,10 +240,16 @@ def group(name: str) -> typer.Typer:
 build()
 
 
+@cache
+def parser() -> Callable[[], None]:
+    """Made once: there are more than two hundred commands."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     logs.configure()
     try:
-        app()
+        parser()()
     except (Refused, Unavailable) as refused:
         for sentence in refused.sentences.values():
             print(sentence, file=sys.stderr)

@@ -10,6 +10,7 @@ import pytest
 from litestar.testing import TestClient
 from sqlmodel import Session, select
 
+from exports.printing import Press
 from recommendations import contacting, delivering, issuing
 from recommendations.contacting import Told
 from recommendations.models import Addressee, EditionQuote, Person
@@ -39,7 +40,7 @@ def link(service: Service, people: dict[str, int], code: str = "eu") -> tuple[in
 
 
 def test_a_pack_on_a_phone_is_under_30_kb(
-    app, sample_database: Database, tmp_path: Path, figure
+    app, sample_database: Database, tmp_path: Path, press: Press, figure
 ) -> None:
     """Page and stylesheet of every audience in the sample home, before they are compressed."""
     settings = Settings(
@@ -48,7 +49,7 @@ def test_a_pack_on_a_phone_is_under_30_kb(
         contact="contact@example.org",
         address="https://tracker.example.org",
     )
-    service = app.state.service = Service(settings, sample_database)
+    service = app.state.service = Service(settings, sample_database, press)
     with service.database.reading() as session:
         roles = {row.role.name: row.key for row in session.exec(select(Person))}
     people = {"EDITH": roles["EDITOR"], "RUTH": roles["REVIEWER"]}

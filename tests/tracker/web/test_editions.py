@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from exports.check_copy import GENUINE, main
+from exports.printing import Press
 from recommendations.models import Edition, Person, Quote
 from recommendations.register.editions import read_edition
 from recommendations.triage import withdraw
@@ -33,7 +34,9 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def service(request: pytest.FixtureRequest, sample_database: Database, tmp_path) -> Service:
+def service(
+    request: pytest.FixtureRequest, sample_database: Database, tmp_path, press: Press
+) -> Service:
     settings = Settings(
         home=tmp_path,
         database_url=sample_database.url,
@@ -47,7 +50,7 @@ def service(request: pytest.FixtureRequest, sample_database: Database, tmp_path)
         chain, key = pair()
         Path(settings.pdf_certificate).write_bytes(chain)
         Path(settings.pdf_key).write_bytes(key)
-    return Service(settings, sample_database)
+    return Service(settings, sample_database, press)
 
 
 @pytest.fixture

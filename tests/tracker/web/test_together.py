@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from sqlmodel import select
 
+from exports.printing import Press
 from recommendations.errors import Refused
 from recommendations.models import Person, Proposal, Quote
 from recommendations.triage import withdraw
@@ -30,11 +31,11 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def service(sample_database: Database, tmp_path) -> Service:
+def service(sample_database: Database, tmp_path, press: Press) -> Service:
     settings = Settings(
         home=tmp_path, database_url=sample_database.url, contact="contact@example.org"
     )
-    return Service(settings, sample_database)
+    return Service(settings, sample_database, press)
 
 
 @pytest.fixture
