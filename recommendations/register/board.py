@@ -6,7 +6,7 @@ means: what stands in different places is counted, never added up.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -100,9 +100,10 @@ def _stand(
     addressees = _addressees(session, as_of, {a for _, a in squares})
     there = {one.id for one in addressees}
     squares = {key: square for key, square in squares.items() if key[1] in there}
+    closed = closed_calls(session, moments[1])
+    squares = {key: replace(one, closed=_closed(one, closed)) for key, one in squares.items()}
     lines = _lines(asked[1], addressees, squares)
     then, now = _sides(squares.values())
-    closed = closed_calls(session, moments[1])
     return Stand(
         asked=asked[1],
         addressees=addressees,
@@ -215,6 +216,10 @@ def _squares(
         sides.append(side)
     then, now = sides
     return {key: Square(tuple(then.get(key, ())), tuple(calls)) for key, calls in now.items()}
+
+
+def _closed(square: Square, closed: Collection[int]) -> int:
+    return sum(1 for call in square.now if call.call in closed)
 
 
 def _sides(squares: Iterable[Square]) -> tuple[list[Counting], list[Counting]]:

@@ -1,13 +1,12 @@
 """What was accepted between two moments, with its reason and evidence: the few that are shown."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from recommendations import rules
@@ -22,10 +21,10 @@ from recommendations.models import (
 )
 from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed_at
-from recommendations.register.board_views import Asked, Changes, Told
+from recommendations.register.board_views import Asked, Changes, Told, said_together
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.views import AddresseeView, EvidenceView, QuoteView
-from recommendations.vocabulary import Role, Status, Supersession, Verdict
+from recommendations.vocabulary import Role, Supersession, Verdict
 
 
 def read_told(
@@ -120,7 +119,9 @@ class _Shown:
             .order_by(col(Assessment.id).desc())
         ).all()
         evidence = self._evidence(ids)
-        earlier = _Earlier(self._session, {call.key for _, call in rows})
+        earlier = _Earlier(
+            self._session, _of_calls({call.key for _, call in rows}), lambda row: row.call
+        )
         together: dict[Any, Told] = {}
         for row, call in rows:
             one, whom = self._asked.get(call.measure), self._whom.get(call.addressee)
@@ -132,7 +133,7 @@ class _Shown:
                 asked=(one,),
                 addressee=whom,
                 labels=(one.measures[call.measure],),
-                before=earlier.before(row, at),
+                before=earlier.before(row.call, at),
                 status=row.status,
                 reading=rules.reading(row.status, row.until, self._day),
                 reason=row.reason,
@@ -169,11 +170,13 @@ class _Shown:
             .order_by(col(Measure.recommendation), col(Measure.place), col(Measure.id))
         ):
             measures[position].append(measure)
-        put_right = self._positions_put_right(ids)
+        said = {m for some in measures.values() for m in some}
+        query = _of_measures({row.addressee for row in rows}, said)
+        earlier = _Earlier(self._session, query, lambda row: (row.addressee, row.measure))
         return [
             told
             for row in rows
-            if (told := self._position(row, measures[row.key], quotes, put_right))
+            if (told := self._position(row, measures[row.key], quotes, earlier))
         ]
 
     def _position(
@@ -181,15 +184,16 @@ class _Shown:
         row: Position,
         measures: Sequence[int],
         quotes: Mapping[int, QuoteView],
-        put_right: Collection[int],
+        earlier: "_Earlier",
     ) -> Told | None:
         whom, quote = self._whom.get(row.addressee), quotes.get(row.quote)
         there = [(self._asked[m], m) for m in measures if m in self._asked]
         if quote is None or whom is None or not there:
             return None
         asked = tuple({one.id: one for one, _ in there}.values())
+        at = self._at["position", row.key]
         return Told(
-            at=self._at["position", row.key],
+            at=at,
             asked=asked,
             addressee=whom,
             labels=tuple(one.measures[m] for one, m in there) if len(asked) == 1 else (),
@@ -203,18 +207,9 @@ class _Shown:
             value=row.value,
             part=row.part,
             quote=quote,
-            put_right=row.key in put_right,
+            said_before=said_together([earlier.before((whom.id, m), at) for _, m in there]),
+            put_right=earlier.put_right(row.key, self._closing),
         )
-
-    def _positions_put_right(self, ids: Collection[int]) -> Collection[int]:
-        later: Any = aliased(Position)
-        at = reviewed_at(later)
-        rows = self._session.execute(
-            sa.select(later.base, later.supersession, at).where(later.base.in_(ids))
-        )
-        return {
-            base for base, kind, at in rows if rules.replaces(kind) and at and at <= self._closing
-        }
 
 
 def _same(told: Told) -> tuple[Any, ...]:
@@ -226,37 +221,56 @@ def _same(told: Told) -> tuple[Any, ...]:
 
 
 class _Earlier:
-    """All that was found on some calls, without words."""
+    """All that was reviewed about some calls, or said on some measures, without words: `of` is
+    what a row is about."""
 
-    def __init__(self, session: Session, calls: Collection[int]) -> None:
-        at = reviewed_at(Assessment)
-        rows = session.execute(
-            sa.select(
-                col(Assessment.id),
-                col(Assessment.call),
-                col(Assessment.status),
-                col(Assessment.true_on),
-                col(Assessment.base),
-                col(Assessment.supersession),
-                at.label("at"),
-            ).where(col(Assessment.call).in_(calls))
-        ).all()
-        self._rows = [row for row in rows if row.at is not None]
+    def __init__(self, session: Session, query: Any, of: Callable[[Any], Any]) -> None:
+        self._of = of
+        self._rows = [row for row in session.execute(query) if row.at is not None]
         self._right = {
             row.base: row.at for row in self._rows if row.base and rules.replaces(row.supersession)
         }
 
-    def before(self, finding: Assessment, at: datetime) -> Status | None:
-        """What counted until it was accepted; None where nothing did."""
+    def before(self, of: Any, at: datetime) -> Any:
+        """What counted until something was accepted; None where nothing did."""
         known = [
             row
             for row in self._rows
-            if row.call == finding.call
+            if self._of(row) == of
             and row.at < at
             and not (row.id in self._right and self._right[row.id] < at)
         ]
-        last = max(known, key=lambda r: (r.true_on, r.at, r.id), default=None)
-        return last.status if last else None
+        last = max(known, key=lambda r: (r.day, r.at, r.id), default=None)
+        return last.word if last else None
 
     def put_right(self, id: int, closing: datetime) -> bool:
         return id in self._right and self._right[id] <= closing
+
+
+def _of_calls(calls: Collection[int]) -> Any:
+    return sa.select(
+        col(Assessment.id),
+        col(Assessment.call),
+        col(Assessment.status).label("word"),
+        col(Assessment.true_on).label("day"),
+        col(Assessment.base),
+        col(Assessment.supersession),
+        reviewed_at(Assessment).label("at"),
+    ).where(col(Assessment.call).in_(calls))
+
+
+def _of_measures(addressees: Collection[int], measures: Collection[int]) -> Any:
+    return (
+        sa.select(
+            col(Position.id),
+            col(Position.addressee),
+            col(PositionMeasure.measure),
+            col(Position.value).label("word"),
+            col(Position.said_on).label("day"),
+            col(Position.base),
+            col(Position.supersession),
+            reviewed_at(Position).label("at"),
+        )
+        .join(PositionMeasure, col(PositionMeasure.position) == col(Position.id))
+        .where(col(Position.addressee).in_(addressees), col(PositionMeasure.measure).in_(measures))
+    )

@@ -40,6 +40,8 @@ class Square:
 
     then: tuple[Counting, ...]
     now: tuple[Counting, ...]
+    closed: int = 0
+    """How many of `now` the board had closed by the later day."""
 
     @property
     def found_then(self) -> str:
@@ -149,7 +151,8 @@ class Issued:
 @dataclass(frozen=True)
 class Told:
     """A finding or a position that was accepted between the two days. `asked` are the
-    recommendations that it is about; `put_right` says that a later correction took its place."""
+    recommendations that it is about; `said_before` are the positions that counted until then,
+    in words; `put_right` says that a later correction took its place."""
 
     at: datetime
     asked: tuple[Asked, ...]
@@ -165,6 +168,7 @@ class Told:
     value: PositionValue | None = None
     part: str = ""
     quote: QuoteView | None = None
+    said_before: str = ""
     put_right: bool = False
 
 

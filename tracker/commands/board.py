@@ -98,6 +98,7 @@ def board_data(board: Board) -> dict[str, Any]:
                 "addressee": whom.code,
                 "found": {"then": square.found_then, "now": square.found_now},
                 "said": {"then": square.said_then, "now": square.said_now},
+                "closed": square.closed,
             }
             for one in board.stand.asked
             for whom in board.stand.addressees
@@ -145,6 +146,7 @@ def _told(one: Told) -> dict[str, Any]:
         "addressee": one.addressee.code,
         "measures": list(one.labels),
         "before": one.before.value if one.before else None,
+        "said_before": one.said_before or None,
         "status": one.status.value if one.status else None,
         "position": one.value.value if one.value else None,
         "reason": one.reason,

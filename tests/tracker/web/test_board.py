@@ -54,6 +54,7 @@ def test_each_change_is_told_with_its_reason_and_evidence(board) -> None:
     assert "Evidence: 1 for, 1 against" in page
     assert "put right since" in page, "what the correction took the place of says so"
     assert "Their words" in page
+    assert re.search("They say: nobody has looked → agreed in part", page)
     assert "Sample: nothing either way" not in page, "a draft is no change"
 
 

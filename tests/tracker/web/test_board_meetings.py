@@ -51,6 +51,8 @@ def test_a_call_is_proposed_decided_on_confirmed_and_reads_as_closed(
     sent = form_on(boris.get(review), "review")
     assert boris.post(review, sent).status_code == 303
     assert "closed" in boris.get("/").text
+    assert "closed by the board" in boris.get("/board").text
+    assert "closed by the board" not in boris.get("/board?as-of=2026-11-11").text
     story = boris.get(EU).text
     assert "minute 4.2" in story
     assert "12 November 2026" in story
