@@ -3,9 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
-from pathlib import Path
 
-import axe_core_python
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,12 +12,12 @@ from sqlmodel import select
 from recommendations.models import Resolution, Withdrawal
 from recommendations.register.audiences import read_profiles
 from recommendations.register.sources import read_source
+from tests.axe import CONTRAST, EVERYTHING, serious
 from tracker.accounts import passwords, sessions
 from tracker.accounts.models import Account
 from tracker.web.pages import asset
 from tracker.web.visitor import COOKIE
 
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 LINE = 14 * 1024
 PHONE = {"width": 360, "height": 740}
 DAILY = (
@@ -117,10 +115,6 @@ def opening(opening: Callable[..., Page], sample_record) -> Callable[..., Page]:
     return opening
 
 
-EVERYTHING = "{resultTypes: ['violations']}"
-CONTRAST = "{runOnly: ['color-contrast'], resultTypes: ['violations']}"
-
-
 @pytest.mark.parametrize(
     ("scheme", "rules", "paths"),
     [
@@ -138,13 +132,7 @@ def test_axe_finds_nothing_serious_or_critical(
         page = opening(code, bypass_csp=True, color_scheme=scheme)
         for path in asked:
             page.goto(path)
-            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            page.evaluate(AXE)
-            found[path] = [
-                f"{v['id']}: {[node['html'][:120] for node in v['nodes'][:3]]}"
-                for v in page.evaluate(f"axe.run({rules}).then(r => r.violations)")
-                if v["impact"] in {"serious", "critical"}
-            ]
+            found[path] = serious(page, rules)
     assert {path: what for path, what in found.items() if what} == {}
 
 
