@@ -168,10 +168,12 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         asked = ask(session, people["EDITH"], service.today(), "eu", wanted).key
         token = invitations.invite(session, Role.EDITOR, "sample@example.org", people["AMARA"])
         said = commenting.comment(session, people["EDITH"], sample_record["finding"], "Sample.").key
-        talked = Engaged(whom, service.today(), EngagedBy.TELEPHONE, "Sample desk", "Sample?")
+        _, elsewhere = _recommended(session, 1, "nug")
+        talked = Engaged(elsewhere, service.today(), EngagedBy.TELEPHONE, "Sample desk", "Sample?")
         talk = engage(session, people["EDITH"], service.today(), talked).key
         of_meetings = _meetings(session, people["EDITH"], service.today(), call.key)
         feed = feeds.make(session, people["EDITH"], FeedKind.CHANGES)
+        calendar = feeds.make(session, people["EDITH"], FeedKind.CALENDAR)
     edition, proposal = issued_and_proposed(service, people)
     with service.database.writing() as session:
         handed = Handed(edition, office, service.today(), Channel.LINK)
@@ -228,6 +230,7 @@ def ids(service: Service, people: dict[str, int], sample_record: dict[str, int])
         "{kind:str}": "xlsx",
         "way-back/{token:str}": f"way-back/{back}",
         "feeds/{token:str}": f"feeds/{feed}",
+        "feeds/calendar/{token:str}": f"feeds/calendar/{calendar}",
         "{token:str}": token,
         "{version:str}": version,
         "{name:str}": name,
