@@ -381,6 +381,41 @@ MUTATIONS = (
         "    return sha256(text[:64].encode()).hexdigest()\n",
         "test_holders.py::test_what_was_issued_is_what_its_hash_says[sqlite]",
     ),
+    Mutation(
+        "telling people",
+        "whoever looks at the same time sends the weekly mail as well",
+        "tracker/accounts/weekly.py",
+        "    return done.rowcount == 1\n",
+        "    return True\n",
+        "tests/tracker/test_digests.py::test_two_that_look_at_once_send_it_once[sqlite]",
+    ),
+    Mutation(
+        "telling people",
+        "after a restore the week before is told again",
+        "tracker/accounts/weekly.py",
+        "values(since=now(), began_at=None)",
+        "values(began_at=None)",
+        "tests/tracker/test_digests.py::test_a_restore_tells_nobody_twice[sqlite]",
+    ),
+    Mutation(
+        "decisions of the board",
+        "an editor may confirm them",
+        "recommendations/reviewing.py",
+        "    AudienceProfile, *DECIDED,\n",
+        "    AudienceProfile,\n",
+        "tests/recommendations/test_meetings_of_the_board.py"
+        "::test_what_the_board_decided_is_confirmed_by_neither_an_editor_nor_its_author"
+        "[sqlite-EMIL]",
+    ),
+    Mutation(
+        "the advocacy year",
+        "a date stands in calendars that nobody reviewed",
+        "recommendations/register/year.py",
+        "        if signed.reviewed_at is None:\n",
+        "        if False:\n",
+        "tests/recommendations/test_scheduling.py"
+        "::test_a_date_is_in_calendars_once_a_second_person_agreed_to_it[sqlite]",
+    ),
 )
 
 
