@@ -174,5 +174,6 @@
   // Somebody else's words are not for whoever signs in next.
   if (person) Object.keys(store).filter((k) => !k.startsWith(own)).forEach((k) => store.removeItem(k));
   document.querySelectorAll("form[data-keep]").forEach(restore);
-  document.querySelectorAll("form[data-follows]").forEach((form) => follow(form, 0));
+  // A form that nobody filled in yet has nothing to show.
+  document.querySelectorAll('form[data-follows=""]').forEach((form) => follow(form, 0));
 })();
