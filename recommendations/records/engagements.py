@@ -25,6 +25,21 @@ def latest_of(session: Session, row: Engagement) -> Engagement:
     return row
 
 
+def first_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """With what each of them began: what is said of an entry goes on after it is changed."""
+    asked = select(Engagement.id, Engagement.supersedes).where(
+        col(Engagement.supersedes).is_not(None)
+    )
+    before = dict(session.exec(asked).all()) if ids else {}
+    found = {}
+    for id in ids:
+        first: int | None = id
+        while first in before:
+            first = before[first]
+        found[id] = first or id
+    return found
+
+
 def spoke_on(session: Session, addressees: Collection[int]) -> list[date]:
     """When somebody spoke with them. Of one that has a note the note's own word counts."""
     asked = select(col(Engagement.on)).where(

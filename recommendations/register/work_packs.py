@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from recommendations.records.engagements import first_of
 from recommendations.register.due import Due, read_due
 from recommendations.register.engagements import open_follow_ups
 from recommendations.register.work_items import WorkItem, facts_of
@@ -79,11 +80,13 @@ def _refreshes(
 
 def _follow_ups(session: Session, day: date) -> Iterator[WorkItem]:
     """What has no day is on the list until it is done."""
-    for one in open_follow_ups(session, day):
+    waiting = open_follow_ups(session, day)
+    first = first_of(session, [one.id for one in waiting])
+    for one in waiting:
         if one.follow_up_by is not None and one.follow_up_by > day + SOON:
             continue
         yield WorkItem(
-            key=f"follow-up:{one.id}",
+            key=f"follow-up:{first[one.id]}",
             kind=WorkKind.FOLLOW_UP,
             words=f"{one.office}, {one.how.value} of {spoken(one.on)}: {one.follow_up}",
             where=f"/engagements/{one.id}",

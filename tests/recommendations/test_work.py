@@ -1,6 +1,7 @@
 """The worklist is computed from the record: each kind of work, who does it, and what is put
 off. Sample words are invented."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from recommendations import assigning, consenting, scheduling
 from recommendations.assessing import Finding, assess
 from recommendations.convening import Convened, convene
 from recommendations.deciding import Taken, enter_decision
-from recommendations.engaging import Engaged, engage, follow_up_done
+from recommendations.engaging import Engaged, change, engage, follow_up_done
 from recommendations.errors import NotFound, Refused
 from recommendations.models import Addressee, Discrepancy, Person, Quote, Review
 from recommendations.records.meetings import closed_calls
@@ -386,6 +387,11 @@ def test_what_was_to_follow_is_work_until_it_is_done(office) -> None:
     (work,) = lists(office, Asked(WorkKind.FOLLOW_UP), day=day).work
     assert (work.item.where, work.urgency) == (f"/engagements/{row}", Urgency.OVERDUE)
     assert "Send the sample text" in work.item.words
+    with office.writing() as session:
+        assigning.assign(session, office["EDITH"], work.item, office["EMIL"])
+        row = change(session, office["EDITH"], day, row, replace(told, promised="Sample.")).key
+    (work,) = lists(office, Asked(WorkKind.FOLLOW_UP), day=day).work
+    assert work.to == "EMIL", "whose work it is stays, whatever else of the entry is changed"
     with office.writing() as session:
         follow_up_done(session, office["EDITH"], day, row)
     assert items(office, WorkKind.FOLLOW_UP, day) == []
