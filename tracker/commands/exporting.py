@@ -54,7 +54,7 @@ def pack(
             told = "a Word file"
         else:
             printed = print_full_pack(press, whole) if whole else print_two_pages(press, *forms)
-            raw, told = printed.pdf, f"{printed.pages} pages"
+            raw, told = printed.pdf, f"{printed.pages} page{'s' * (printed.pages != 1)}"
     write(out, raw)
     say(Event.EXPORTED, by=who.by, audience=audience)
     print(f"{out}: {told}, {len(raw) // 1024} KB, draft, not issued")
