@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from recommendations import searching, splitting
 from recommendations.errors import NotAllowed, Refused
@@ -28,7 +28,7 @@ def entered(words, **more) -> dict:
 
 def proposal(office) -> tuple[Measure, str]:
     with office.reading() as session:
-        row = session.exec(select(Measure)).first()
+        row = session.exec(select(Measure).order_by(col(Measure.id))).first()
         told = session.get_one(Recommendation, row.recommendation)
         return row, session.get_one(Source, told.source).text[row.start : row.end]
 
