@@ -4,7 +4,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -165,9 +165,7 @@ def _alembic() -> Config:
     return config
 
 
-@lru_cache(maxsize=64)
 def _engine(url: str) -> sa.Engine:
-    """One for each address: it remembers every query that it has put into SQL."""
     name = make_url(url).get_backend_name()
     if name == "postgresql":
         return sa.create_engine(
