@@ -1,5 +1,8 @@
 """What the other tests stand on: a database of their own, and a browser."""
 
+import sqlite3
+
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine, inspect, make_url
 from sqlmodel import select
@@ -48,6 +51,22 @@ def test_what_one_test_wrote_no_other_sees(databases) -> None:
     assert people(again) == as_prepared
     assert write_a_person(again, "WILMA") == number
     databases.give_back(again)
+
+
+def test_who_reads_while_the_database_is_closed_leaves_no_connection_open(database) -> None:
+    """Two of one address share an engine, so that either closes it for both."""
+    other = Database(database.url)
+    assert other.engine is database.engine
+    with database.reading() as session:
+        held = session.connection().connection.driver_connection
+        other.close()
+        assert session.exec(select(Person.code)).all() == []
+    if database.engine.dialect.name == "postgresql":
+        assert held.closed
+    else:
+        with pytest.raises(sqlite3.ProgrammingError):
+            held.execute("select 1")
+    assert people(database) == []
 
 
 def test_the_browser_shows_a_page(page: Page) -> None:

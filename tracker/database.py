@@ -4,7 +4,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with _said_plainly(), Session(self.engine, expire_on_commit=False) as session:
+        with _session(self.engine) as session:
             yield session
 
     @contextmanager
@@ -101,7 +101,7 @@ class Database:
             self.engine.dispose()
         writer = self.engine.execution_options(writes=True)
         try:
-            with _said_plainly(), Session(writer, expire_on_commit=False) as session:
+            with _session(writer) as session:
                 yield session
         except Unavailable:
             self._refused = True
@@ -109,6 +109,19 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _session(engine: sa.Engine) -> Iterator[Session]:
+    """Where the database was closed meanwhile, what this one held is closed with its end:
+    nobody else would."""
+    pool = engine.pool
+    try:
+        with _said_plainly(), Session(engine, expire_on_commit=False) as session:
+            yield session
+    finally:
+        if engine.pool is not pool:
+            pool.dispose()
 
 
 def migrate(database: Database) -> None:
@@ -165,7 +178,9 @@ def _alembic() -> Config:
     return config
 
 
+@lru_cache(maxsize=64)
 def _engine(url: str) -> sa.Engine:
+    """One for each address: it remembers every query that it has put into SQL."""
     name = make_url(url).get_backend_name()
     if name == "postgresql":
         return sa.create_engine(
