@@ -19,9 +19,14 @@ from recommendations.records.standing import standings
 from recommendations.records.writing import record, review
 from recommendations.register.audiences import read_leaving
 from recommendations.vocabulary import PRIVATE, Fidelity, SourceKind, Tier, Verdict
-from tests.on_databases import ON_BOTH
+from tests.on_databases import BOTH, ON_BOTH_DEEP
 
-pytestmark = ON_BOTH
+
+@pytest.fixture(params=BOTH)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """How words are found again is each database's own."""
+    return request.param
+
 
 TODAY = date(2026, 11, 22)
 ANYBODY = Audience("eu")
@@ -78,6 +83,7 @@ def inside(session: Session, by: int, quote: Quote) -> None:
 RESTRICTIONS = [withdrawn, embargoed, with_its_source, inside]
 
 
+@ON_BOTH_DEEP
 @pytest.mark.parametrize("copied_first", [False, True])
 @pytest.mark.parametrize("restrict", RESTRICTIONS)
 def test_what_restricts_words_restricts_them_in_every_source_they_were_copied_to(

@@ -37,7 +37,7 @@ from recommendations.vocabulary import (
     Verdict,
     WorkKind,
 )
-from tests.on_databases import ON_BOTH
+from tests.on_databases import ON_BOTH, ON_BOTH_DEEP
 from tests.sample_record import ROLES
 
 TODAY = date(2026, 11, 22)
@@ -80,7 +80,7 @@ def witness_of(office) -> tuple[int, str]:
         return quote.key, quote.exact
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_an_act_that_ends_is_work_sixty_days_before_and_late_after(office) -> None:
     call = office.call()
     until = TODAY + timedelta(days=90)
@@ -97,7 +97,7 @@ def test_an_act_that_ends_is_work_sixty_days_before_and_late_after(office) -> No
     assert items(office, WorkKind.EXPIRY, day) == []
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_a_step_may_have_stalled_and_other_findings_grow_old(office) -> None:
     stalled, old = office.call(measure=0), office.call(measure=1)
     found(office, stalled, true_on=TODAY - timedelta(days=180))
@@ -124,7 +124,7 @@ def test_what_is_completed_is_not_looked_at_again(office) -> None:
     assert items(office, WorkKind.OLD, LATER) == []
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_a_search_in_vain_is_repeated_after_half_a_year(office) -> None:
     call = office.call()
     with office.writing() as session:
@@ -144,7 +144,7 @@ def test_a_search_in_vain_is_repeated_after_half_a_year(office) -> None:
     }
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_measures_without_evidence_are_told_by_cell(office) -> None:
     before = {item.key: item for item in items(office, WorkKind.WITHOUT_EVIDENCE)}
     found(office, office.call(), accepted=False)
@@ -154,7 +154,7 @@ def test_measures_without_evidence_are_told_by_cell(office) -> None:
     assert before[changed].words.startswith("4 measures not yet assessed")
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_a_finding_whose_words_were_withdrawn_is_work_for_safety(office) -> None:
     call = office.call()
     quote = found(office, call)
@@ -168,7 +168,7 @@ def test_a_finding_whose_words_were_withdrawn_is_work_for_safety(office) -> None
     assert items(office, WorkKind.LOST) == []
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_a_consent_is_asked_for_again_thirty_days_before_its_day(office) -> None:
     quote, words = witness_of(office)
     until = TODAY + timedelta(days=300)
@@ -194,7 +194,7 @@ def test_a_consent_is_asked_for_again_thirty_days_before_its_day(office) -> None
     assert items(office, WorkKind.CONSENT, until) == []
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_what_is_odd_and_what_is_used_for_nothing_is_told_by_source(office) -> None:
     (odd,) = items(office, WorkKind.DISCREPANCY)
     assert odd.where == "/sources/1/discrepancies"
@@ -213,7 +213,7 @@ def test_what_is_odd_and_what_is_used_for_nothing_is_told_by_source(office) -> N
     assert items(office, WorkKind.UNUSED) == []
 
 
-@ON_BOTH
+@ON_BOTH_DEEP
 def test_a_pack_is_to_be_refreshed_before_its_addressee_decides(office) -> None:
     quote = office.quote()
     with office.writing() as session:

@@ -9,11 +9,13 @@ from recommendations.register.editions import State, read_editions
 from recommendations.register.offices import read_offices
 from recommendations.register.transcriptions import read_transcriptions
 from recommendations.vocabulary import Spoken
+from tests.on_databases import ON_BOTH_DEEP
 from tracker.demo_edition import issue_sample
 from tracker.service import Service
 from tracker.settings import Settings
 
 
+@ON_BOTH_DEEP
 def test_there_is_a_scan_to_check_a_note_of_a_meeting_and_a_text_in_burmese(sample_database):
     with sample_database.reading() as session:
         (scan,) = read_transcriptions(session)

@@ -22,6 +22,7 @@ from recommendations.register.desk import read_desk
 from recommendations.reviewing import Item
 from recommendations.vocabulary import Role, Stance, Status
 from tests.mail_server import REFUSED, Mailbox
+from tests.on_databases import ON_BOTH, POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
 from tracker.accounts import members, weekly
 from tracker.accounts.models import Account, CodeGiven
@@ -34,6 +35,12 @@ from tracker.settings import Settings
 
 LATER = timedelta(days=8)
 """From the sample record on: a Monday lies in between."""
+
+
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Who sends a mail is settled in the database, which has tests of its own."""
+    return request.param
 
 
 @pytest.fixture
@@ -166,6 +173,7 @@ def test_a_mailbox_that_is_refused_stops_nobody_elses_mail(
     assert [mail["To"] for mail in mailbox.mails] == ["boris@example.org"]
 
 
+@ON_BOTH
 def test_two_that_look_at_once_send_it_once(told: Service, mailbox: Mailbox) -> None:
     """Each with a connection of its own, and a server that takes its time."""
     mailbox.slow = 0.3

@@ -8,10 +8,17 @@ import pytest
 from sqlmodel import select
 
 from recommendations.models import Person
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.accounts import passwords, sessions
 from tracker.accounts.hashing import token_hash
 from tracker.accounts.models import Account, SignIn
 from tracker.web.visitor import COOKIE
+
+
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Who is signed in does not depend on it."""
+    return request.param
 
 
 @pytest.fixture

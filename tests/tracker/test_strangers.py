@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from recommendations.errors import Refused
+from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tracker.accounts import passwords, signing_in
 from tracker.accounts.models import Account
 from tracker.accounts.signing_in import Browser
@@ -15,6 +16,12 @@ from tracker.service import Service
 KNOWN, UNKNOWN = "known@example.org", "unknown@example.org"
 PASSWORD = "four or five sample words"
 PAIRS = 60
+
+
+@pytest.fixture(params=POSTGRESQL_WHEN_DEEP)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Who is signed in does not depend on it."""
+    return request.param
 
 
 @pytest.fixture

@@ -151,7 +151,10 @@ def test_nothing_scrolls_sideways_on_a_phone(opening, paths: tuple[str, ...]) ->
     assert complaints == [], "and the browser was allowed everything that the pages ask of it"
 
 
-def test_a_first_visit_costs_under_14_kb(served, sample_record) -> None:
+@pytest.mark.parametrize(
+    "paths", [DAILY, pytest.param(SIGNED_IN, marks=pytest.mark.deep)], ids=["daily", "every"]
+)
+def test_a_first_visit_costs_under_14_kb(served, sample_record, paths: tuple[str, ...]) -> None:
     style = len(asset("style.css")[1])
     with served.service.database.writing() as session:
         token = sessions.begin(session, served.people["AMARA"])
@@ -159,7 +162,7 @@ def test_a_first_visit_costs_under_14_kb(served, sample_record) -> None:
     longest = sorted(sections, key=lambda s: s.end - s.start)[-5:]
     heavy = {}
     with httpx.Client(base_url=served.address, cookies={COOKIE: token}) as client:
-        for path in (*SIGNED_IN, *(f"/sources/1/sections/{s.number}" for s in longest)):
+        for path in (*paths, *(f"/sources/1/sections/{s.number}" for s in longest)):
             with client.stream("GET", path, headers={"accept-encoding": "gzip"}) as answer:
                 weight = sum(map(len, answer.iter_raw())) + style
                 assert answer.headers["content-encoding"] == "gzip"
