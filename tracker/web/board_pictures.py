@@ -39,10 +39,12 @@ class Dot:
 
 @dataclass(frozen=True)
 class Map:
-    """`width` and `height` in units of the picture; a row for each recommendation."""
+    """`width`, `height` and the `top` of the first row in units of the picture; a row for each
+    recommendation."""
 
     width: int
     height: int
+    top: int
     heads: tuple[tuple[int, AddresseeView], ...]
     rows: tuple[tuple[int, Asked], ...]
     dots: tuple[Dot, ...]
@@ -150,18 +152,22 @@ def _part(all: Sequence[Any], size: int, part: int) -> tuple[int, int, Sequence[
 
 
 def _map(matrix: Matrix, asked: Sequence[Asked]) -> Map:
+    # Names lean to the right; letters are about this wide in the picture.
+    longest = max((len(a.short) for a in matrix.addressees), default=0)
+    top = min(TOP, 24 + 6 * longest)
     columns = {a.id: LEFT + n * CELL for n, a in enumerate(matrix.addressees)}
     dots = [
-        Dot(x, TOP + n * CELL, worst(square), square.found_now)
+        Dot(x, top + n * CELL, worst(square), square.found_now)
         for n, one in enumerate(asked)
         for whom, x in columns.items()
         if (square := matrix.squares.get((one.id, whom)))
     ]
     return Map(
-        width=LEFT + CELL * len(columns) + TOP // 2,
-        height=TOP + CELL * len(asked) + 4,
+        width=LEFT + CELL * len(columns) + top // 2,
+        height=top + CELL * len(asked) + 4,
+        top=top,
         heads=tuple((columns[a.id], a) for a in matrix.addressees),
-        rows=tuple((TOP + n * CELL, one) for n, one in enumerate(asked)),
+        rows=tuple((top + n * CELL, one) for n, one in enumerate(asked)),
         dots=tuple(dots),
         words={key: square.found_now for key, square in matrix.squares.items()},
     )
