@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect
 
 from exports.bulletin import record_of
@@ -111,8 +111,10 @@ class Years(Controller):
         request: Request[Any, Any, Any],
         service: NamedDependency[Service],
         visitor: NamedDependency[Visitor],
+        rests_on: FromQuery[str] = "",
     ) -> Answer:
-        return _form(request, service, visitor, Form([]))
+        """`rests_on` is a quote or a source whose page led here, as Q12 or S3."""
+        return _form(request, service, visitor, Form([("rests_on", rests_on)]))
 
     @post("/", policy=Policy.RECORDS, sync_to_thread=True)
     def add(

@@ -73,6 +73,17 @@ def test_a_date_is_shown_with_its_source_and_the_pack_to_refresh(
     assert "Add a date" not in said
 
 
+def test_the_page_of_a_quote_leads_to_the_date_that_it_gives(
+    signed_in, form_on, sample_record
+) -> None:
+    bill = sample_record["bill"]
+    page = signed_in("EDITH").get(f"/quotes/{bill}").text
+    (path,) = re.findall(r"/year/new[?]rests_on=Q\d+", page)
+    assert form_on(signed_in("EDITH").get(path), "point")["rests_on"] == [f"Q{bill}"]
+    assert "/year/new" not in signed_in("RUTH").get(f"/quotes/{bill}").text
+    assert "/year/new" not in signed_in("EDITH").get("/quotes/4").text, "testimony gives no date"
+
+
 def test_before_anything_is_on_record_the_page_says_that_nothing_is_filled_in(
     signed_in, said_in
 ) -> None:
