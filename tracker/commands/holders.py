@@ -9,6 +9,7 @@ from exports.publishing import profile_named
 from recommendations.errors import Refused
 from recommendations.register.editions import State
 from recommendations.register.holders import Holder, Recalled, read_recall, read_recalled
+from recommendations.register.sheets import read_copies
 from tracker.commands.context import Acting, AsPerson, Json, acting, number_of, print_json
 
 
@@ -35,6 +36,8 @@ def holders(
         print(f"{one['edition']}: {one['state']}; then {one['later'] or 'nothing yet'}")
         for holder in one["holders"]:
             print(f"  {holder['on']} {holder['channel']}: {holder['office']}, {holder['told']}")
+        for copy in one["board"]:
+            print(f"  {copy['on']} e-mail: {copy['member']}, of our board")
         if one["notice"]:
             print("\n" + one["notice"])
 
@@ -53,6 +56,10 @@ def _told(who: Acting, recalled: Recalled) -> dict[str, Any]:
         "state": "words in it were withdrawn" if recalled.words else view.state.value,
         "later": f"edition {later.number}" if later else None,
         "holders": [_holder(one) for one in recalled.holders],
+        "board": [
+            {"member": one.code, "on": one.on.date().isoformat()}
+            for one in read_copies(who.session, view.id)
+        ],
         "notice": _notice(who, recalled) if gone and recalled.holders else "",
     }
 

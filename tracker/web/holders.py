@@ -16,6 +16,7 @@ from recommendations.delivering import Written
 from recommendations.errors import NotFound, Refused
 from recommendations.register.editions import EditionView, State, read_proposal
 from recommendations.register.holders import Holder, Recalled, read_recall
+from recommendations.register.sheets import CopyView, read_copies
 from recommendations.vocabulary import Channel
 from tracker import mail
 from tracker.accounts.sending import save_once
@@ -49,6 +50,8 @@ class HoldersPage:
     stands: bool
     audience: str
     holders: tuple[Told, ...]
+    copies: tuple[CopyView, ...]
+    """Of a sheet of the board: members whom it was mailed to."""
     proposed: bool
     """An edition that would take its place waits for a second person."""
     ready: str
@@ -173,6 +176,7 @@ def _shown(
         profile = profile_named(session, recalled.edition.audience)
         proposal = read_proposal(session, recalled.edition.audience)
         holders = tuple(_drafted(session, service, recalled, holder) for holder in recalled.holders)
+        copies = read_copies(session, edition)
     ready = ""
     try:
         mail.refuse_unready(service.settings)
@@ -183,6 +187,7 @@ def _shown(
         stands=not _is_recalled(recalled),
         audience=profile.office,
         holders=holders,
+        copies=copies,
         proposed=proposal is not None,
         ready=ready,
         code=phone.asks(request, service),

@@ -49,6 +49,9 @@ def test_each_member_of_the_board_gets_a_mail_of_their_own_once(
     assert (again.status_code, "does not have it yet" in again.text) == (422, True)
     assert len(mailbox.mails) == 1
     assert "Every member with an account has it." in edith.get(path).text
+    holders = edith.get(f"/editions/{edition}/holders").text
+    assert "1 member of our board" in holders
+    assert "BORIS, by mail" in holders
 
 
 def test_what_the_server_refuses_is_said_and_not_recorded(
