@@ -196,6 +196,7 @@ MEANINGS: dict[type[StrEnum], dict[StrEnum, str]] = {
         v.WorkKind.PACK: "an addressee decides soon, and its pack is older than what is known",
         v.WorkKind.FOLLOW_UP: "we said that we would come back to something",
         v.WorkKind.LOST: "a finding rests on withdrawn words and does not count any more",
+        v.WorkKind.ERASURE: "words that are to be destroyed wait for a second person",
         v.WorkKind.SENT_BACK: "a reviewer sent it back to its author",
         v.WorkKind.REVIEW: "it waits for a second person",
         v.WorkKind.STALLED: "a step, and nothing since for 180 days; a person confirms it",

@@ -24,7 +24,7 @@ DATED = frozenset(
     {WorkKind.REPLY, WorkKind.EXPIRY, WorkKind.CONSENT, WorkKind.PACK, WorkKind.FOLLOW_UP}
 )
 """Only these can be late."""
-SAFETY = frozenset({WorkKind.CONSENT, WorkKind.LOST})
+SAFETY = frozenset({WorkKind.CONSENT, WorkKind.LOST, WorkKind.ERASURE})
 WAITED_FOR = frozenset({WorkKind.SENT_BACK, WorkKind.REVIEW})
 _KINDS = tuple(WorkKind)
 

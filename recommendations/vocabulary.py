@@ -349,6 +349,7 @@ class WorkKind(StrEnum):
     PACK = "pack to refresh"
     FOLLOW_UP = "follow-up"
     LOST = "evidence withdrawn"
+    ERASURE = "erasure to confirm"
     SENT_BACK = "sent back"
     REVIEW = "review waiting"
     STALLED = "may have stalled"

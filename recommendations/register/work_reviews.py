@@ -1,7 +1,7 @@
 """What waits for a second person, and what was sent back to its author, without reading any of
 it: `register.waiting` shows each as it is reviewed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,6 +16,7 @@ from recommendations.models import (
     Call,
     Consent,
     DecisionPoint,
+    Erasure,
     FlagChange,
     Measure,
     Person,
@@ -59,14 +60,15 @@ def work_of_reviewing(session: Session) -> list[WorkItem]:
         *(one for kind in one_by_one() for one in _of_kind(session, kind)),
         *_of_quotes(session),
     ]
-    return [_item(one, codes.get(one.author, "")) for one in waiting]
+    found = [_item(one, codes.get(one.author, "")) for one in waiting]
+    return [*found, *_erasures(session, codes)]
 
 
 def may_take(item: WorkItem, person: int, role: Role) -> bool:
     """As `register.waiting.may_take` has it; what was sent back is its author's."""
     if item.kind is WorkKind.SENT_BACK:
         return item.author == person
-    if item.kind is not WorkKind.REVIEW:
+    if item.kind not in {WorkKind.REVIEW, WorkKind.ERASURE}:
         return True
     may_confirm = role is not Role.EDITOR or not item.opens
     return may_confirm and item.author != person and (role is not Role.BOARD or not item.compared)
@@ -88,6 +90,30 @@ def _item(one: _Waits, author: str) -> WorkItem:
         opens=one.opens,
         compared=one.compared,
     )
+
+
+def _erasures(session: Session, codes: Mapping[int, str]) -> Iterator[WorkItem]:
+    """That of sealed words is told to the people whom they were sealed for alone, beside
+    their reviews: everybody here shares this list."""
+    asked = sa.select(
+        col(Erasure.id), col(Erasure.source), col(Erasure.recorded_by), col(Erasure.recorded_at)
+    ).where(
+        col(Erasure.recorded_by).is_not(None),
+        ~reviewed(Erasure),
+        ~sent_back(Erasure),
+        sa.or_(col(Erasure.quote).is_(None), col(Erasure.quote).not_in(sealed_quotes())),
+    )
+    for id, source, author, at in session.execute(asked):
+        yield WorkItem(
+            key=f"erasure:{id}",
+            kind=WorkKind.ERASURE,
+            words=f"Destroying words of S{source}, asked for by {codes.get(author, '')}",
+            where=f"/erasures/{id}",
+            since=at.date(),
+            facts=facts_of([id]),
+            author=author,
+            opens=True,
+        )
 
 
 def _of_kind(session: Session, kind: WaitingKind) -> Iterator[_Waits]:

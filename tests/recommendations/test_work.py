@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import col, select
 
-from recommendations import assigning, consenting, scheduling
+from recommendations import assigning, consenting, erasing, scheduling
 from recommendations.assessing import Finding, assess
 from recommendations.convening import Convened, convene
 from recommendations.deciding import Taken, enter_decision
@@ -192,6 +192,23 @@ def test_a_consent_is_asked_for_again_thirty_days_before_its_day(office) -> None
     with office.writing() as session:
         withdraw(session, office["EDITH"], quote, "Sample.")
     assert items(office, WorkKind.CONSENT, until) == []
+
+
+@ON_BOTH_DEEP
+def test_erasing_waits_for_a_second_person_who_may_and_for_no_other(office) -> None:
+    quote, _ = witness_of(office)
+    with office.writing() as session:
+        withdraw(session, office["EDITH"], quote, "Sample.")
+        asked = erasing.ask_for_quote(session, office["AMARA"], quote, "Sample.").key
+    (item,) = items(office, WorkKind.ERASURE)
+    assert item.where == f"/erasures/{asked}"
+    assert item.words == "Destroying words of S1, asked for by AMARA"
+    wanted = Asked(WorkKind.ERASURE)
+    seen = {code: len(lists(office, wanted, code).work) for code in ROLES}
+    assert {code for code, count in seen.items() if count} == {"RUTH", "BORIS"}
+    with office.writing() as session:
+        erasing.decline(session, office["RUTH"], asked, "Sample.")
+    assert items(office, WorkKind.ERASURE) == []
 
 
 @ON_BOTH_DEEP
