@@ -79,6 +79,7 @@ def test_several_are_proposed_at_once_and_what_one_still_needs_stops_no_other(
     assert terminal.run("edition", "propose", "eu", "--all", *who)[0] == 2
 
 
+@pytest.mark.deep
 def test_an_issued_file_carries_its_data_where_the_settings_say_so(
     terminal: Terminal, sample_database: Database, people: dict[str, Person], tmp_path, monkeypatch
 ) -> None:
@@ -104,6 +105,7 @@ def test_an_issued_file_carries_its_data_where_the_settings_say_so(
     assert "eu-edition-1-full-pack-en.proof.json" in found
 
 
+@pytest.mark.deep
 def test_an_issued_file_is_signed_inside_where_the_settings_name_a_certificate(
     terminal: Terminal, sample_database: Database, people: dict[str, Person], tmp_path, monkeypatch
 ) -> None:
