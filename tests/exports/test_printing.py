@@ -310,6 +310,7 @@ def sample_sections(*words: str) -> list[tuple[str, str]]:
     return [(f"part {n}", f"{html}<h2>Part {n}</h2><p>{said}") for n, said in enumerate(words, 1)]
 
 
+@pytest.mark.deep
 def test_one_hanging_section_stops_the_printing_and_the_next_one_prints():
     with Press() as press:
         with pytest.raises(PrintFailed, match=r"longer than 1\.5 seconds"):

@@ -61,6 +61,7 @@ def test_what_is_missing_is_said_before_anything_is_proposed(
     assert read(terminal, editor)["proposal"] is None
 
 
+@pytest.mark.deep
 def test_several_are_proposed_at_once_and_what_one_still_needs_stops_no_other(
     terminal: Terminal, sample_database: Database, people: dict[str, Person]
 ) -> None:

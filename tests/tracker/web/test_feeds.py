@@ -247,6 +247,7 @@ def test_nothing_new_answers_with_nothing(
     assert asked({"if-modified-since": "nonsense"}).status_code == 200
 
 
+@pytest.mark.deep
 def test_a_time_holds_once_its_second_is_over(
     service: Service, signed_in, people, sample_record, address: str
 ) -> None:
