@@ -171,7 +171,7 @@ class _Shown:
         ):
             measures[position].append(measure)
         said = {m for some in measures.values() for m in some}
-        query = _of_measures({row.addressee for row in rows}, said)
+        query = _of_measures({row.addressee for row in rows}, said, ids)
         earlier = _Earlier(self._session, query, lambda row: (row.addressee, row.measure))
         return [
             told
@@ -222,7 +222,7 @@ def _same(told: Told) -> tuple[Any, ...]:
 
 class _Earlier:
     """All that was reviewed about some calls, or said on some measures, without words: `of` is
-    what a row is about."""
+    what a row is about. What rests on sealed words, `kept`, is nothing that counted before."""
 
     def __init__(self, session: Session, query: Any, of: Callable[[Any], Any]) -> None:
         self._of = of
@@ -237,6 +237,7 @@ class _Earlier:
             row
             for row in self._rows
             if self._of(row) == of
+            and not row.kept
             and row.at < at
             and not (row.id in self._right and self._right[row.id] < at)
         ]
@@ -251,6 +252,7 @@ def _of_calls(calls: Collection[int]) -> Any:
     return sa.select(
         col(Assessment.id),
         col(Assessment.call),
+        sa.false().label("kept"),
         col(Assessment.status).label("word"),
         col(Assessment.true_on).label("day"),
         col(Assessment.base),
@@ -259,12 +261,19 @@ def _of_calls(calls: Collection[int]) -> Any:
     ).where(col(Assessment.call).in_(calls))
 
 
-def _of_measures(addressees: Collection[int], measures: Collection[int]) -> Any:
+def _of_measures(
+    addressees: Collection[int], measures: Collection[int], ids: Collection[int]
+) -> Any:
+    """And what took the place of the positions with these ids, on whatever measures."""
+    on_them = sa.and_(
+        col(Position.addressee).in_(addressees), col(PositionMeasure.measure).in_(measures)
+    )
     return (
         sa.select(
             col(Position.id),
             col(Position.addressee),
             col(PositionMeasure.measure),
+            col(Position.quote).in_(sealed_quotes()).label("kept"),
             col(Position.value).label("word"),
             col(Position.said_on).label("day"),
             col(Position.base),
@@ -272,5 +281,5 @@ def _of_measures(addressees: Collection[int], measures: Collection[int]) -> Any:
             reviewed_at(Position).label("at"),
         )
         .join(PositionMeasure, col(PositionMeasure.position) == col(Position.id))
-        .where(col(Position.addressee).in_(addressees), col(PositionMeasure.measure).in_(measures))
+        .where(sa.or_(on_them, col(Position.base).in_(ids)))
     )

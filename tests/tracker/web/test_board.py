@@ -1,14 +1,18 @@
 """The board's view."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
 
-from recommendations import convening
-from recommendations.models import Quote
+from recommendations import convening, naming
+from recommendations.models import Call, Quote, Source
+from recommendations.positioning import Said, hold_position
+from recommendations.quoting import quote_words
+from recommendations.reviewing import Item, review_all
 from recommendations.triage import withdraw
+from recommendations.vocabulary import PositionValue, Tier
 
 
 def seen(html: str) -> str:
@@ -56,6 +60,28 @@ def test_each_change_is_told_with_its_reason_and_evidence(board) -> None:
     assert "Their words" in page
     assert re.search("They say: nobody has looked → agreed in part", page)
     assert "Sample: nothing either way" not in page, "a draft is no change"
+
+
+def test_a_position_on_sealed_words_is_nothing_that_was_said_before(
+    board, service, people, sample_record
+) -> None:
+    with service.database.writing() as session:
+        call = session.get_one(Call, sample_record["call"])
+        bill = session.get_one(Quote, sample_record["bill"])
+        text = session.get_one(Source, bill.source).text
+        other = quote_words(session, people["EDITH"], bill.source, text[: bill.start].strip()).key
+        said = Said(PositionValue.ACKNOWLEDGED, other, date(2025, 4, 1), [call.measure])
+        row = hold_position(session, people["EDITH"], service.today(), call.addressee, said)
+        review_all(session, people["RUTH"], [Item("position", row.key)])
+    assert "agreed in part → acknowledged" in board()
+    with service.database.writing() as session:
+        switch = naming.propose_switching_on(session, people["BORIS"], Tier.SEALED, "Sample.")
+        review_all(session, people["RUTH"], [Item("tierswitch", switch.key)])
+        two = [people["EDITH"], people["RUTH"]]
+        naming.seal(session, people["EDITH"], bill.key, two)
+    page = board()
+    assert "nobody has looked → acknowledged" in page
+    assert "agreed in part →" not in page
 
 
 def test_evidence_against_makes_a_finding_contested_and_a_first_step_grows_old(board) -> None:
