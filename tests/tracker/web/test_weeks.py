@@ -51,10 +51,10 @@ def is_sound(page: Page, how: dict) -> None:
         assert serious(page) == [], page.url
 
 
-def send(button: Locator) -> None:
-    """Presses a button that leads to another page, and waits for it."""
-    with button.page.expect_navigation():
-        button.click()
+def send(pressed: Locator) -> None:
+    """Presses what leads to another page, and waits for it."""
+    with pressed.page.expect_navigation():
+        pressed.click()
 
 
 def opened(page: Page, words: str) -> None:
@@ -78,12 +78,12 @@ def test_an_editors_week(looking, served, how: dict) -> None:
     # Monday: what is to be done, one of it given to a colleague and one put off.
     edith.goto("/worklist")
     is_sound(edith, how)
-    edith.locator('a[href="/worklist/unassessed:3-4"]').click()
+    send(edith.locator('a[href="/worklist/unassessed:3-4"]'))
     edith.get_by_label("Give it to").select_option("EMIL, editor")
     send(edith.get_by_role("button", name="Give it"))
     expect(edith.locator("main")).to_contain_text("EMIL does it.")
     edith.goto("/worklist?kind=measure+without+evidence")
-    edith.get_by_role("link", name="Assign or put off").last.click()
+    send(edith.get_by_role("link", name="Assign or put off").last)
     edith.get_by_label("Until").fill(f"{today + timedelta(days=30)}")
     edith.get_by_label("Why can it wait?").fill("Sample: they do not sit before.")
     send(edith.get_by_role("button", name="Put it off"))
@@ -146,7 +146,7 @@ def test_a_board_members_week(looking, served, how: dict) -> None:
     boris.get_by_label("Compared with the end of").fill("2020-01-01")
     send(boris.get_by_role("button", name="Show"))
     expect(boris.locator("main")).to_contain_text("The record begins on")
-    boris.get_by_role("link", name=re.compile("^All ")).click()
+    send(boris.get_by_role("link", name=re.compile("^All ")))
     is_sound(boris, how)
     expect(boris.locator("main")).to_contain_text("Evidence: 1 for, 1 against")
     boris.goto("/board/pictures")
@@ -167,7 +167,7 @@ def test_a_board_members_week(looking, served, how: dict) -> None:
     edith.locator("#close").get_by_label("Why").fill("Sample: it is finished.")
     send(edith.get_by_role("button", name="Propose to close"))
     edith.goto("/meetings")
-    edith.locator(".rows a[href^='/meetings/']").first.click()
+    send(edith.locator(".rows a[href^='/meetings/']").first)
     edith.get_by_label("Minute", exact=True).fill("4.2")
     edith.get_by_label("What was decided").select_option("closed")
     edith.locator('input[name="call"]').first.check()
@@ -175,7 +175,7 @@ def test_a_board_members_week(looking, served, how: dict) -> None:
     send(edith.get_by_role("button", name="Enter it"))
     boris.goto("/worklist")
     is_sound(boris, how)
-    boris.locator('a[href^="/review/closure-"]').first.click()
+    send(boris.locator('a[href^="/review/closure-"]').first)
     is_sound(boris, how)
     expect(boris.locator("main")).to_contain_text("Hold it against the minutes")
     send(boris.get_by_role("button", name="Accept"))
