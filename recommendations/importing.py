@@ -33,6 +33,9 @@ from recommendations.records.versions import note_same_words, note_version
 from recommendations.records.writing import get, record, record_all
 from recommendations.vocabulary import CallOrigin, Fidelity, SourceKind, Tier
 
+MOST = 500
+"""Recommendations of one report. A register may bring a hundred times as many; each of a
+report's is told apart from all the others and is looked at by two people."""
 PROPOSED = None
 """What the import proposes belongs to nobody, whoever ran it: who accepts it becomes its
 author, and a second person reviews."""
@@ -53,13 +56,19 @@ def read_for_import(
     raw: bytes, name: str = "", reader: Reader[ReadReport] | None = None
 ) -> ReadReport:
     """In a child process; `reader` is one that reads many in a row. Raises Unreadable for
-    what is no text, and Refused for a report without recommendations."""
+    what is no text, and Refused for a report without recommendations or with too many."""
     read = reader.read(raw, name) if reader else read_apart(raw, name)
     if not read.recommendations:
         raise Refused(
             f"{name or 'This file'} has no recommendations that could be told apart. "
             "They are looked for under a heading with the word “recommendations”, as bullets, "
             "numbered, or grouped under the name of an addressee. Nothing was imported."
+        )
+    if len(read.recommendations) > MOST:
+        raise Refused(
+            f"{name or 'This file'} has {len(read.recommendations):,} recommendations, and a report "
+            f"may have {MOST}. A longer list is brought in as a register: CSV, XLSX or DOCX. "
+            "Nothing was imported."
         )
     return read
 

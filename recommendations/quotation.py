@@ -19,7 +19,7 @@ CONTEXT = 32
 WIDEST = 1024
 """Code points kept before and after the words: mostly CONTEXT. Where even WIDEST does not
 tell the place from another, it is known by its position alone."""
-MANY = 1000
+MANY = 100
 """Words that stand this often are not told apart by what is around them: that would take
 too long."""
 
@@ -89,7 +89,7 @@ def anchor(text: str, start: int, end: int) -> Anchor:
     if len(others) >= MANY - 1:
         return _anchor(text, start, end, WIDEST)
     while around < WIDEST:
-        others = [place for place in others if _context_agrees(text, place, made)]
+        others = _agreeing(text, others, made)
         if not others:
             break
         around = min(2 * around, WIDEST)
@@ -166,7 +166,7 @@ def find(text: str, quoted: Anchor) -> Found | None:
 
 def candidates(text: str, quoted: Anchor) -> list[Found]:
     """Every place where the words stand between the same words, whatever its position."""
-    return [p for p in occurrences(text, quoted.exact) if _context_agrees(text, p, quoted)]
+    return _agreeing(text, occurrences(text, quoted.exact), quoted)
 
 
 def _stands_as_stored(text: str, quoted: Anchor) -> bool:
@@ -251,16 +251,20 @@ def _fold(text: str, any_case: bool = False) -> _Folded:
 _folded_once = lru_cache(maxsize=16)(_fold)
 
 
-def _context_agrees(text: str, place: Found, quoted: Anchor) -> bool:
-    """A side without words agrees with the edge of the text alone; where neither side is
-    known, the words alone have to do."""
+def _agreeing(text: str, places: Iterable[Found], quoted: Anchor) -> list[Found]:
+    """Those that stand between the same words. A side without words agrees with the edge of
+    the text alone; where neither side is known, the words alone have to do."""
     before, after = fold(quoted.prefix), fold(quoted.suffix)
     if not before and not after:
-        return True
-    here, there = _beside(text, place, quoted.prefix, quoted.suffix)
-    return (here.endswith(before) if before else not here) and (
-        there.startswith(after) if after else not there
-    )
+        return list(places)
+    agreeing = []
+    for place in places:
+        here, there = _beside(text, place, quoted.prefix, quoted.suffix)
+        if (here.endswith(before) if before else not here) and (
+            there.startswith(after) if after else not there
+        ):
+            agreeing.append(place)
+    return agreeing
 
 
 def stands_between(text: str, place: Found, prefix: str, suffix: str) -> bool:

@@ -178,9 +178,10 @@ def _alembic() -> Config:
     return config
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _engine(url: str) -> sa.Engine:
-    """One for each address: it remembers every query that it has put into SQL."""
+    """One for each address: it remembers every query that it has put into SQL. Few, since what
+    it remembers takes megabytes, and each backup is opened under an address of its own."""
     name = make_url(url).get_backend_name()
     if name == "postgresql":
         return sa.create_engine(

@@ -173,6 +173,7 @@ def test_a_second_report_goes_on_counting_and_shares_addressees(database: Databa
         ("Grüße".encode("latin-1"), ""),
         (SAMPLE.encode()[:-1] + "…".encode()[:2], ""),
         (b"A text. Nothing is recommended in it.\n", "no recommendations"),
+        (SAMPLE.encode() + b"\n- A sample.\n" * 501, "recommendations, and a report may have 500"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence_and_leaves_nothing(
