@@ -66,9 +66,9 @@ def read_for_import(
         )
     if len(read.recommendations) > MOST:
         raise Refused(
-            f"{name or 'This file'} has {len(read.recommendations):,} recommendations, and a report "
-            f"may have {MOST}. A longer list is brought in as a register: CSV, XLSX or DOCX. "
-            "Nothing was imported."
+            f"{name or 'This file'} has {len(read.recommendations):,} recommendations, and a "
+            f"report may have {MOST}. A longer list is brought in as a register: CSV, XLSX or "
+            "DOCX. Nothing was imported."
         )
     return read
 
