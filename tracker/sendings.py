@@ -11,8 +11,8 @@ from recommendations.models.base import now
 
 LONGEST = 64
 UNDER_WAY = (
-    "A mail with this edition to this office is on its way, or nobody knows whether it went: it "
-    "stands below. Say what became of it first."
+    "A mail with this edition to this office is on its way, or nobody knows whether it went. Say "
+    "what became of it first, on the page that sends this edition by e-mail."
 )
 
 

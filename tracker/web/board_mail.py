@@ -1,7 +1,6 @@
 """The sheet of a meeting by mail to the members of the board who have an account: each gets a
 mail of their own, once, and it is recorded once the server has accepted it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,31 +9,24 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from exports import dispatch
-from exports.dispatch import Outgoing
-from exports.letters import ONE_PAGE, Letter, Subject, covering_note
+from exports.letters import Letter
 from exports.publishing import profile_named
 from recommendations.delivering import copy_sheet
-from recommendations.errors import NotFound, Refused
+from recommendations.errors import NotFound
 from recommendations.register.editions import EditionView, read_edition
 from recommendations.register.sheets import CopyView, read_copies
 from recommendations.vocabulary import Length
-from tracker import mail, sendings
+from tracker import mail, sendings, sheet_mail
 from tracker.accounts.board import Member, board_members
 from tracker.accounts.sessions import Visitor
-from tracker.database import Session
-from tracker.logs import Event, say
-from tracker.mail import InDoubt, Mail, NotSent
 from tracker.service import Service
 from tracker.web import phone
 from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.posting import sender
 
 Answer = Response[Any]
-NOT_THEIRS = "Only the sheet of a meeting is mailed to the board; this edition is for others."
 
 
 @dataclass(frozen=True)
@@ -86,13 +78,10 @@ class BoardMail(Controller):
             service.refuse_odd_clock()
             mail.refuse_unready(service.settings)
             with service.database.reading() as session:
-                out, letter = _outgoing(session, service, edition, form)
-                chosen = _chosen(session, edition, form)
+                out, letter = sheet_mail.outgoing(session, service, edition, _length(form))
+                members = sheet_mail.chosen(session, edition, form.numbers("member"))
             phone.confirm(request, service, visitor, form)
-            failed = dict(_sent(service, visitor.id, out, letter, chosen))
-            if failed:
-                told = " ".join(f"{code}: {why}" for code, why in failed.items())
-                raise Refused(f"To {len(chosen) - len(failed)} of {len(chosen)} it went. {told}")
+            sheet_mail.send(service, visitor.id, out, letter, members)
         except NotFound:
             raise
         except NOT_SAVED as refused:
@@ -116,60 +105,8 @@ class BoardMail(Controller):
         return Redirect(f"/editions/{edition}/board", status_code=303)
 
 
-def _outgoing(
-    session: Session, service: Service, edition: int, form: Form
-) -> tuple[Outgoing, Letter]:
-    """Raises Refused where it may not go out, through today's gate."""
-    length = form.among("length", Length, Length.LEAVE_BEHIND)
-    view = read_edition(session, edition)
-    languages = sorted(file.language for file in view.files if file.length is length)
-    language = next(iter(languages), "")
-    out = dispatch.outgoing(session, edition, length, language, service.today())
-    if not out.profile.decides:
-        raise Refused(NOT_THEIRS)
-    told = Subject(out.profile.office, out.edition.number, out.edition.as_of)
-    one_page = ONE_PAGE if length is Length.LEAVE_BEHIND else ""
-    note = covering_note(sender(service), told, length, "", "", None, attached_as=one_page)
-    return out, note
-
-
-def _chosen(session: Session, edition: int, form: Form) -> list[Member]:
-    """Nobody gets it a second time."""
-    have_it = {one.person for one in read_copies(session, edition)}
-    ticked = set(form.numbers("member"))
-    chosen = [m for m in board_members(session) if m.id in ticked and m.id not in have_it]
-    if not chosen:
-        raise Refused("Choose at least one who does not have it yet.")
-    return chosen
-
-
-def _sent(
-    service: Service, by: int, out: Outgoing, letter: Letter, chosen: list[Member]
-) -> Iterator[tuple[str, str]]:
-    """Gives those to whom it did not go, or may not have gone, with the reason."""
-    edition = out.edition.id
-    for member in chosen:
-        with service.database.writing() as session:
-            claimed = sendings.claim_sheet(session, edition, member.id)
-        if not claimed:
-            yield member.code, "it is on its way, or nobody knows whether it went."
-            continue
-        try:
-            told = Mail(member.email, letter.subject, letter.body, out.name, out.raw)
-            mail.send(service.settings, told)
-        except NotSent as why:
-            with service.database.writing() as session:
-                sendings.settle_sheet(session, edition, member.id)
-            say(Event.MAIL_REFUSED, by=by, edition=edition)
-            yield member.code, str(why)
-        except InDoubt as why:
-            say(Event.MAIL_IN_DOUBT, by=by, edition=edition)
-            yield member.code, str(why)
-        else:
-            with service.database.writing() as session:
-                copy_sheet(session, by, edition, member.id)
-                sendings.settle_sheet(session, edition, member.id)
-            say(Event.MAILED, by=by, edition=edition)
+def _length(form: Form) -> Length:
+    return form.among("length", Length, Length.LEAVE_BEHIND)
 
 
 def _shown(
@@ -186,7 +123,7 @@ def _shown(
         doubtful = sendings.sheets_in_doubt(session, edition)
         profile = profile_named(session, view.audience)
         try:
-            _, letter = _outgoing(session, service, edition, form)
+            _, letter = sheet_mail.outgoing(session, service, edition, _length(form))
             mail.refuse_unready(service.settings)
         except NOT_SAVED as why:
             ready = str(why)

@@ -23,13 +23,13 @@ from tracker.accounts.sending import save_once
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
 from tracker.mail import Mail, NotSent
+from tracker.posting import post_once, sender
 from tracker.service import Service
 from tracker.web import phone
 from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.posting import post_once, sender
 
 Answer = Response[Any]
 STANDS = "This edition stands: it was not withdrawn, and no words in it were."

@@ -2,7 +2,6 @@
 code from the phone, and recorded once the server has accepted it."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -10,22 +9,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from exports import dispatch
-from exports.dispatch import Outgoing
-from exports.letters import Letter, Subject, covering_note
-from exports.publishing import profile_named, wording_for_letter
-from recommendations import delivering
-from recommendations.delivering import Handed, refuse_unlike_letter
+from exports.publishing import profile_named
 from recommendations.errors import NotFound, Refused
-from recommendations.register.addressees import read_addressee
-from recommendations.register.deliveries import read_deliveries
 from recommendations.register.editions import EditionView, read_edition
 from recommendations.register.offices import OfficeView, read_office, read_offices
-from recommendations.vocabulary import Channel, Length
-from tracker import mail, sendings
+from recommendations.vocabulary import Length
+from tracker import edition_mail, mail, sendings
 from tracker.accounts.sessions import Visitor
 from tracker.database import Session
-from tracker.mail import Mail, NotSent
+from tracker.edition_mail import Composed, Wanted
+from tracker.mail import NotSent
 from tracker.sendings import Sending
 from tracker.service import Service
 from tracker.web import phone
@@ -33,28 +26,9 @@ from tracker.web.errors import NOT_SAVED, NotSaved, status_of
 from tracker.web.form import Form, once
 from tracker.web.pages import page
 from tracker.web.policy import Policy
-from tracker.web.posting import post_once, sender
 
 Answer = Response[Any]
 READ_FIRST = "Read the mail as it will go; it is not what you read before, or you have not yet."
-AGAIN = "It went there by e-mail on {day}. Tick “send it again” if they asked for it."
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A mail as it will go. `seen` stands for all of it, the file included."""
-
-    office: OfficeView
-    letter: Letter
-    file: str
-    size: int
-    pdf: bytes
-    of: int
-
-    @property
-    def seen(self) -> str:
-        told = [self.office.email, self.letter.subject, self.letter.body, self.file]
-        return sha256("\0".join(told).encode() + self.pdf).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -115,11 +89,13 @@ class Mailing(Controller):
             if form.text("seen") != composed.seen:
                 raise Refused(READ_FIRST)
             phone.confirm(request, service, visitor, form)
-            return Redirect(_sent(desk, form, composed), status_code=303)
+            number, again = form.text("once"), form.has("again")
+            led_to = edition_mail.send(service, visitor.id, composed, number, again)
         except NotFound:
             raise
         except NOT_SAVED as refused:
             return _shown(desk, form, composed, refused)
+        return Redirect(led_to, status_code=303)
 
     @post("/settle", policy=Policy.RECORDS, sync_to_thread=True)
     def settle(
@@ -137,78 +113,9 @@ class Mailing(Controller):
 
 
 def _composed(session: Session, desk: _Desk, form: Form) -> Composed:
-    """Raises Refused beside the field, or where the edition may not go out."""
-    service, own = desk.service, form.text("own")
-    today = service.today()
-    mail.refuse_unready(service.settings)
-    office = _office(session, form)
-    language = office.language
     length = form.among("length", Length, Length.LEAVE_BEHIND)
-    edition = read_edition(session, desk.edition)
-    spoken = {file.language for file in edition.files if file.length is length}
-    language = language if language in spoken else next(iter(sorted(spoken)), language)
-    out = dispatch.outgoing(session, desk.edition, length, language, today)
-    if office.addressee not in out.profile.outside:
-        raise Refused(office=f"This edition is not for {office.of}: it stays with its audience.")
-    refuse_unlike_letter("own", own)
-    dispatch.refuse_inside(session, "own", own, edition.audience, today)
-    letter = _letter(session, service, out, office, own)
-    return Composed(office, letter, out.name, out.file.size, out.raw, out.file.id)
-
-
-def _office(session: Session, form: Form) -> OfficeView:
-    number = form.number("office")
-    if number is None:
-        raise Refused(office="Choose the office that receives it.")
-    office = read_office(session, number)
-    if office.ended:
-        raise Refused(office=f"“{office.name}” was ended; nothing is sent there any more.")
-    if not office.email:
-        raise Refused(office=f"“{office.name}” has no e-mail on record.")
-    return office
-
-
-def _letter(
-    session: Session, service: Service, out: Outgoing, office: OfficeView, own: str
-) -> Letter:
-    whom = read_addressee(session, office.addressee)
-    told = Subject(out.profile.office, out.edition.number, out.edition.as_of)
-    reply_by = (
-        None if out.profile.decides else delivering.reply_by(service.today(), whom.reply_days)
-    )
-    wording = wording_for_letter(session, office.language)
-    return covering_note(
-        sender(service), told, out.file.length, own, office.contact, reply_by, wording
-    )
-
-
-def _sent(desk: _Desk, form: Form, composed: Composed) -> str:
-    service, letter, office = desk.service, composed.letter, composed.office
-    today = service.today()
-    with service.database.reading() as session:
-        _refuse_again(session, desk.edition, office, form)
-
-    def record(session: Session) -> str:
-        handed = Handed(
-            desk.edition, office.id, today, Channel.EMAIL, letter.body, composed.of, sent=True
-        )
-        delivering.deliver(session, desk.visitor.id, today, handed)
-        return f"/editions/{desk.edition}/deliveries"
-
-    sent = Mail(office.email, letter.subject, letter.body, composed.file, composed.pdf)
-    return post_once(
-        service, desk.visitor.id, form.text("once"), desk.edition, office.id, sent, record
-    )
-
-
-def _refuse_again(session: Session, edition: int, office: OfficeView, form: Form) -> None:
-    went = [
-        one
-        for one in read_deliveries(session, office=office.id)
-        if (one.edition, one.channel) == (edition, Channel.EMAIL)
-    ]
-    if went and not form.has("again") and not sendings.led_to(session, form.text("once")):
-        raise Refused(again=AGAIN.format(day=went[0].on))
+    wanted = Wanted(desk.edition, form.number("office"), length, form.text("own"))
+    return edition_mail.compose(session, desk.service, wanted)
 
 
 def _lengths(edition: EditionView) -> list[Length]:

@@ -1,4 +1,4 @@
-"""Mails that pages send: claimed, sent, recorded, each by itself, so that none goes twice and
+"""Mails that people send: claimed, sent, recorded, each by itself, so that none goes twice and
 nobody's writing waits for a server."""
 
 from collections.abc import Callable
