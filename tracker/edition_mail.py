@@ -71,6 +71,17 @@ def compose(session: Session, service: Service, wanted: Wanted) -> Composed:
     return Composed(wanted.edition, office, letter, out.name, out.file.size, out.raw, out.file.id)
 
 
+def refuse_again(session: Session, composed: Composed) -> None:
+    """Where it went to this office by e-mail before."""
+    went = [
+        one
+        for one in read_deliveries(session, office=composed.office.id)
+        if (one.edition, one.channel) == (composed.edition, Channel.EMAIL)
+    ]
+    if went:
+        raise Refused(again=AGAIN.format(day=went[0].on))
+
+
 def send(service: Service, by: int, composed: Composed, number: str, again: bool) -> str:
     """Where it was recorded. `number` is that of the form: the same one never sends twice. Sent
     to an office a second time only where somebody says `again`. Raises Refused, NotSent or
@@ -79,7 +90,7 @@ def send(service: Service, by: int, composed: Composed, number: str, again: bool
     today = service.today()
     with service.database.reading() as session:
         if not again and not sendings.led_to(session, number):
-            _refuse_again(session, composed)
+            refuse_again(session, composed)
 
     def record(session: Session) -> str:
         handed = Handed(
@@ -115,13 +126,3 @@ def _letter(
     return covering_note(
         sender(service), told, out.file.length, own, office.contact, reply_by, wording
     )
-
-
-def _refuse_again(session: Session, composed: Composed) -> None:
-    went = [
-        one
-        for one in read_deliveries(session, office=composed.office.id)
-        if (one.edition, one.channel) == (composed.edition, Channel.EMAIL)
-    ]
-    if went:
-        raise Refused(again=AGAIN.format(day=went[0].on))

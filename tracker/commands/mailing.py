@@ -41,6 +41,8 @@ def to_office(
     with opened() as service:
         with _recorder(service, as_person) as who:
             composed = edition_mail.compose(who.session, service, wanted)
+            if not again and not dry_run:
+                edition_mail.refuse_again(who.session, composed)
         if dry_run:
             _print(composed.office.email, composed.letter, composed.file, composed.size)
             return
