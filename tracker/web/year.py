@@ -35,12 +35,12 @@ from tracker.web.form import Form, once
 from tracker.web.links import subscriber
 from tracker.web.pages import page
 from tracker.web.policy import Policy
+from tracker.web.subscriptions import fetched
 
 Answer = Response[Any]
 MONTHS = 12
 TITLE = "Advocacy year"
 FIELDS = ("addressee", "what", "on", "precision", "until", "rests_on", "note")
-PRIVATE = {"cache-control": "private, no-cache", "x-robots-tag": "noindex, nofollow, noarchive"}
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,9 @@ class Years(Controller):
         service.refuse_odd_clock()
         said = {"content-disposition": 'attachment; filename="advocacy-year.ics"'}
         say(Event.EXPORTED, by=visitor.id, audience="calendar")
-        return _calendar(service, said)
+        with service.database.reading() as session:
+            body = _calendar(session, service, service.today())
+        return Response(body, media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=said)
 
     @get("/{point:int}", policy=Policy.RECORDS, sync_to_thread=True)
     def ask_again(
@@ -218,16 +220,17 @@ class CalendarFeeds(Controller):
     ) -> Answer:
         """For whoever has the private address."""
         subscriber(request, service, FeedKind.CALENDAR, token)
-        return _calendar(service, PRIVATE)
+
+        def make(session: Session, today: date) -> bytes:
+            return _calendar(session, service, today)
+
+        return fetched(request, service, "", MEDIA_TYPE, make)
 
 
-def _calendar(service: Service, headers: dict[str, str]) -> Answer:
-    with service.database.reading() as session:
-        entries = read_calendar(session, service.today())
-        record, _ = record_of(session)
+def _calendar(session: Session, service: Service, today: date) -> bytes:
+    record, _ = record_of(session)
     title = f"{TITLE}, {service.settings.organisation}"
-    body = calendar(entries, title, record)
-    return Response(body, media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=headers)
+    return calendar(read_calendar(session, today), title, record)
 
 
 def _at(point: int) -> str:

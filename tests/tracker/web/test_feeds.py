@@ -23,7 +23,7 @@ from tracker.accounts.models import CodeGiven, SecondFactor
 from tracker.accounts.tries import FOR_AN_ADDRESS
 from tracker.keeping import lock
 from tracker.service import Service
-from tracker.web.feeds import A_WHILE
+from tracker.web.subscriptions import A_WHILE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

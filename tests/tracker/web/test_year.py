@@ -11,6 +11,7 @@ from recommendations.models.base import now
 from recommendations.register.year import read_points
 from recommendations.register.year_views import CalendarEntry
 from recommendations.reviewing import Item, review_all
+from recommendations.scheduling import remove_point
 from recommendations.triage import withdraw
 from recommendations.vocabulary import Precision
 from tests.terminal import Terminal
@@ -164,6 +165,12 @@ def test_a_calendar_program_subscribes_by_a_private_address(
     told = stranger.get(path)
     assert [one["summary"] for one in events(told.content)] == [f"European Union: {WHAT}"]
     assert told.content == stranger.get(path).content
+    mark = {"if-none-match": told.headers["etag"]}
+    again = stranger.client.get(path, headers=mark)
+    assert (again.status_code, again.content) == (304, b"")
+    with service.database.writing() as session:
+        remove_point(session, people["EDITH"], added)
+    assert stranger.client.get(path, headers=mark).status_code == 200
     wrong = path.replace("/calendar/", "/")
     assert stranger.get(wrong).status_code == 404
     edith.post("/account/told/address/end", {"kind": "calendar"})
