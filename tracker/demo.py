@@ -42,7 +42,7 @@ from recommendations.vocabulary import (
     Stance,
     Status,
 )
-from tracker.demo_board import hold_meetings
+from tracker.demo_board import hold_meetings, talk
 from tracker.demo_sources import add_sources
 from tracker.service import Service
 
@@ -126,7 +126,9 @@ def fill(service: Service) -> None:
         _ask(session, editor, today)
         _drafts(session, editor, today)
         add_sources(session, editor, today)
-        hold_meetings(session, editor, board, today, _calls(session, "eu", 4)[0].key)
+        call = _calls(session, "eu", 4)[0]
+        hold_meetings(session, editor, board, today, call.key)
+        talk(session, editor, board, today, call)
 
 
 def _decide(session: Session, editor: int, today: date) -> None:
