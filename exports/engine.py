@@ -80,6 +80,7 @@ class Engine:
             string=STYLE.read_text("utf-8"), url_fetcher=self.fetcher, font_config=self.fonts
         )
         self.no_margins = CSS(string=f"@page {{ {_MARGINS} }}", url_fetcher=self.fetcher)
+        self.kept_sheets = KEPT_SHEETS
         self._kept: OrderedDict[bytes, Section] = OrderedDict()
 
     def learn(self, faces: Sequence[Face]) -> None:
@@ -111,7 +112,7 @@ class Engine:
 
     def forget(self) -> None:
         """The oldest, down to what may be kept."""
-        while sum(len(section.sheets) for section in self._kept.values()) > KEPT_SHEETS:
+        while sum(len(section.sheets) for section in self._kept.values()) > self.kept_sheets:
             self._kept.popitem(last=False)
 
     def margins(self, html: str, sheets: Sequence[Sheet]) -> list[Page]:

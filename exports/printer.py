@@ -1,7 +1,7 @@
 """The child of the press: confined, it prints one job after another.
 
-`python -m exports.printer LIMIT_MIB`; a job is one frame of JSON, its answer one frame of
-JSON and one of PDF.
+`python -m exports.printer LIMIT_MIB [KEPT_SHEETS]`; a job is one frame of JSON, its answer one
+frame of JSON and one of PDF.
 """
 
 import gc
@@ -20,10 +20,10 @@ after 700: a quarter of the time of printing. A pack of twelve pages leaves abou
 ROOMS = ("exports", "recommendations", "templates")
 
 
-def main(limit_mib: int) -> None:
+def main(limit_mib: int, kept_sheets: int | None = None) -> None:
     limit(limit_mib)
     warnings.simplefilter("error")
-    missing = confined_engine()
+    missing = confined_engine(kept_sheets)
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG)
@@ -32,17 +32,26 @@ def main(limit_mib: int) -> None:
         told, pdf = ({"missing": missing}, b"") if missing else work(json.loads(job[0]))
         return [as_frame(told), pdf]
 
-    answering(answer, frames=1, give_up=GIVE_UP, afterwards=gc.collect)
+    def settle() -> None:
+        """What is remembered for long is not looked through after every job: that would take
+        as long as the printing once it is hundreds of pages."""
+        gc.collect()
+        if kept_sheets is not None:
+            gc.freeze()
+
+    answering(answer, frames=1, give_up=GIVE_UP, afterwards=settle)
 
 
-def confined_engine() -> str:
+def confined_engine(kept_sheets: int | None = None) -> str:
     """What is missing for the engine to run, or nothing."""
     try:
         from exports.engine import engine  # noqa: PLC0415
     except OSError as failure:
         return str(failure).split(":")[0]
     confine("a pack", ROOMS)
-    engine()
+    working = engine()
+    if kept_sheets is not None:
+        working.kept_sheets = kept_sheets
     return ""
 
 
@@ -61,4 +70,4 @@ def work(job: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -37,9 +37,14 @@ class Printed:
 class Press(Parent):
     """Prints one document at a time; callers in other threads wait their turn."""
 
-    def __init__(self, *, recycle_mib: int = 200, limit_mib: int = 1024) -> None:
+    def __init__(
+        self, *, recycle_mib: int = 200, limit_mib: int = 1024, kept_sheets: int | None = None
+    ) -> None:
+        """So many pages are remembered, by default a few packs', and their sections are not
+        laid out again; a child that held more than `recycle_mib` starts anew without any."""
         self._recycle_mib = recycle_mib
-        self.child = Child(("-m", "exports.printer", str(limit_mib)), FONTS)
+        told = [str(limit_mib)] if kept_sheets is None else [str(limit_mib), str(kept_sheets)]
+        self.child = Child(("-m", "exports.printer", *told), FONTS)
 
     def warm(self) -> None:
         """Starts the child and does not wait for it."""

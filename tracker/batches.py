@@ -6,15 +6,18 @@ import hashlib
 import io
 import json
 import zipfile
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from typing import Any
+from zlib import crc32
 
 from sqlmodel import Session
 
@@ -39,6 +42,8 @@ LEDGER = ".printed.json"
 """In the folder: by the name of a file, what it was made from and what it is."""
 STYLE = HOUSE / "templates" / "exports" / "pack.css"
 WORKERS = 2
+RECYCLED_MIB, KEPT_SHEETS = 700, 1200
+"""Of each press: it remembers the pages of about a hundred packs, a third of a MiB each."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 @contextmanager
 def presses(workers: int = WORKERS) -> Iterator[tuple[Press, ...]]:
     """So many packs are printed at the same time. One that is not needed never starts."""
-    made = tuple(Press() for _ in range(workers))
+    made = tuple(Press(recycle_mib=RECYCLED_MIB, kept_sheets=KEPT_SHEETS) for _ in range(workers))
     try:
         yield made
     finally:
@@ -128,40 +133,64 @@ def _run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterato
     for job in jobs:
         if job not in waiting:
             yield Outcome(job.name, Fate.KEPT)
-    free: SimpleQueue[Press] = SimpleQueue()
-    for press in presses:
-        free.put(press)
+    left = _Waiting(waiting, len(presses))
+    free: SimpleQueue[int] = SimpleQueue()
+    for number in range(len(presses)):
+        free.put(number)
+
+    def print_next() -> tuple[Job, Printed | Refused]:
+        number = free.get()
+        try:
+            job = left.take(number)
+            return job, _printed(job, presses[number])
+        finally:
+            free.put(number)
+
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(len(presses)))
-        printing = {pool.submit(_printed, job, free): job for job in waiting}
+        printing = [pool.submit(print_next) for _ in waiting]
         stack.callback(pool.shutdown, cancel_futures=True)
         for done in as_completed(printing):
-            yield _stored(done, printing[done], folder, ledger, sums)
+            yield _stored(*done.result(), folder, ledger, sums)
 
 
-def _printed(job: Job, free: SimpleQueue[Press]) -> Printed:
-    press = free.get()
+class _Waiting:
+    """What is still to be printed. A press takes first what it printed the last time as well,
+    of which it may remember sections; then what others have left."""
+
+    def __init__(self, jobs: Sequence[Job], presses: int) -> None:
+        self._of_each: list[deque[Job]] = [deque() for _ in range(presses)]
+        self._turn = Lock()
+        for job in jobs:
+            self._of_each[crc32(job.name.encode()) % presses].append(job)
+
+    def take(self, press: int) -> Job:
+        with self._turn:
+            own = self._of_each[press]
+            return (own or max(self._of_each, key=len)).popleft()
+
+
+def _printed(job: Job, press: Press) -> Printed | Refused:
+    (*_, last) = job.forms
     try:
-        (*_, last) = job.forms
         if isinstance(last, FullPack):
             return print_full_pack(press, last)
         return print_two_pages(press, *(one for one in job.forms if isinstance(one, LeaveBehind)))
-    finally:
-        free.put(press)
+    except Refused as refused:
+        return refused
 
 
 def _stored(
-    done: Future[Printed],
     job: Job,
+    printed: Printed | Refused,
     folder: Path,
     ledger: dict[str, Any],
     sums: Mapping[str, str],
 ) -> Outcome:
     """The file first, then its line: a run that is killed between them prints it again."""
-    try:
-        pdf = done.result().pdf
-    except Refused as refused:
-        return Outcome(job.name, Fate.REFUSED, str(refused))
+    if isinstance(printed, Refused):
+        return Outcome(job.name, Fate.REFUSED, str(printed))
+    pdf = printed.pdf
     write_whole(folder / f"{job.name}.pdf", pdf)
     ledger[job.name] = {"from": sums[job.name], "sha256": hashlib.sha256(pdf).hexdigest()}
     write_whole(folder / LEDGER, json.dumps(ledger, indent=1))

@@ -26,11 +26,16 @@ PATIENCE = 0.5
 """Seconds that a page waits for the words of the quotes."""
 
 
+REMEMBERING = {"recycle_mib": 400, "kept_sheets": 300}
+"""The pages of about twenty packs, a third of a MiB each: what did not change since the last
+draft is not laid out again."""
+
+
 @dataclass(frozen=True)
 class Service:
     settings: Settings
     database: Database
-    press: Press = field(default_factory=Press)
+    press: Press = field(default_factory=lambda: Press(**REMEMBERING))
     door: Door = field(default_factory=Door)
     clock: Clock = field(default_factory=Clock)
     words: WordIndex = field(default_factory=WordIndex)

@@ -170,7 +170,7 @@ def test_a_section_that_was_warned_of_is_not_kept(nothing_kept):
 
 
 def test_those_asked_for_last_are_kept_and_no_more_than_may_be(nothing_kept, monkeypatch):
-    monkeypatch.setattr("exports.engine.KEPT_SHEETS", 5)
+    monkeypatch.setattr(engine(), "kept_sheets", 5)
     joined()
     kept = [len(section.sheets) for section in engine()._kept.values()]
     assert kept == [2, 1, 1, 1], "all but the two on top; the table has two"

@@ -15,7 +15,7 @@ from recommendations.triage import withdraw
 from recommendations.vocabulary import Role
 from tests.on_databases import POSTGRESQL_WHEN_DEEP
 from tests.terminal import Terminal
-from tracker.batches import LEDGER, Fate, Job, jobs_for, presses, run
+from tracker.batches import LEDGER, Fate, Job, _Waiting, jobs_for, presses, run
 from tracker.database import Database
 from tracker.service import Service
 from tracker.settings import Settings
@@ -100,3 +100,17 @@ def test_packs_that_are_read_together_say_what_each_says_alone(sample_database: 
     assert together == alone
     assert len({job.name for job in together}) == len(together) > 2 * len(codes)
     assert next(job.forms for job in together if job.name == "eu-en") == one
+
+
+def test_a_press_takes_what_it_printed_the_last_time_and_then_what_others_left() -> None:
+    jobs = [Job(f"sample-{n}", ()) for n in range(12)]
+    first, second = (
+        [left.take(0).name for _ in range(12)] for left in (_Waiting(jobs, 2), _Waiting(jobs, 2))
+    )
+    assert first == second
+    assert sorted(first) == sorted(job.name for job in jobs)
+    left = _Waiting(jobs, 2)
+    own = len(left._of_each[0])
+    assert 0 < own < 12
+    taken = [left.take(1).name for _ in range(12 - own)]
+    assert set(taken) == set(first[own:]), "what the other would have taken last"
