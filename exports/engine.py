@@ -82,6 +82,7 @@ class Engine:
         self.no_margins = CSS(string=f"@page {{ {_MARGINS} }}", url_fetcher=self.fetcher)
         self.kept_sheets = KEPT_SHEETS
         self._kept: OrderedDict[bytes, Section] = OrderedDict()
+        self._margins: OrderedDict[str, list[Page]] = OrderedDict()
 
     def learn(self, faces: Sequence[Face]) -> None:
         rules = "".join(face.rule for face in faces if face not in self.known)
@@ -114,19 +115,22 @@ class Engine:
         """The oldest, down to what may be kept."""
         while sum(len(section.sheets) for section in self._kept.values()) > self.kept_sheets:
             self._kept.popitem(last=False)
+        while sum(map(len, self._margins.values())) > self.kept_sheets:
+            self._margins.popitem(last=False)
 
     def margins(self, html: str, sheets: Sequence[Sheet]) -> list[Page]:
         """Empty pages, as many and of the same kinds, with what runs along the margins of this
-        document: it is told by its body, and the pages are counted."""
+        document: it is told by its body, and the pages are counted. Kept as sections are."""
         told = _BODY.search(html)
         running = "".join(_RUNNING.findall(told[0])) if told else ""
         kinds = (sheet.kind or "auto" for sheet in sheets)
         pages = (f'<p style="page: {kind}; break-before: page">0</p>' for kind in kinds)
-        with nothing_but_silence():
-            made: list[Page] = self.lay_out(
-                f"<html><body{running}>{''.join(pages)}</body></html>"
-            ).pages
-        return made
+        empty = f"<html><body{running}>{''.join(pages)}</body></html>"
+        if empty not in self._margins:
+            with nothing_but_silence():
+                self._margins[empty] = self.lay_out(empty).pages
+        self._margins.move_to_end(empty)
+        return self._margins[empty]
 
     def write(
         self, pages: Sequence[Page], authors: list[str], title: str, language: str, data: str = ""
