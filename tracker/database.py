@@ -2,11 +2,13 @@
 (tracker/keeping) nothing else asks which."""
 
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from alembic import command
@@ -178,10 +180,23 @@ def _alembic() -> Config:
     return config
 
 
-@lru_cache(maxsize=4)
+_engines: WeakValueDictionary[str, sa.Engine] = WeakValueDictionary()
+_lately: deque[sa.Engine] = deque(maxlen=4)
+"""Held although nobody uses them just now: whoever opens the same address next finds every
+query put into SQL already. Few, since that takes megabytes, and each backup is opened under an
+address of its own."""
+
+
 def _engine(url: str) -> sa.Engine:
-    """One for each address: it remembers every query that it has put into SQL. Few, since what
-    it remembers takes megabytes, and each backup is opened under an address of its own."""
+    """One for each address, for as long as somebody holds it."""
+    engine = _engines.get(url)
+    if engine is None:
+        engine = _engines[url] = _made(url)
+    _lately.append(engine)
+    return engine
+
+
+def _made(url: str) -> sa.Engine:
     name = make_url(url).get_backend_name()
     if name == "postgresql":
         return sa.create_engine(
