@@ -128,7 +128,8 @@ class Engine:
         empty = f"<html><body{running}>{''.join(pages)}</body></html>"
         if empty not in self._margins:
             with nothing_but_silence():
-                self._margins[empty] = self.lay_out(empty).pages
+                made: list[Page] = self.lay_out(empty).pages
+            self._margins[empty] = made
         self._margins.move_to_end(empty)
         return self._margins[empty]
 

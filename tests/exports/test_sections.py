@@ -169,6 +169,13 @@ def test_a_section_that_was_warned_of_is_not_kept(nothing_kept):
     joined()
 
 
+def test_a_margin_that_was_warned_of_is_not_kept(nothing_kept):
+    page = '<html lang=en><title>Sample</title><body data-foot="字"><p>x</p></body></html>'
+    for _ in range(2):
+        with pytest.raises(EngineRefused, match=r"U\+5B57"):
+            render_sections([("", page)], title="Sample", language="en")
+
+
 def test_those_asked_for_last_are_kept_and_no_more_than_may_be(nothing_kept, monkeypatch):
     monkeypatch.setattr(engine(), "kept_sheets", 5)
     joined()
