@@ -7,15 +7,15 @@ import io
 import json
 import zipfile
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Lock
+from threading import Condition
 from typing import Any
 from zlib import crc32
 
@@ -24,6 +24,7 @@ from sqlmodel import Session
 from exports.full_pack import FullPack
 from exports.pack import LeaveBehind
 from exports.printing import Press, Printed
+from exports.profiles import Profile
 from exports.publishing import (
     Issuer,
     Moment,
@@ -36,6 +37,7 @@ from exports.publishing import (
 from exports.rendering import full_pack_sections, leave_behind_html
 from recommendations.confined.child import HOUSE
 from recommendations.errors import Refused
+from tracker.database import Database
 from tracker.keeping.disk import write_whole
 
 LEDGER = ".printed.json"
@@ -69,6 +71,26 @@ class Outcome:
     """A sentence, where it was refused."""
 
 
+def names_for(session: Session, codes: Sequence[str], full: bool = False) -> list[str]:
+    """Of the jobs for these audiences, as long as their profiles stay what they are. Raises as
+    `profiles_named`."""
+    return [
+        name
+        for profile in profiles_named(session, codes)
+        for language in profile.languages
+        for name in _names(profile, language)[: 1 + full]
+    ]
+
+
+def composed(
+    database: Database, codes: Sequence[str], moment: Moment, issuer: Issuer, full: bool = False
+) -> Iterator[Job]:
+    """As `jobs_for`, one after another while the first are printed already; the record is read
+    as it was when the first was asked for."""
+    with database.reading() as session:
+        yield from jobs_for(session, codes, moment, issuer, full)
+
+
 def jobs_for(
     session: Session, codes: Sequence[str], moment: Moment, issuer: Issuer, full: bool = False
 ) -> Iterator[Job]:
@@ -78,9 +100,14 @@ def jobs_for(
     reading = read_for(session, profiles, moment)
     for profile in profiles:
         for language, two_pages, whole in drafts_of(session, profile, moment, issuer, reading):
-            yield Job(f"{profile.code}-{language}", two_pages)
+            short, long = _names(profile, language)
+            yield Job(short, two_pages)
             if full:
-                yield Job(f"{profile.code}-{language}-full", (whole,))
+                yield Job(long, (whole,))
+
+
+def _names(profile: Profile, language: str) -> tuple[str, str]:
+    return f"{profile.code}-{language}", f"{profile.code}-{language}-full"
 
 
 def there(jobs: Sequence[Job], folder: Path) -> dict[str, bytes]:
@@ -113,10 +140,10 @@ def presses(workers: int = WORKERS) -> Iterator[tuple[Press, ...]]:
             press.close()
 
 
-def run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterator[Outcome]:
-    """An outcome as soon as there is one; what fails costs the others nothing. Presses that
-    printed before begin at once, and know what they laid out last. Raises Refused where the
-    folder cannot be written."""
+def run(jobs: Iterable[Job], folder: Path, presses: Sequence[Press]) -> Iterator[Outcome]:
+    """An outcome as soon as there is one; what fails costs the others nothing. The first are
+    printed while the next are still composed. Presses that printed before begin at once, and
+    know what they laid out last. Raises Refused where the folder cannot be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in folder.glob(".*.part"):
@@ -126,14 +153,10 @@ def run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterator
         raise Refused(f"{folder} was not written: {error.strerror}.") from error
 
 
-def _run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterator[Outcome]:
+def _run(jobs: Iterable[Job], folder: Path, presses: Sequence[Press]) -> Iterator[Outcome]:
     ledger = _read(folder)
-    sums = {job.name: _sum_of(job) for job in jobs}
-    waiting = [job for job in jobs if not _is_there(folder, job.name, ledger, sums[job.name])]
-    for job in jobs:
-        if job not in waiting:
-            yield Outcome(job.name, Fate.KEPT)
-    left = _Waiting(waiting, len(presses))
+    sums: dict[str, str] = {}
+    left = _Waiting(len(presses))
     free: SimpleQueue[int] = SimpleQueue()
     for number in range(len(presses)):
         free.put(number)
@@ -148,25 +171,50 @@ def _run(jobs: Sequence[Job], folder: Path, presses: Sequence[Press]) -> Iterato
 
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(len(presses)))
-        printing = [pool.submit(print_next) for _ in waiting]
-        stack.callback(pool.shutdown, cancel_futures=True)
+        stack.callback(left.close)
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        printing: set[Future[tuple[Job, Printed | Refused]]] = set()
+        for job in jobs:
+            sums[job.name] = _sum_of(job)
+            if _is_there(folder, job.name, ledger, sums[job.name]):
+                yield Outcome(job.name, Fate.KEPT)
+                continue
+            left.put(job)
+            printing.add(pool.submit(print_next))
+            for done in [one for one in printing if one.done()]:
+                printing.remove(done)
+                yield _stored(*done.result(), folder, ledger, sums)
+        left.close()
         for done in as_completed(printing):
             yield _stored(*done.result(), folder, ledger, sums)
 
 
 class _Waiting:
     """What is still to be printed. A press takes first what it printed the last time as well,
-    of which it may remember sections; then what others have left."""
+    of which it may remember sections; what others have left only once nothing more comes."""
 
-    def __init__(self, jobs: Sequence[Job], presses: int) -> None:
+    def __init__(self, presses: int) -> None:
         self._of_each: list[deque[Job]] = [deque() for _ in range(presses)]
-        self._turn = Lock()
-        for job in jobs:
-            self._of_each[crc32(job.name.encode()) % presses].append(job)
+        self._closed = False
+        self._turn = Condition()
+
+    def put(self, job: Job) -> None:
+        with self._turn:
+            self._of_each[crc32(job.name.encode()) % len(self._of_each)].append(job)
+            self._turn.notify_all()
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        with self._turn:
+            self._closed = True
+            self._turn.notify_all()
 
     def take(self, press: int) -> Job:
+        """Waits for one of its own, as long as there may be one. To be called as often as one
+        was put."""
+        own = self._of_each[press]
         with self._turn:
-            own = self._of_each[press]
+            self._turn.wait_for(lambda: own or self._closed)
             return (own or max(self._of_each, key=len)).popleft()
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from recommendations.errors import Refused
 from recommendations.register.audiences import read_profiles
-from tracker.batches import WORKERS, Fate, Outcome, jobs_for, presses, run
+from tracker.batches import WORKERS, Fate, Outcome, composed, names_for, presses, run
 from tracker.commands.confirming import Code, PasswordFile, confirmed
 from tracker.commands.context import AsOf, AsPerson, Json, day, print_json
 from tracker.logs import Event, say
@@ -36,9 +36,10 @@ def packs(
         asked = only.split(",") if only else read_profiles(who.session)
         codes = [code.strip().casefold() for code in asked]
         when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
-        jobs = list(jobs_for(who.session, codes, when, issuer, full))
-    with presses(workers) as printing:
-        found = list(_watched(run(jobs, folder, printing), len(jobs), as_json))
+        names = names_for(who.session, codes, full)
+        jobs = composed(who.service.database, codes, when, issuer, full)
+        with presses(workers) as printing:
+            found = list(_watched(run(jobs, folder, printing), len(names), as_json))
     for one in codes:
         say(Event.EXPORTED, by=who.by, audience=one)
     _tell(found, as_json)
