@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert
+import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from recommendations import models
@@ -65,6 +65,14 @@ class Head:
     hash: str
 
 
+class Link(NamedTuple):
+    """What was done to which record."""
+
+    act: str
+    kind: str
+    id: int
+
+
 @dataclass(frozen=True)
 class Broken:
     """What does not verify, for a person."""
@@ -112,7 +120,7 @@ def append_told(
         link["hash"] = _hash_of(*(link[name] for name in HASHED), link["previous"])
         links.append(link)
     if links:
-        session.connection().execute(insert(Change.__table__), links)  # type: ignore[attr-defined]
+        session.connection().execute(sa.insert(Change.__table__), links)  # type: ignore[attr-defined]
         head.seq, head.hash = links[-1]["seq"], links[-1]["hash"]
     session.add(head)
     session.flush()
@@ -121,6 +129,27 @@ def append_told(
 def head(session: Session) -> Head:
     row = session.exec(select(ChainHead)).one_or_none()
     return Head(row.seq, row.hash) if row else Head(0, GENESIS)
+
+
+def since(session: Session, then: Head, most: int) -> list[Link] | None:
+    """What came after this head; None where it was more than `most`, or where the history
+    does not hold it: its transaction was taken back, or the database is another."""
+    rows = session.execute(
+        sa.select(
+            col(Change.seq),
+            col(Change.hash),
+            col(Change.act),
+            col(Change.of_kind),
+            col(Change.of_id),
+        )
+        .where(col(Change.seq) >= then.seq)
+        .order_by(col(Change.seq))
+        .limit(most + 2)
+    ).all()
+    if then.seq and (not rows or (rows[0].seq, rows[0].hash) != (then.seq, then.hash)):
+        return None
+    links = [Link(act, kind, id) for seq, _, act, kind, id in rows if seq > then.seq]
+    return links if len(links) <= most else None
 
 
 def content(session: Session, row: SQLModel) -> str:

@@ -15,7 +15,6 @@ from sqlmodel import Session, col, func, select
 from recommendations import rules
 from recommendations.models import (
     Addressee,
-    Assessment,
     BriefingPack,
     Change,
     Edition,
@@ -23,8 +22,8 @@ from recommendations.models import (
     Position,
     Recommendation,
 )
+from recommendations.records.chain import Link
 from recommendations.records.meetings import closed_calls, last_meeting
-from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed, reviewed_at
 from recommendations.register.addressees import addressee_view
 from recommendations.register.board_changes import read_told
@@ -45,9 +44,12 @@ from recommendations.register.board_views import (
     said_together,
 )
 from recommendations.register.contacts import read_contacts
-from recommendations.register.counting import Counting, Counts, read_counting
+from recommendations.register.counting import Counting, Counts, read_counting, read_weak
 from recommendations.register.deliveries import DeliveryView, read_deliveries
+from recommendations.register.drafts import read_drafts
 from recommendations.register.kept import kept
+from recommendations.register.sealed import read_sealed
+from recommendations.register.touched import read_touched
 from recommendations.register.views import AddresseeView
 from recommendations.vocabulary import Role, Status
 
@@ -74,8 +76,13 @@ def read_board(
 ) -> Board:
     """`closing` is the end of a day. `whom` is one addressee, where only it is read."""
     moments = closing(since), closing(as_of)
-    what = ("stand", since, as_of, *moments, whom)
-    stand = kept(session, what, lambda: _stand(session, (since, as_of), moments, whom))
+    what = ("stand", since, as_of, *moments, whom, read_weak(session))
+
+    def move(then: Stand, links: Sequence[Link]) -> Stand | None:
+        touched = read_touched(session, links)
+        return then if touched and touched.nothing else None
+
+    stand = kept(session, what, lambda: _stand(session, (since, as_of), moments, whom), move)
     deliveries = _delivered(read_deliveries(session), since, as_of)
     return Board(
         since=since,
@@ -101,7 +108,9 @@ def _stand(
     there = {one.id for one in addressees}
     squares = {key: square for key, square in squares.items() if key[1] in there}
     closed = closed_calls(session, moments[1])
-    squares = {key: replace(one, closed=_closed(one, closed)) for key, one in squares.items()}
+    for key, square in squares.items():
+        if number := _closed(square, closed):
+            squares[key] = replace(square, closed=number)
     lines = _lines(asked[1], addressees, squares)
     then, now = _sides(squares.values())
     return Stand(
@@ -191,7 +200,7 @@ def _asked(session: Session, closing: datetime) -> tuple[Asked, ...]:
             measures[recommendation][id] = label
     there = session.exec(
         select(Recommendation.id, Recommendation.place, Recommendation.title)
-        .where(col(Recommendation.quote).not_in(sealed_quotes()))
+        .where(col(Recommendation.quote).not_in(read_sealed(session)))
         .order_by(col(Recommendation.place), col(Recommendation.id))
     )
     return tuple(
@@ -272,22 +281,16 @@ def _has_stalled(call: Counting, day: date) -> bool:
 
 def _rivals(session: Session) -> frozenset[int]:
     """Calls of which two drafts say different things."""
-    # From an index alone; reading through all findings takes ten times as long.
-    ids = session.scalars(sa.select(col(Assessment.id)).where(~reviewed(Assessment))).all()
-    drafts = session.exec(
-        select(Assessment.call, Assessment.base, Assessment.recorded_by).where(
-            col(Assessment.id).in_(ids), col(Assessment.recorded_by).is_not(None)
-        )
-    )
-    authors: dict[tuple[int, int | None], set[int | None]] = defaultdict(set)
-    for call, base, author in drafts:
-        authors[call, base].add(author)
+    authors: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    for draft in read_drafts(session).values():
+        if draft.author is not None:
+            authors[draft.call, draft.base].add(draft.author)
     return frozenset(call for (call, _), people in authors.items() if len(people) > 1)
 
 
 def _contested(session: Session) -> Callable[[Line], bool]:
     """Evidence against, acts to the contrary, or two drafts that say different things."""
-    rival = kept(session, ("rivals",), lambda: _rivals(session))
+    rival = _rivals(session)
 
     def is_contested(line: Line) -> bool:
         call = line.call
@@ -362,7 +365,7 @@ def _handed(
                 Position.said_on > since,
                 Position.said_on <= as_of,
                 reviewed(Position),
-                col(Position.quote).not_in(sealed_quotes()),
+                col(Position.quote).not_in(read_sealed(session)),
             )
             .group_by(col(Position.addressee))
         ).all()

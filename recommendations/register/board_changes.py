@@ -19,10 +19,11 @@ from recommendations.models import (
     PositionMeasure,
     Review,
 )
-from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed_at
 from recommendations.register.board_views import Asked, Changes, Told, said_together
+from recommendations.register.kept import kept
 from recommendations.register.quotes import quotes_by_id
+from recommendations.register.sealed import read_sealed
 from recommendations.register.views import AddresseeView, EvidenceView, QuoteView
 from recommendations.vocabulary import Role, Supersession, Verdict
 
@@ -42,9 +43,10 @@ def read_told(
     """Newest first, after the first `skip`. What was recorded for several measures in one
     sitting is one. Spelling is no change."""
     findings = _between(Assessment, after, closing, whom)
-    sealed = session.scalars(sealed_quotes()).all()
+    sealed = read_sealed(session)
     positions = _between(Position, after, closing, whom).where(col(Position.quote).not_in(sealed))
-    counts = [_count(session, query) for query in (findings, positions)]
+    what = ("changes", after, closing, whom, sealed)
+    counts = kept(session, what, lambda: [_count(session, one) for one in (findings, positions)])
     newest = sorted(
         (
             (at, kind, id)
@@ -171,7 +173,8 @@ class _Shown:
         ):
             measures[position].append(measure)
         said = {m for some in measures.values() for m in some}
-        query = _of_measures({row.addressee for row in rows}, said, ids)
+        sealed = read_sealed(self._session)
+        query = _of_measures({row.addressee for row in rows}, said, ids, sealed)
         earlier = _Earlier(self._session, query, lambda row: (row.addressee, row.measure))
         return [
             told
@@ -225,19 +228,20 @@ class _Earlier:
     what a row is about. What rests on sealed words, `kept`, is nothing that counted before."""
 
     def __init__(self, session: Session, query: Any, of: Callable[[Any], Any]) -> None:
-        self._of = of
-        self._rows = [row for row in session.execute(query) if row.at is not None]
+        rows = [row for row in session.execute(query) if row.at is not None]
+        self._about: dict[Any, list[Any]] = defaultdict(list)
+        for row in rows:
+            self._about[of(row)].append(row)
         self._right = {
-            row.base: row.at for row in self._rows if row.base and rules.replaces(row.supersession)
+            row.base: row.at for row in rows if row.base and rules.replaces(row.supersession)
         }
 
     def before(self, of: Any, at: datetime) -> Any:
         """What counted until something was accepted; None where nothing did."""
         known = [
             row
-            for row in self._rows
-            if self._of(row) == of
-            and not row.kept
+            for row in self._about.get(of, ())
+            if not row.kept
             and row.at < at
             and not (row.id in self._right and self._right[row.id] < at)
         ]
@@ -262,7 +266,10 @@ def _of_calls(calls: Collection[int]) -> Any:
 
 
 def _of_measures(
-    addressees: Collection[int], measures: Collection[int], ids: Collection[int]
+    addressees: Collection[int],
+    measures: Collection[int],
+    ids: Collection[int],
+    sealed: Collection[int],
 ) -> Any:
     """And what took the place of the positions with these ids, on whatever measures."""
     on_them = sa.and_(
@@ -273,7 +280,7 @@ def _of_measures(
             col(Position.id),
             col(Position.addressee),
             col(PositionMeasure.measure),
-            col(Position.quote).in_(sealed_quotes()).label("kept"),
+            col(Position.quote).in_(sealed).label("kept"),
             col(Position.value).label("word"),
             col(Position.said_on).label("day"),
             col(Position.base),

@@ -5,7 +5,7 @@ plainly, what its status needs. Everything else is asked of the rules themselves
 call. That words are still found in their source is asked where they are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -25,14 +25,16 @@ from recommendations.models import (
     SearchCall,
     Source,
 )
+from recommendations.records.chain import Link
 from recommendations.records.findings import PUTS_RIGHT
 from recommendations.records.hidden import withdrawn_quotes
-from recommendations.records.named import sealed_quotes
 from recommendations.records.near import numbers
 from recommendations.records.review_sql import accepted, reviewed_at
 from recommendations.register.counting_exactly import Found, by_the_rules
 from recommendations.register.counting_said import read_said
 from recommendations.register.kept import kept
+from recommendations.register.sealed import read_sealed
+from recommendations.register.touched import Touched, read_touched
 from recommendations.vocabulary import (
     PositionValue,
     SearchFor,
@@ -71,14 +73,21 @@ Counts = Mapping[int, Counting]
 
 def read_counting(session: Session, day: date, closing: datetime) -> Counts:
     """Agrees with `register.register_of`; cost: a few index look-ups for each call, however
-    much was found before. Kept until something is written."""
-    what = ("counting", day, closing)
-    return kept(session, what, lambda: _read(session, day, closing))
-
-
-def _read(session: Session, day: date, closing: datetime) -> Counts:
-    known = {"day": day, "closing": closing}
+    much was found before. Kept; after a write only what it may have moved is read again."""
     weak = read_weak(session)
+
+    def move(then: Counts, links: Sequence[Link]) -> Counts | None:
+        touched = read_touched(session, links)
+        if touched is None:
+            return None
+        return then if touched.nothing else _after(session, day, closing, weak, then, touched)
+
+    what = ("counting", day, closing, weak)
+    return kept(session, what, lambda: _read(session, day, closing, weak), move)
+
+
+def _read(session: Session, day: date, closing: datetime, weak: frozenset[int]) -> Counts:
+    known = {"day": day, "closing": closing}
     without = {"weak": weak, "put_right": _put_right(session, closing)}
     # Straight from the connection: these are no records.
     found_plainly = session.connection().execute(_plain(), known | without)
@@ -88,30 +97,65 @@ def _read(session: Session, day: date, closing: datetime) -> Counts:
         for call, _, _, id, status, _, _, evidence, searched, moved in rows
         if id is not None and not _is_plain(status, evidence or 0, searched, moved)
     ]
-    exact = by_the_rules(session, doubted, frozenset(weak), day, closing)
-    said = read_said(session, day, closing)
-    sought = set(session.connection().execute(_sought(), known).scalars())
+    exact = by_the_rules(session, doubted, weak, day, closing)
     counted = {}
     for call, measure, addressee, id, status, true_on, until, evidence, *_ in rows:
         against = bool((evidence or 0) & _AGAINST)
         found = exact.get(call) or Found(id, status, true_on, until, against)
-        position, value = said.get((measure, addressee), (None, None))
-        if value is None and call in sought:
-            value = PositionValue.NONE_FOUND
-        counted[call] = Counting(
-            call,
-            measure,
-            addressee,
-            found.status or Status.NOT_YET_ASSESSED,
-            found.id,
-            found.true_on,
-            found.until,
-            found.against,
-            found.under_review,
-            position,
-            value,
+        counted[call] = _counting(call, measure, addressee, found)
+    return _with_positions(session, day, closing, counted)
+
+
+def _after(
+    session: Session,
+    day: date,
+    closing: datetime,
+    weak: frozenset[int],
+    then: Counts,
+    touched: Touched,
+) -> Counts:
+    """By the rules themselves: they are few."""
+    calls = sa.select(col(Call.id), col(Call.measure), col(Call.addressee)).where(
+        col(Call.id).in_(touched.calls)
+    )
+    there = [tuple(row) for row in session.execute(calls)]
+    exact = by_the_rules(session, [call for call, *_ in there], weak, day, closing)
+    counted = dict(then)
+    for call, measure, addressee in there:
+        before = then.get(call)
+        counted[call] = _counting(call, measure, addressee, exact[call])._replace(
+            position=before and before.position, value=before and before.value
         )
-    return counted
+    return _with_positions(session, day, closing, counted) if touched.said else counted
+
+
+def _counting(call: int, measure: int, addressee: int, found: Found) -> Counting:
+    return Counting(
+        call,
+        measure,
+        addressee,
+        found.status or Status.NOT_YET_ASSESSED,
+        found.id,
+        found.true_on,
+        found.until,
+        found.against,
+        found.under_review,
+    )
+
+
+def _with_positions(session: Session, day: date, closing: datetime, counted: Counts) -> Counts:
+    said = read_said(session, day, closing)
+    known = {"day": day, "closing": closing}
+    sought = set(session.connection().execute(_sought(), known).scalars())
+
+    def with_position(one: Counting) -> Counting:
+        none = PositionValue.NONE_FOUND if one.call in sought else None
+        position, value = said.get((one.measure, one.addressee), (None, none))
+        if (position, value) == (one.position, one.value):
+            return one
+        return one._replace(position=position, value=value)
+
+    return {call: with_position(one) for call, one in counted.items()}
 
 
 def _is_plain(status: Status, evidence: int, searched: bool, moved: bool) -> bool:
@@ -134,9 +178,13 @@ def _put_right(session: Session, closing: datetime) -> list[int]:
     return [base for base, at in session.execute(_RIGHT) if at is not None and at <= closing]
 
 
-def read_weak(session: Session) -> list[int]:
+def read_weak(session: Session) -> frozenset[int]:
     """Quotes that support nothing: some of their words were withdrawn or are sealed."""
-    return [*session.scalars(_WITHDRAWN), *session.scalars(sealed_quotes())]
+
+    def read() -> frozenset[int]:
+        return read_sealed(session).union(session.scalars(_WITHDRAWN))
+
+    return kept(session, ("weak",), read)
 
 
 _WITHDRAWN = withdrawn_quotes()

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from recommendations import rules
 from recommendations.models import Addressee, Position, PositionMeasure
-from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import reviewed_at
 from recommendations.register.loading import was_there
+from recommendations.register.sealed import SEALED, read_sealed
 from recommendations.vocabulary import PositionValue
 
 
@@ -30,7 +30,8 @@ def read_said(
 ) -> Mapping[tuple[int, int], tuple[int, PositionValue]]:
     """By measure and addressee. One that speaks for its parent counts for it, with what it
     said while it was there."""
-    rows = {row[0]: _Said(*row) for row in session.connection().execute(_SAID)}
+    sealed = {"sealed": read_sealed(session)}
+    rows = {row[0]: _Said(*row) for row in session.connection().execute(_SAID, sealed)}
     replaced = {
         r.base: r.reviewed_at for r in rows.values() if r.base and rules.replaces(r.supersession)
     }
@@ -63,7 +64,7 @@ _SAID = (
         col(Position.supersession),
         reviewed_at(Position),
     )
-    .where(col(Position.quote).not_in(sealed_quotes()))
+    .where(col(Position.quote).not_in(SEALED))
     .order_by(col(Position.id))
 )
 _ON = sa.select(col(PositionMeasure.position), col(PositionMeasure.measure))

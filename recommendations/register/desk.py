@@ -26,11 +26,12 @@ from recommendations.models import (
 )
 from recommendations.records.blanking import ERASED
 from recommendations.records.decisions import stands
-from recommendations.records.named import kept_from, sealed_quotes
+from recommendations.records.near import numbers
 from recommendations.records.own_reports import recommended_in_own, reports
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
 from recommendations.records.triaged import meant_to_leave, needs_triage, was_answered
-from recommendations.register.waiting_kinds import Condition, one_by_one
+from recommendations.register.sealed import SEALED, read_kept_from
+from recommendations.register.waiting_kinds import Condition, one_by_one, read_bound
 from recommendations.vocabulary import Role
 
 Count = sa.ScalarSelect[int]
@@ -49,9 +50,10 @@ class Desk:
 
 
 def read_desk(session: Session, person: int, role: Role) -> Desk:
-    """One query."""
+    """One query, and few where something was written since."""
     statement = _statement(role is not Role.EDITOR, role is not Role.BOARD)
-    row = session.execute(statement, {"person": person}).one()
+    mine = {"person": person, "kept_from": read_kept_from(session, person)}
+    row = session.execute(statement, read_bound(session) | mine).one()
     return Desk(row[0], row[1], bool(row[2]))
 
 
@@ -62,7 +64,7 @@ def _statement(opens: bool, compares: bool) -> sa.Select[int, int, bool]:
     be held against pictures."""
     person: Who = sa.bindparam("person", type_=sa.Integer)
     counts = [
-        _waiting(kind.table, person, *kind.where)
+        _waiting(kind.table, person, *kind.waits)
         for kind in one_by_one()
         if (opens or not kind.opens) and (compares or not kind.compared)
     ]
@@ -72,23 +74,27 @@ def _statement(opens: bool, compares: bool) -> sa.Select[int, int, bool]:
     return sa.select(sum(counts[1:], counts[0]), erasures, _unfinished(person))
 
 
-def _waiting(kind: type[Recorded], person: Who, *where: Condition) -> Count:
+def _waiting(kind: type[Recorded], person: Who, *waits: Condition) -> Count:
     return (
         sa.select(sa.func.count(col(kind.id)))
-        .where(
-            col(kind.recorded_by).is_not(None),
-            col(kind.recorded_by) != person,
-            ~reviewed(kind),
-            ~sent_back(kind),
-        )
-        .where(*where)
+        .where(*waits, col(kind.recorded_by) != person, ~sent_back(kind))
         .scalar_subquery()
     )
 
 
+_KEPT_FROM = numbers("kept_from")
+
+
+def _may_see(quote: Any) -> Condition:
+    """Where there is one: it is not sealed, or it was sealed for this person."""
+    found: Condition = sa.or_(quote.is_(None), quote.not_in(_KEPT_FROM))
+    return found
+
+
 def _erasures(person: Who) -> Count:
     """One of sealed words is there for the people they were sealed for alone."""
-    return _waiting(Erasure, person, ~kept_from(col(Erasure.quote), person))
+    asked = col(Erasure.recorded_by).is_not(None), ~reviewed(Erasure)
+    return _waiting(Erasure, person, *asked, _may_see(col(Erasure.quote)))
 
 
 def _triaged(person: Who) -> Count:
@@ -104,13 +110,13 @@ def _triaged(person: Who) -> Count:
                 *more,
             )
             for kind, more in (
-                (TierChange, (~kept_from(TierChange.quote, person),)),
+                (TierChange, (_may_see(TierChange.quote),)),
                 (
                     FlagChange,
                     (
                         ~col(FlagChange.proposed),
                         meant_to_leave(FlagChange),
-                        col(FlagChange.quote).not_in(sealed_quotes()),
+                        col(FlagChange.quote).not_in(SEALED),
                     ),
                 ),
             )
@@ -128,7 +134,7 @@ def _consents(person: Who) -> Count:
                 ~reviewed(kind),
                 ~sent_back(kind),
                 ~answered_again(kind),
-                col(kind.quote).not_in(sealed_quotes()),
+                col(kind.quote).not_in(SEALED),
                 *more,
             )
             for kind, more in (
@@ -159,7 +165,7 @@ def _unfinished(person: Who) -> Condition:
         & ~_some(
             Choice,
             col(Choice.chosen),
-            col(Choice.quote).not_in(sealed_quotes()),
+            col(Choice.quote).not_in(SEALED),
             ~_changed_later(),
         ),
     )

@@ -28,10 +28,10 @@ from recommendations.models import (
     Transcription,
 )
 from recommendations.records.blanking import ERASED
-from recommendations.records.named import sealed_quotes
 from recommendations.records.review_sql import answered_again, reviewed, sent_back
 from recommendations.records.triaged import meant_to_leave
-from recommendations.register.waiting_kinds import WaitingKind, one_by_one
+from recommendations.register.sealed import SEALED
+from recommendations.register.waiting_kinds import WaitingKind, one_by_one, read_bound
 from recommendations.register.work_items import WorkItem, facts_of
 from recommendations.vocabulary import Role, WorkKind
 
@@ -56,12 +56,13 @@ class _Waits:
 
 def work_of_reviewing(session: Session) -> list[WorkItem]:
     codes = dict(session.execute(sa.select(col(Person.id), col(Person.code))).all())
+    bound = read_bound(session)
     waiting = [
-        *(one for kind in one_by_one() for one in _of_kind(session, kind)),
-        *_of_quotes(session),
+        *(one for kind in one_by_one() for one in _of_kind(session, kind, bound)),
+        *_of_quotes(session, bound),
     ]
     found = [_item(one, codes.get(one.author, "")) for one in waiting]
-    return [*found, *_erasures(session, codes)]
+    return [*found, *_erasures(session, codes, bound)]
 
 
 def may_take(item: WorkItem, person: int, role: Role) -> bool:
@@ -92,7 +93,9 @@ def _item(one: _Waits, author: str) -> WorkItem:
     )
 
 
-def _erasures(session: Session, codes: Mapping[int, str]) -> Iterator[WorkItem]:
+def _erasures(
+    session: Session, codes: Mapping[int, str], bound: Mapping[str, Any]
+) -> Iterator[WorkItem]:
     """That of sealed words is told to the people whom they were sealed for alone, beside
     their reviews: everybody here shares this list."""
     asked = sa.select(
@@ -101,9 +104,9 @@ def _erasures(session: Session, codes: Mapping[int, str]) -> Iterator[WorkItem]:
         col(Erasure.recorded_by).is_not(None),
         ~reviewed(Erasure),
         ~sent_back(Erasure),
-        sa.or_(col(Erasure.quote).is_(None), col(Erasure.quote).not_in(sealed_quotes())),
+        sa.or_(col(Erasure.quote).is_(None), col(Erasure.quote).not_in(SEALED)),
     )
-    for id, source, author, at in session.execute(asked):
+    for id, source, author, at in session.execute(asked, bound):
         yield WorkItem(
             key=f"erasure:{id}",
             kind=WorkKind.ERASURE,
@@ -116,10 +119,10 @@ def _erasures(session: Session, codes: Mapping[int, str]) -> Iterator[WorkItem]:
         )
 
 
-def _of_kind(session: Session, kind: WaitingKind) -> Iterator[_Waits]:
+def _of_kind(session: Session, kind: WaitingKind, bound: Mapping[str, Any]) -> Iterator[_Waits]:
     table: Any = kind.table
     name = str(table.__tablename__)
-    for id, author, at, back, *about in session.execute(_asked(kind)):
+    for id, author, at, back, *about in session.execute(_asked(kind), bound):
         short, code, place, label = about or ("", "", None, "")
         yield _Waits(
             name=f"{name}-{id}",
@@ -187,13 +190,13 @@ _ABOUT: dict[Any, _About] = {
 }
 
 
-def _of_quotes(session: Session) -> Iterator[_Waits]:
+def _of_quotes(session: Session, bound: Mapping[str, Any]) -> Iterator[_Waits]:
     """What one person answered for a quote, and what they said of its consent and speaker, is
     reviewed as one thing, under the name of its first record."""
     for called, kinds in _TOGETHER.items():
         first: dict[tuple[int, int], _Waits] = {}
         for kind in kinds:
-            for id, quote, author, at, back in session.execute(_answers(kind)):
+            for id, quote, author, at, back in session.execute(_answers(kind), bound):
                 name = f"{kind.__tablename__}-{id}"
                 one = _Waits(name, called, author, at, bool(back), True, about=f"Q{quote}")
                 first.setdefault((quote, author), one)
@@ -224,7 +227,7 @@ def _answers(kind: Any) -> Any:
             kind.recorded_by.is_not(None),
             ~reviewed(kind),
             ~answered_again(kind),
-            kind.quote.not_in(sealed_quotes()),
+            kind.quote.not_in(SEALED),
             *more,
         )
         .order_by(kind.id)

@@ -1,19 +1,27 @@
 """What counts on a day, read narrowly, agrees with the register."""
 
 import random
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
 
+from recommendations.addressing import add_addressee
 from recommendations.assessing import Finding, assess
 from recommendations.errors import Refused
 from recommendations.models import Call
 from recommendations.positioning import Said, hold_position
 from recommendations.quoting import add_source, quote_words
+from recommendations.records import chain
+from recommendations.records.chain import Head, Link
 from recommendations.records.descriptions import Described
+from recommendations.register import counting, drafts
 from recommendations.register.counting import read_counting
+from recommendations.register.drafts import read_drafts
 from recommendations.register.register import read_register
+from recommendations.register.touched import read_touched
 from recommendations.reviewing import Item, review_all
 from recommendations.searching import looked
 from recommendations.triage import withdraw
@@ -65,8 +73,8 @@ def _source(session, by: int, n: int, kind: SourceKind) -> int:
     return quote_words(session, by, source.key, words).key
 
 
-def _record(session, people: dict[str, int], chance: random.Random) -> None:
-    """What was found, said and searched, in any order, some of it corrected."""
+def _record(session, people: dict[str, int], chance: random.Random) -> Iterator[None]:
+    """What was found, said and searched, in any order, some of it corrected; step by step."""
     by, second = people["EDITH"], people["RUTH"]
     quotes = [_source(session, by, n, kind) for n, kind in enumerate(KINDS)]
     calls = list(session.exec(select(Call).order_by(col(Call.id)).limit(6)))
@@ -111,6 +119,7 @@ def _record(session, people: dict[str, int], chance: random.Random) -> None:
             items += [Item("assessment", row.key) for row in rows]
         if items and chance.random() < 0.6:
             _review(session, second, items)
+        yield
     withdraw(session, people["EDITH"], chance.choice(quotes), "Sample.")
 
 
@@ -129,8 +138,60 @@ def _review(session, second: int, items: list[Item]) -> None:
 def test_it_agrees_with_the_register_on_every_day(report_database, people, seed: int) -> None:
     closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
     with report_database.writing() as session:
-        _record(session, people, random.Random(seed))
+        for _ in _record(session, people, random.Random(seed)):
+            pass
         _compared(session, [TODAY - timedelta(days=n) for n in (0, 90, 250, 480)], closing)
+
+
+@pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.deep)])
+def test_what_is_moved_by_a_write_is_what_would_be_read_anew(
+    report_database, people, seed: int, monkeypatch
+) -> None:
+    closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    days = [TODAY - timedelta(days=n) for n in (0, 250)]
+    anew = []
+    fresh = counting._read
+    monkeypatch.setattr(counting, "_read", lambda *told: anew.append(1) or fresh(*told))
+    with report_database.writing() as session:
+        steps = 0
+        for _ in _record(session, people, random.Random(seed)):
+            steps += 1
+            for day in days:
+                weak = counting.read_weak(session)
+                assert read_counting(session, day, closing) == fresh(session, day, closing, weak)
+            assert read_drafts(session) == drafts._all(session)
+    assert steps > 30
+    assert len(anew) == len(days), "only the first time"
+
+
+def test_whatever_may_move_anything_is_read_anew(office) -> None:
+    quote = office.quote(SourceKind.NEWS)
+    with office.writing() as session:
+        before = chain.head(session)
+        add_addressee(session, office["AMARA"], name="Sample addressee", short="Sample")
+        links = chain.since(session, before, 10)
+        assert links
+        assert read_touched(session, links) is None
+        assert read_touched(session, [Link("erased", "quote", quote)]) is None
+        assert read_touched(session, [Link("recorded", "quote", quote)]).nothing
+        assert chain.since(session, before, 0) is None, "more than that"
+        assert chain.since(session, chain.head(session), 10) == []
+        assert chain.since(session, Head(before.seq, "0" * 64), 10) is None
+
+
+def test_what_was_taken_back_with_its_transaction_is_not_kept(office) -> None:
+    closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    bill = office.quote(SourceKind.OFFICIAL_ACT)
+    call = office.call()
+    found = Finding(Status.COMPLETED, "Sample.", TODAY, None, [(bill, Stance.SUPPORTS)])
+    with suppress(ZeroDivisionError), office.writing() as session:
+        rows = assess(session, office["EDITH"], TODAY, [call], found)
+        review_all(session, office["RUTH"], [Item("assessment", rows[0].key)])
+        assert read_counting(session, TODAY, closing)[call].status is Status.COMPLETED
+        raise ZeroDivisionError
+    office.quote(SourceKind.NEWS)
+    with office.reading() as session:
+        assert read_counting(session, TODAY, closing)[call].status is Status.NOT_YET_ASSESSED
 
 
 def test_what_is_kept_is_right_after_every_write(office) -> None:

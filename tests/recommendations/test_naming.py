@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from exports.profiles import shipped
-from recommendations import consenting, gate, grounding, naming, quoting, reviewing, triage
+from recommendations import consenting, erasing, gate, grounding, naming, quoting, reviewing, triage
 from recommendations.errors import NotFound, Refused
 from recommendations.gate import Audience
 from recommendations.models import Ground, Quote, Recommendation, Source
@@ -16,6 +16,7 @@ from recommendations.records.standing import standings
 from recommendations.register.audiences import read_leaving
 from recommendations.register.consents import read_consent
 from recommendations.register.desk import read_desk
+from recommendations.register.erasures import read_erasures
 from recommendations.register.quote_record import read_quote
 from recommendations.register.quotes import quotes_by_id
 from recommendations.register.sources import read_sections, read_source, read_sources
@@ -347,3 +348,16 @@ def test_what_was_recommended_is_not_sealed(office) -> None:
         quote = session.exec(select(Recommendation.quote)).first()
         with pytest.raises(Refused, match="cannot be sealed"):
             naming.seal(session, office["EDITH"], quote, [office["EMIL"], office["BORIS"]])
+
+
+def test_a_request_about_a_whole_source_waits_for_everybody_whatever_is_sealed(
+    office, sealed
+) -> None:
+    other = office.quote(words="another sample was told here")
+    with office.writing() as session:
+        source = session.get_one(Quote, other).source
+        asked = erasing.ask_for_source(session, office["AMARA"], source, "Sample reason.").key
+    with office.reading() as session:
+        for who in ("RUTH", "BORIS"):
+            assert [one.id for one in read_erasures(session, office[who])] == [asked]
+            assert read_desk(session, office[who], Role.BOARD).erasures == 1

@@ -140,7 +140,7 @@ class BoardPictures(Controller):
                 if (one.id, whom.id) in matrix.squares
             ]
             part, parts, few = _part(asked, LANES, part)
-            lanes = read_lanes(session, few, frozenset(read_weak(session)), day, closing)
+            lanes = read_lanes(session, few, read_weak(session), day, closing)
         context = _timeline(days, whom, lanes, part, parts)
         return page(request, "board_timeline.html", context)
 

@@ -131,6 +131,22 @@ MUTATIONS = (
     ),
     Mutation(
         "model test",
+        "a review moves nothing of what is kept",
+        "recommendations/register/touched.py",
+        "        changed[kind].add(id)\n    return changed\n",
+        "        pass\n    return changed\n",
+        "test_model.py::test_the_record_says_what_a_plain_model_of_it_says[6-short]",
+    ),
+    Mutation(
+        "model test",
+        "a position moves nothing of what is kept",
+        "recommendations/register/touched.py",
+        "    return Touched(calls, bool(said))\n",
+        "    return Touched(calls, False)\n",
+        "test_model.py::test_the_record_says_what_a_plain_model_of_it_says[6-short]",
+    ),
+    Mutation(
+        "model test",
         "consent that was taken back is asked for no more",
         "recommendations/consenting.py",
         "    if standing.consent is ConsentState.WITHDRAWN:\n",

@@ -52,7 +52,10 @@ from recommendations.models import (
 from recommendations.profiling import ship_profiles
 from recommendations.records import chain, consents
 from recommendations.records.writing import record
+from recommendations.register import counting, drafts
 from recommendations.register.audiences import read_leaving
+from recommendations.register.counting import read_counting
+from recommendations.register.drafts import read_drafts
 from recommendations.register.register import read_register
 from recommendations.vocabulary import (
     CallOrigin,
@@ -529,6 +532,10 @@ class Office(RuleBasedStateMachine):
         day = day or self.today
         with self.database.reading() as session:
             register = read_register(session, day, CLOSING)
+            kept = read_counting(session, day, CLOSING)
+            weak = counting.read_weak(session)
+            assert kept == counting._read(session, day, CLOSING, weak)
+            assert read_drafts(session) == drafts._all(session)
         for call in register.cells[1, 1].calls:
             counts, skipped = self.model.counts(call.id, day)
             reading = counts.word if counts else "not yet assessed"
