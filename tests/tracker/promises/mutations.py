@@ -135,7 +135,8 @@ MUTATIONS = (
         "recommendations/register/touched.py",
         "        changed[kind].add(id)\n    return changed\n",
         "        pass\n    return changed\n",
-        "test_model.py::test_the_record_says_what_a_plain_model_of_it_says[6-short]",
+        "tests/recommendations/test_counting.py"
+        "::test_what_is_moved_by_a_write_is_what_would_be_read_anew[sqlite-4]",
     ),
     Mutation(
         "model test",
@@ -143,7 +144,8 @@ MUTATIONS = (
         "recommendations/register/touched.py",
         "    return Touched(calls, bool(said))\n",
         "    return Touched(calls, False)\n",
-        "test_model.py::test_the_record_says_what_a_plain_model_of_it_says[6-short]",
+        "tests/recommendations/test_counting.py"
+        "::test_what_is_moved_by_a_write_is_what_would_be_read_anew[sqlite-4]",
     ),
     Mutation(
         "model test",
