@@ -33,6 +33,7 @@ NOT_PUBLISHED = {INTERPRETED: text("interpreted from Burmese and edited")}
 AS_NOTED = text("as noted by us")
 SOME_WITHHELD = text("words in brackets withheld by us")
 NOT_NUMBERED = text("draft, not numbered")
+BY_HAND = "\u00a0" * 3 + "________"
 PLATFORMS = {
     "bsky.app": "Bluesky",
     "facebook.com": "Facebook",
@@ -217,15 +218,16 @@ class Citations:
         words = self.wording.series(part for part in parts if part)
         return f"{words[0].upper()}{words[1:]}"
 
-    def copy(self, audience: str, number: str = NOT_NUMBERED) -> str:
+    def copy(self, audience: str, draft: bool = True) -> str:
         """For whom alone this copy is: what is for named audiences goes out in numbered
-        copies. Empty where nothing of what was printed is."""
+        copies, each with its number written in by hand, so that all are one file. Empty where
+        nothing of what was printed is."""
         if not self.named_audiences:
             return ""
         return self.wording.say(
             "For {audience} only. Numbered copy: {number}.",
             audience=self.wording.translated(audience),
-            number=self.wording.translated(number),
+            number=self.wording.translated(NOT_NUMBERED) if draft else BY_HAND,
         )
 
     def listed(self) -> tuple[PrintedCitation, ...]:

@@ -103,7 +103,7 @@ def _on_one_page(
         opening=sheet_opening(sheet, selection, wording),
         limits=(),
         citations=citations.listed(),
-        copy=citations.copy(profile.name),
+        copy=citations.copy(profile.name, house.draft),
         sheet=sheet,
     )
 
@@ -151,7 +151,7 @@ def brief(
         history=house.history,
         corrections=tuple(sorted(wording.corrections.items())),
         unchecked=wording.unchecked,
-        copy=citations.copy(profile.name),
+        copy=citations.copy(profile.name, house.draft),
     )
 
 

@@ -34,7 +34,7 @@ OUTDATED = {
 }
 NUMBERED = (
     "It has words for named audiences alone: its copies are numbered and handed over one by one. "
-    "Record that it went by hand."
+    "Write a number on each, and record where it went."
 )
 INSIDE = (
     "“{words}” are words of a quote that stays inside for this audience. Leave them out: a "
@@ -73,9 +73,15 @@ def outgoing(
         raise Refused(OUTDATED[view.state])
     if held_back(session, view, today):
         raise NotAllowed(HELD)
-    if any(one.leave_behind.copy for one in thawed(frozen_of(session, edition)).values()):
+    if is_numbered(session, edition):
         raise Refused(NUMBERED)
     return _with_file(session, view, length, language)
+
+
+def is_numbered(session: Session, edition: int) -> bool:
+    """It has words for named audiences in it, so that each of its copies has a number."""
+    packs = thawed(frozen_of(session, edition)).values()
+    return any(one.leave_behind.copy or one.full.brief.copy for one in packs)
 
 
 def _with_file(session: Session, view: EditionView, length: Length, language: str) -> Outgoing:

@@ -54,7 +54,7 @@ def compose_full(
         opening=sheet_opening(sheet, selection, wording) if sheet else brief.opening,
         content_note=_content_note(selection, wording),
         citations=citations.listed(),
-        copy=citations.copy(profile.name),
+        copy=citations.copy(profile.name, house.draft),
         title=wording.say(
             DRAFT_TITLE if house.draft else TITLE,
             organisation=house.organisation,

@@ -13,7 +13,7 @@ from recommendations.models import Delivery, Edition, EditionFile, Office, Sheet
 from recommendations.private import refuse_pointers
 from recommendations.records.offices import newest_office, versions_of
 from recommendations.records.people import refuse_unless_recorder
-from recommendations.records.writing import get, record
+from recommendations.records.writing import LARGEST, get, record
 from recommendations.vocabulary import Channel
 
 LONGEST = 4_000
@@ -31,6 +31,10 @@ class Handed:
     channel: Channel | None
     note: str = ""
     file: int | None = None
+    numbered: bool = False
+    """The edition has words for named audiences: each copy has a number."""
+    copy: int | None = None
+    """That number."""
     sent: bool = False
     """It went from here: `note` is the mail, whose words were looked through before. Whatever
     happened meanwhile, that is written down, and once more where it went that day already."""
@@ -42,6 +46,7 @@ def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
     _refuse_wrong(session, today, edition, handed)
     assert handed.office and handed.on and handed.channel  # noqa: PT018
     office = newest_office(session, get(session, Office, handed.office, "office"))
+    _refuse_copy(session, handed)
     if not handed.sent:
         refuse_unlike_letter("note", handed.note)
         _refuse_ended(office)
@@ -50,6 +55,7 @@ def deliver(session: Session, by: int, today: date, handed: Handed) -> Delivery:
         addressee=office.addressee,
         edition=edition.key,
         file=_file(session, edition, handed.file),
+        numbered=handed.copy,
         on=handed.on,
         channel=handed.channel,
         office=office.name,
@@ -122,6 +128,24 @@ def _refuse_wrong(session: Session, today: date, edition: Edition, handed: Hande
         )
     if refused:
         raise Refused(**refused)
+
+
+def _refuse_copy(session: Session, handed: Handed) -> None:
+    if not handed.numbered:
+        if handed.copy is not None:
+            raise Refused(copy="The copies of this edition have no numbers.")
+        return
+    if handed.channel not in IN_PERSON:
+        raise Refused(channel="Its copies are numbered: they go by hand or by post.")
+    if handed.copy is None or handed.copy < 1 or handed.copy >= LARGEST:
+        raise Refused(copy="Say which number was written on the copy: 1, 2, 3 and so on.")
+    there = session.exec(
+        select(Delivery).where(Delivery.edition == handed.edition, Delivery.numbered == handed.copy)
+    ).first()
+    if there is not None:
+        raise Refused(
+            copy=f"Copy {handed.copy} went to “{there.office}” on {rules.spoken(there.on)}."
+        )
 
 
 def _refuse_ended(office: Office) -> None:

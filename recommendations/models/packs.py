@@ -147,6 +147,8 @@ class Delivery(Recorded, table=True):
     edition: int | None = Field(default=None, foreign_key="edition.id", index=True)
     file: int | None = Field(default=None, foreign_key="editionfile.id")
     """Which of its files, where that is known."""
+    numbered: int | None = None
+    """The number that was written on the copy, where it has words for named audiences."""
     letter: str = ""
     """Its words."""
     on: date

@@ -22,6 +22,7 @@ from recommendations.models import (
     AudienceProfile,
     ChainHead,
     Change,
+    Delivery,
     Edition,
     EditionFile,
     Erasure,
@@ -168,6 +169,8 @@ def content(session: Session, row: SQLModel) -> str:
         del told["language"]
     if isinstance(row, AudienceProfile) and not row.opens:
         del told["opens"]
+    if isinstance(row, Delivery) and row.numbered is None:
+        del told["numbered"]
     if isinstance(row, Variant):
         spans, cleared = withheld_spans(session, row), cleared_flags(session, row)
         withheld = [[s.start, s.end, s.withheld.value] for s in spans]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from recommendations.models import (
     Addressee,
@@ -40,6 +40,8 @@ class DeliveryView:
     number: int | None
     length: Length | None
     language: str
+    copy: int | None
+    """Its number, where the copies of the edition are numbered."""
     letter: str
     note: str
     by: str
@@ -51,7 +53,8 @@ class DeliveryView:
         if self.edition is None:
             return "notice of withdrawal" if self.notice_of else "reminder"
         length = f", {self.length.value}" if self.length else ""
-        return f"{self.audience.upper()}, edition {self.number}{length}"
+        copy = f", copy {self.copy}" if self.copy else ""
+        return f"{self.audience.upper()}, edition {self.number}{length}{copy}"
 
 
 def read_deliveries(
@@ -95,6 +98,14 @@ def read_deliveries(
     )
 
 
+def next_copy(session: Session, edition: int) -> int:
+    """The number of its next numbered copy."""
+    last = session.exec(
+        select(func.max(Delivery.numbered)).where(Delivery.edition == edition)
+    ).one()
+    return (last or 0) + 1
+
+
 def _numbers(session: Session, editions: Collection[int]) -> dict[int, tuple[str, int]]:
     """By edition: its audience and number."""
     rows = session.exec(
@@ -127,6 +138,7 @@ def _view(
         number=number,
         length=file.length if file else None,
         language=file.language if file else "",
+        copy=row.numbered,
         letter=row.letter,
         note=row.note,
         by=by,

@@ -15,7 +15,7 @@ from recommendations.models import Addressee, Recommendation
 from recommendations.positioning import Said, hold_position
 from recommendations.records import chain
 from recommendations.register.contacts import read_contact
-from recommendations.register.deliveries import read_deliveries
+from recommendations.register.deliveries import next_copy, read_deliveries
 from recommendations.register.due import read_due
 from recommendations.vocabulary import (
     Channel,
@@ -103,6 +103,28 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
     assert list(refused.value.sentences) == [field]
     with office.reading() as session:
         assert read_deliveries(session) == ()
+
+
+def test_a_numbered_copy_goes_by_hand_and_its_number_once(office, post: Post) -> None:
+    for wrong, field in (
+        ({"copy": None}, "copy"),
+        ({"copy": 0}, "copy"),
+        ({"copy": 2**31}, "copy"),
+        ({"copy": 1, "channel": Channel.EMAIL}, "channel"),
+        ({"copy": 1, "numbered": False}, "copy"),
+    ):
+        with pytest.raises(Refused) as refused:
+            post.deliver(**{"numbered": True, **wrong})
+        assert list(refused.value.sentences) == [field], wrong
+    with office.reading() as session:
+        assert next_copy(session, post.edition) == 1
+    post.deliver(numbered=True, copy=3)
+    with pytest.raises(Refused, match="Copy 3 went to “Sample desk” on 22 November 2026"):
+        post.deliver(numbered=True, copy=3, channel=Channel.POST)
+    with office.reading() as session:
+        assert next_copy(session, post.edition) == 4
+        assert [one.what for one in read_deliveries(session)] == ["EU, edition 1, copy 3"]
+        assert list(chain.verify(session)) == []
 
 
 def test_a_delivery_is_recorded_once_by_who_records_and_to_an_office_that_is_there(

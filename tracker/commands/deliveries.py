@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from exports.dispatch import is_numbered
 from recommendations import delivering
 from recommendations.delivering import Handed
 from recommendations.errors import Refused
@@ -36,12 +37,16 @@ def add(
     on: Annotated[str, typer.Option(metavar="DATE", help="The day, as 2026-11-22.")],
     channel: Annotated[str, typer.Option(help="“by hand”, “post” or “e-mail”.")] = "by hand",
     note: Annotated[str, typer.Option(help="What stood on the covering note.")] = "",
+    copy: Annotated[
+        int | None, typer.Option(help="The number on it, where its copies are numbered.")
+    ] = None,
     as_person: AsPerson = "",
 ) -> None:
     """Record that an edition reached an office."""
     with acting(as_person, writes=True) as who:
         by = who.somebody("Set-up delivers nothing; make an account first.")
-        handed = Handed(edition, office, day_of(on), _channel(channel), note)
+        when, how, numbered = day_of(on), _channel(channel), is_numbered(who.session, edition)
+        handed = Handed(edition, office, when, how, note, numbered=numbered, copy=copy)
         made = delivering.deliver(who.session, by, who.service.today(), handed).key
     print(f"Recorded as delivery {made}.")
 

@@ -35,7 +35,9 @@ def holders(
     for one in told:
         print(f"{one['edition']}: {one['state']}; then {one['later'] or 'nothing yet'}")
         for holder in one["holders"]:
-            print(f"  {holder['on']} {holder['channel']}: {holder['office']}, {holder['told']}")
+            copy = f", copy {holder['copy']}" if holder["copy"] else ""
+            where = f"{holder['on']} {holder['channel']}: {holder['office']}{copy}"
+            print(f"  {where}, {holder['told']}")
         for copy in one["board"]:
             print(f"  {copy['on']} e-mail: {copy['member']}, of our board")
         if one["notice"]:
@@ -69,6 +71,7 @@ def _holder(holder: Holder) -> dict[str, Any]:
     return {
         "on": sent.on,
         "channel": sent.channel.value,
+        "copy": sent.copy,
         "office": f"{sent.of}: {holder.office.name}",
         "told": f"told on {told.on}" if told else "not told",
     }

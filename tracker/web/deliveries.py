@@ -8,11 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from exports.dispatch import is_numbered
 from exports.publishing import profile_named
 from recommendations import delivering
 from recommendations.delivering import Handed
 from recommendations.errors import NotFound
-from recommendations.register.deliveries import DeliveryView, read_deliveries
+from recommendations.register.deliveries import DeliveryView, next_copy, read_deliveries
 from recommendations.register.editions import EditionView, read_edition
 from recommendations.register.offices import OfficeView, read_offices
 from recommendations.vocabulary import Channel
@@ -43,6 +44,7 @@ class DeliveriesPage:
     deliveries: tuple[DeliveryView, ...]
     groups: tuple[tuple[str, tuple[OfficeView, ...]], ...]
     channels: tuple[tuple[str, str, str], ...]
+    numbered: bool
     typed: dict[str, str]
     once: str
     errors: dict[str, str]
@@ -71,9 +73,12 @@ class Deliveries(Controller):
     ) -> Answer:
         fields = Form(form.pairs)
         on, channel = fields.day("on"), fields.word("channel", Channel, HOW)
-        handed = Handed(edition, form.number("office"), on, channel, form.text("note"))
+        copy = form.number("copy")
 
         def save() -> str:
+            numbered = is_numbered(session, edition)
+            office, note = form.number("office"), form.text("note")
+            handed = Handed(edition, office, on, channel, note, numbered=numbered, copy=copy)
             delivering.deliver(session, visitor.id, service.today(), handed)
             return f"/editions/{edition}/deliveries"
 
@@ -101,6 +106,8 @@ def _shown(
         profile = profile_named(session, view.audience)
         offices = read_offices(session)
         deliveries = read_deliveries(session, editions=[edition])
+        numbered = is_numbered(session, edition)
+        following = str(next_copy(session, edition)) if numbered else ""
     codes = profile.outside
     theirs = tuple(one for one in offices if one.addressee in codes)
     others = tuple(one for one in offices if one.addressee not in codes)
@@ -111,7 +118,11 @@ def _shown(
         deliveries=deliveries,
         groups=((f"For {profile.name}", theirs), ("Others", others)),
         channels=CHANNELS,
-        typed={name: form.text(name) for name in ("office", "channel", "on", "note")},
+        numbered=numbered,
+        typed={
+            **{name: form.text(name) for name in ("office", "channel", "on", "note")},
+            "copy": form.text("copy") or following,
+        },
         once=form.text("once") or once(),
         errors=errors or {},
     )

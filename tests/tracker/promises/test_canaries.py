@@ -3,6 +3,7 @@ in every byte that comes out. One more may leave to one audience, and must be fo
 
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections import Counter
@@ -18,6 +19,7 @@ import structlog
 from sqlmodel import Session, col, select
 
 from exports.bulletin import read_news
+from exports.citations import BY_HAND
 from exports.full_pack import FullPack
 from exports.publishing import (
     Issuer,
@@ -61,6 +63,7 @@ from recommendations.records.consents import Said
 from recommendations.records.descriptions import Described
 from recommendations.records.writing import record
 from recommendations.register.annotations import write_annotations
+from recommendations.register.editions import frozen_of
 from recommendations.register.transcriptions import read_transcription
 from recommendations.register.waiting import read_waiting
 from recommendations.search import find
@@ -360,8 +363,11 @@ def test_no_canary_is_in_a_mail_or_can_be_typed_into_one(
     assert caged(said) == []
     numbered = issued_and_proposed(service, people, pdf, NAMED)[0]
     with service.database.writing() as session:
+        on_paper = json.dumps(frozen_of(session, numbered), ensure_ascii=False)
         whom = session.exec(select(Addressee.id).where(Addressee.code == NAMED)).one()
         bureau = contacting.add_office(session, people["EDITH"], whom, told).key
+    assert f"Numbered copy: {BY_HAND}." in on_paper
+    assert "not numbered" not in on_paper
     form = {"office": str(bureau), "do": "preview", "once": "another"}
     assert "copies are numbered" in edith.post(f"/editions/{numbered}/mail", form).text
     assert CONTROL in mail.get_body().get_content()

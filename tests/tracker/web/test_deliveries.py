@@ -1,15 +1,20 @@
 """Where an edition went, on its pages. Offices and what became of recommendations are
 invented."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from exports.editions import compose_proposed, propose
+from exports.freezing import frozen, hash_of, on_each, quote_ids
 from recommendations import contacting
 from recommendations.contacting import Told
+from recommendations.issuing import File, Issue, issue
 from recommendations.models import Addressee
 from recommendations.register.deliveries import read_deliveries
+from recommendations.vocabulary import Length
 from tests.tracker.promises.conftest import issued_and_proposed
 from tracker.service import Service
 
@@ -67,3 +72,34 @@ def test_the_board_sees_who_has_it_and_records_nothing(signed_in, edition: int) 
     board, path = signed_in("BORIS"), f"/editions/{edition}/deliveries"
     assert 'id="delivery"' not in board.get(path).text
     assert board.post(path).status_code == 403
+
+
+@pytest.fixture
+def numbered(service: Service, people: dict[str, int]) -> int:
+    """An edition with words for named audiences alone."""
+    day = service.today()
+    with service.database.writing() as session:
+        composed = compose_proposed(session, "eu", service.moment(day), service.issuer())
+        contents = on_each(composed, lambda pack: replace(pack, copy="For a sample only."))
+        proposal = propose(session, people["EDITH"], "eu", day, contents).key
+        told = frozen(contents)
+        file = File(Length.LEAVE_BEHIND, "en", b"%PDF a sample that nobody printed")
+        edition = Issue(1, told, hash_of(told), "0" * 64, quote_ids(contents), [file])
+        return issue(session, people["RUTH"], proposal, edition).key
+
+
+def test_the_number_of_a_copy_is_proposed_asked_for_and_listed(
+    service: Service, signed_in, said_in, form_on, numbered: int, desk: int
+) -> None:
+    edith, path = signed_in("EDITH"), f"/editions/{numbered}/deliveries"
+    page = edith.get(path)
+    assert form_on(page, "delivery")["copy"] == ["1"]
+    answer = edith.post(path, form_on(page, "delivery", office=desk, channel="by hand", copy="x"))
+    assert answer.status_code == 422
+    assert 'id="copy-said"' in answer.text
+    given = {"office": desk, "channel": "by hand", "copy": "7"}
+    assert edith.post(path, form_on(answer, "delivery", **given)).status_code == 303
+    page = edith.get(path)
+    assert form_on(page, "delivery")["copy"] == ["8"]
+    assert "EU, edition 1, copy 7, to Sample desk" in said_in(page.text)
+    assert "copy 7" in said_in(edith.get(f"/editions/{numbered}/holders").text)
