@@ -11,6 +11,7 @@ from exports.publishing import wording_for_letter
 from recommendations import delivering
 from recommendations.delivering import Handed, refuse_unlike_letter
 from recommendations.errors import Refused
+from recommendations.records.people import refuse_unless_recorder
 from recommendations.register.addressees import read_addressee
 from recommendations.register.deliveries import read_deliveries
 from recommendations.register.editions import read_edition
@@ -20,6 +21,7 @@ from tracker import mail, sendings
 from tracker.database import Session
 from tracker.mail import Mail
 from tracker.posting import post_once, sender
+from tracker.sendings import Sending
 from tracker.service import Service
 
 AGAIN = "It went there by e-mail on {day}; it goes again only where you say that they asked for it."
@@ -101,6 +103,17 @@ def send(service: Service, by: int, composed: Composed, number: str, again: bool
 
     sent = Mail(office.email, letter.subject, letter.body, composed.file, composed.pdf)
     return post_once(service, by, number, composed.edition, office.id, sent, record)
+
+
+def settle(service: Service, session: Session, by: int, doubt: Sending, went: bool) -> None:
+    """Somebody found out what became of a mail. Where it went, that is recorded on the day it
+    was sent; its words are not known any more."""
+    refuse_unless_recorder(session, by)
+    sendings.forget(session, doubt.once)
+    if went:
+        on = doubt.began_at.astimezone(service.closing(service.today()).tzinfo).date()
+        told = Handed(doubt.edition, doubt.office, on, Channel.EMAIL, sent=True)
+        delivering.deliver(session, by, service.today(), told)
 
 
 def _office(session: Session, number: int | None) -> OfficeView:

@@ -12,7 +12,8 @@ from recommendations.models.base import now
 LONGEST = 64
 UNDER_WAY = (
     "A mail with this edition to this office is on its way, or nobody knows whether it went. Say "
-    "what became of it first, on the page that sends this edition by e-mail."
+    "what became of it first, on the page that sends this edition by e-mail, or with “tracker "
+    "delivery settle”."
 )
 
 

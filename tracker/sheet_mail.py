@@ -8,6 +8,7 @@ from exports.dispatch import Outgoing
 from exports.letters import ONE_PAGE, Letter, Subject, covering_note
 from recommendations.delivering import copy_sheet
 from recommendations.errors import Refused
+from recommendations.records.people import refuse_unless_recorder
 from recommendations.register.editions import read_edition
 from recommendations.register.sheets import read_copies
 from recommendations.vocabulary import Length
@@ -55,6 +56,15 @@ def send(service: Service, by: int, out: Outgoing, letter: Letter, members: list
     if failed:
         told = " ".join(f"{code}: {why}" for code, why in failed.items())
         raise Refused(f"To {len(members) - len(failed)} of {len(members)} it went. {told}")
+
+
+def settle(session: Session, by: int, edition: int, member: int, went: bool) -> bool:
+    """Somebody found out what became of a mail. Whether there was any doubt."""
+    refuse_unless_recorder(session, by)
+    doubtful = sendings.settle_sheet(session, edition, member)
+    if doubtful and went:
+        copy_sheet(session, by, edition, member)
+    return doubtful
 
 
 def _sent(

@@ -16,6 +16,7 @@ from recommendations.vocabulary import Channel
 from tests.mail_server import Mailbox, certificate, serving
 from tests.terminal import Terminal, proof
 from tests.tracker.promises.conftest import issued_and_proposed
+from tracker import sendings
 from tracker.accounts.models import Account
 from tracker.service import Service
 
@@ -90,6 +91,45 @@ def test_who_may_not_record_sends_nothing_and_is_asked_for_no_password(
         status, said = terminal.say(*words, "--as", "RUTH")
         assert (status, "Editors and administrators record" in said) == (1, True)
     assert mails.mails == []
+
+
+@pytest.mark.parametrize(("said_so", "on_record"), [("--went", 1), ("--did-not-go", 0)])
+def test_what_became_of_a_mail_in_doubt_is_said_by_who_records(
+    service: Service, people, terminal: Terminal, desk: str, said_so: str, on_record: int
+) -> None:
+    edition = issued_and_proposed(service, people)[0]
+    asked = ("delivery", "settle", str(edition), desk, said_so, "--as")
+    status, said = terminal.say(*asked, "EDITH")
+    assert (status, "is in doubt" in said) == (1, True)
+    with service.database.writing() as session:
+        sendings.claim(session, "sample", people["EDITH"], edition, int(desk))
+    status, said = terminal.say(*asked, "RUTH")
+    assert (status, "Editors and administrators record" in said) == (1, True)
+    assert terminal.say(*asked, "EDITH")[0] == 0
+    with service.database.reading() as session:
+        assert len(read_deliveries(session)) == on_record
+        assert sendings.in_doubt(session, edition) == []
+    status, said = terminal.say(*asked, "EDITH")
+    assert (status, "is in doubt" in said) == (1, True)
+
+
+@pytest.mark.parametrize(("said_so", "has_it"), [("--went", ["BORIS"]), ("--did-not-go", [])])
+def test_what_became_of_a_sheet_in_doubt_is_said_by_who_records(
+    service: Service, people, terminal: Terminal, said_so: str, has_it: list[str]
+) -> None:
+    sheet = issued_and_proposed(service, people, code="board")[0]
+    with service.database.writing() as session:
+        account = Account(person=people["BORIS"], email="boris@example.org", password_hash="-")
+        session.add(account)
+    asked = ("edition", "settle-board", str(sheet), "boris", said_so, "--as", "EDITH")
+    status, said = terminal.say(*asked)
+    assert (status, "is in doubt" in said) == (1, True)
+    with service.database.writing() as session:
+        assert sendings.claim_sheet(session, sheet, people["BORIS"])
+    assert terminal.say(*asked)[0] == 0
+    with service.database.reading() as session:
+        assert [one.code for one in read_copies(session, sheet)] == has_it
+        assert not sendings.sheets_in_doubt(session, sheet)
 
 
 def test_without_a_mail_server_it_is_said_what_is_missing(

@@ -12,16 +12,19 @@ from exports.letters import Letter
 from recommendations.errors import NotFound, Refused
 from recommendations.records.people import refuse_unless_recorder
 from recommendations.vocabulary import Length
-from tracker import edition_mail, mail, sheet_mail
+from tracker import edition_mail, mail, sendings, sheet_mail
 from tracker.accounts.board import board_members
 from tracker.commands.confirming import Code, PasswordFile, confirm
-from tracker.commands.context import Acting, AsPerson, begin, opened, who_acts
+from tracker.commands.context import Acting, AsPerson, acting, begin, opened, who_acts
 from tracker.commands.editions import Id
 from tracker.edition_mail import Wanted
 from tracker.service import Service
 
 NOBODY = "Set-up sends nothing; make an account first."
 Long = Annotated[bool, typer.Option("--full", help="The full pack instead of the short one.")]
+Went = Annotated[
+    bool, typer.Option("--went/--did-not-go", help="What somebody found out about it.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the mail; send nothing.")]
 
 
@@ -73,6 +76,38 @@ def to_board(
         confirm(service, who.person, password_file, code)
         sheet_mail.send(service, who.somebody(NOBODY), out, letter, members)
     print(f"Sent to {', '.join(one.code for one in members)} and recorded.")
+
+
+def settle_office(
+    edition: Id,
+    office: Annotated[int, typer.Argument(help="The office, by its number in `office list`.")],
+    went: Went,
+    as_person: AsPerson = "",
+) -> None:
+    """Say what became of a mail to an office of which nobody knows whether it went."""
+    with acting(as_person, writes=True) as who:
+        by = who.somebody(NOBODY)
+        found = sendings.in_doubt(who.session, edition)
+        doubts = [one for one in found if one.office == office]
+        if not doubts:
+            raise Refused("No mail with this edition to this office is in doubt.")
+        for doubt in doubts:
+            edition_mail.settle(who.service, who.session, by, doubt, went)
+    print("Recorded that it went." if went else "It can be sent again.")
+
+
+def settle_board(
+    edition: Id,
+    member: Annotated[str, typer.Argument(help="The member, by their short name.")],
+    went: Went,
+    as_person: AsPerson = "",
+) -> None:
+    """Say what became of a mail to a member of the board of which nobody knows whether it went."""
+    with acting(as_person, writes=True) as who:
+        (person,) = _persons(who, [member])
+        if not sheet_mail.settle(who.session, who.somebody(NOBODY), edition, person, went):
+            raise Refused("No mail with this sheet to this member is in doubt.")
+    print("Recorded that it went." if went else "It can be sent again.")
 
 
 @contextmanager

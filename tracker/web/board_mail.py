@@ -11,7 +11,6 @@ from litestar.response import Redirect
 
 from exports.letters import Letter
 from exports.publishing import profile_named
-from recommendations.delivering import copy_sheet
 from recommendations.errors import NotFound
 from recommendations.register.editions import EditionView, read_edition
 from recommendations.register.sheets import CopyView, read_copies
@@ -99,9 +98,7 @@ class BoardMail(Controller):
         """Somebody found out what became of a mail."""
         person = form.number("person") or 0
         with service.database.writing() as session:
-            doubtful = sendings.settle_sheet(session, edition, person)
-            if doubtful and form.text("went") == "yes":
-                copy_sheet(session, visitor.id, edition, person)
+            sheet_mail.settle(session, visitor.id, edition, person, form.text("went") == "yes")
         return Redirect(f"/editions/{edition}/board", status_code=303)
 
 

@@ -101,14 +101,17 @@ class Mailing(Controller):
     def settle(
         self,
         service: NamedDependency[Service],
+        visitor: NamedDependency[Visitor],
         form: NamedDependency[Form],
         edition: FromPath[int],
     ) -> Answer:
-        """Somebody found out what became of a mail; if it went, it is recorded by hand."""
+        """Somebody found out what became of a mail; if it went, that is recorded."""
+        went = form.text("went") == "yes"
         with service.database.writing() as session:
             read_edition(session, edition)
-            sendings.forget(session, form.text("of"))
-        went = form.text("went") == "yes"
+            for doubt in sendings.in_doubt(session, edition):
+                if doubt.once == form.text("of"):
+                    edition_mail.settle(service, session, visitor.id, doubt, went)
         return Redirect(f"/editions/{edition}/{'deliveries' if went else 'mail'}", status_code=303)
 
 

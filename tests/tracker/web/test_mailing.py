@@ -188,8 +188,24 @@ def test_a_server_that_falls_silent_leaves_a_doubt_that_a_person_settles(
     (of,) = set(re.findall(r'name="of" value="([^"]+)"', edith.get(path).text))
     settled = edith.post(f"{path}/settle", {"of": of, "went": "no"})
     assert settled.headers["location"] == path
+    assert deliveries(service) == ()
     edith, path, shown = read()
     assert edith.post(path, {**form_on(shown, "mail"), "do": "send"}).status_code == 303
+
+
+def test_a_mail_that_turns_out_to_have_gone_is_recorded_once(
+    service: Service, mailbox: Mailbox, read, form_on
+) -> None:
+    edith, path, shown = read()
+    mailbox.silent = True
+    edith.post(path, {**form_on(shown, "mail"), "do": "send"})
+    (of,) = set(re.findall(r'name="of" value="([^"]+)"', edith.get(path).text))
+    for _ in range(2):
+        settled = edith.post(f"{path}/settle", {"of": of, "went": "yes"})
+        assert settled.headers["location"] == path.replace("/mail", "/deliveries")
+    (one,) = deliveries(service)
+    assert (one.channel, one.on, one.note) == (Channel.EMAIL, service.today(), "")
+    assert 'name="of"' not in edith.get(path).text
 
 
 def test_without_a_server_or_unencrypted_nothing_goes_and_it_is_said(
