@@ -37,6 +37,8 @@ def packs(
         codes = [code.strip().casefold() for code in asked]
         when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
         names = names_for(who.session, codes, full)
+        # Printing takes minutes: nothing is held open in the database meanwhile.
+        who.session.rollback()
         jobs = composed(who.service.database, codes, when, issuer, full)
         with presses(workers) as printing:
             found = list(_watched(run(jobs, folder, printing), len(names), as_json))
