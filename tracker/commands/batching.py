@@ -36,14 +36,14 @@ def packs(
         asked = only.split(",") if only else read_profiles(who.session)
         codes = [code.strip().casefold() for code in asked]
         when, issuer = who.service.moment(day(as_of, who.service)), who.service.issuer()
-        names = names_for(who.session, codes, full)
+        names, by = names_for(who.session, codes, full), who.by
         # Printing takes minutes: nothing is held open in the database meanwhile.
         who.session.rollback()
         jobs = composed(who.service.database, codes, when, issuer, full)
         with presses(workers) as printing:
             found = list(_watched(run(jobs, folder, printing), len(names), as_json))
     for one in codes:
-        say(Event.EXPORTED, by=who.by, audience=one)
+        say(Event.EXPORTED, by=by, audience=one)
     _tell(found, as_json)
 
 
