@@ -98,6 +98,11 @@ class Signatures:
         self._reviews: dict[str, dict[int, list[Said]]] = defaultdict(dict)
         self._whole = set[str]()
 
+    def know(self, rows: Sequence[Recorded], only: Window | None) -> None:
+        """Those of these records alone, where not all recommendations are read."""
+        if only is not None:
+            self.read(rows)
+
     def read(self, rows: Iterable[Recorded]) -> None:
         """Those of these records, where there are many others of their kind."""
         wanted: dict[str, set[int]] = defaultdict(set)
@@ -148,7 +153,7 @@ def load(session: Session, role: Role | None, only: Window | None = None) -> Loa
     """Of `only` these recommendations, where all of them would take too long."""
     signatures = Signatures(session)
     quotes = _quotes(session, role, only)
-    searches = _searches(session, signatures)
+    searches = _searches(session, signatures, only)
     return Loaded(
         quotes=quotes,
         signatures=signatures,
@@ -172,21 +177,33 @@ def measured(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
     return [col(column).in_(sa.select(col(Measure.id)).where(*among(Measure.recommendation, only)))]
 
 
-def of_calls(only: Window | None) -> list[sa.ColumnElement[bool]]:
-    """The same for findings: those on calls of these recommendations."""
+def called(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for a column of calls."""
     if only is None:
         return []
-    calls = sa.select(col(Call.id)).where(*measured(Call.measure, only))
-    return [col(Assessment.call).in_(calls)]
+    return [col(column).in_(sa.select(col(Call.id)).where(*measured(Call.measure, only)))]
+
+
+def spoken_on(only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for positions: those on measures of these recommendations, and what took the
+    place of one of them, on whatever measures."""
+    if only is None:
+        return []
+    on = sa.select(col(PositionMeasure.position)).where(*measured(PositionMeasure.measure, only))
+    return [sa.or_(col(Position.id).in_(on), col(Position.base).in_(on))]
 
 
 def _quoted(only: Window | None = None) -> sa.Select[Quote]:
+    findings = called(Assessment.call, only)
+    evidence = sa.select(col(Evidence.quote))
+    if findings:
+        evidence = evidence.join(Assessment, col(Assessment.id) == Evidence.assessment)
     return sa.select(Quote).where(
         col(Quote.id).in_(
             sa.union(
-                sa.select(col(Evidence.quote)),
-                sa.select(col(Position.quote)),
-                sa.select(col(Assessment.outside_powers_quote)),
+                evidence.where(*findings),
+                sa.select(col(Position.quote)).where(*spoken_on(only)),
+                sa.select(col(Assessment.outside_powers_quote)).where(*findings),
                 sa.select(col(Recommendation.quote)).where(*among(Recommendation.id, only)),
                 sa.select(col(Ground.quote)).where(*among(Ground.recommendation, only)),
             )
@@ -201,13 +218,18 @@ def _quotes(session: Session, role: Role | None, only: Window | None) -> dict[in
     return quote_views(session, session.scalars(_QUOTED if only is None else _quoted(only)), role)
 
 
-def _searches(session: Session, signatures: Signatures) -> dict[int, list[SearchView]]:
+def _searches(
+    session: Session, signatures: Signatures, only: Window | None
+) -> dict[int, list[SearchView]]:
     found: dict[int, list[SearchView]] = defaultdict(list)
-    for search, call in session.exec(
+    rows = session.exec(
         select(Search, SearchCall.call)
         .join(SearchCall, col(SearchCall.search) == Search.id)
+        .where(*called(SearchCall.call, only))
         .order_by(col(Search.id))
-    ):
+    ).all()
+    signatures.know([search for search, _ in rows], only)
+    for search, call in rows:
         found[call].append(
             SearchView(
                 id=search.key,
@@ -229,13 +251,14 @@ def _findings(
     only: Window | None,
 ) -> dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]]:
     evidence: dict[int, list[EvidenceView]] = defaultdict(list)
-    within = of_calls(only)
+    within = called(Assessment.call, only)
     theirs = [col(Evidence.assessment).in_(select(Assessment.id).where(*within))] if within else []
     for part in session.exec(select(Evidence).where(*theirs).order_by(col(Evidence.id))):
         if part.quote not in quotes:
             continue  # Sealed: what nobody may read supports nothing.
         evidence[part.assessment].append(EvidenceView(quotes[part.quote], part.stance))
     rows = session.exec(select(Assessment).where(*within).order_by(col(Assessment.id))).all()
+    signatures.know(rows, only)
     replaced = _replaced(list(rows), signatures)
     published = _published_on(session, only)
     found: dict[int, list[tuple[rules.AssessmentFact, AssessmentView]]] = defaultdict(list)
@@ -321,14 +344,17 @@ def _positions(
     signatures: Signatures,
     only: Window | None,
 ) -> dict[int, list[tuple[rules.PositionFact, PositionView]]]:
+    within = spoken_on(only)
+    theirs = [col(PositionMeasure.position).in_(select(Position.id).where(*within))]
     measures: dict[int, list[int]] = defaultdict(list)
     for position, measure in session.exec(
-        select(PositionMeasure.position, PositionMeasure.measure).order_by(
-            col(PositionMeasure.measure)
-        )
+        select(PositionMeasure.position, PositionMeasure.measure)
+        .where(*(theirs if within else []))
+        .order_by(col(PositionMeasure.measure))
     ):
         measures[position].append(measure)
-    rows = session.exec(select(Position).order_by(col(Position.id))).all()
+    rows = session.exec(select(Position).where(*within).order_by(col(Position.id))).all()
+    signatures.know(rows, only)
     replaced = _replaced(list(rows), signatures)
     by_addressee: dict[tuple[int, int], list[tuple[rules.PositionFact, PositionView]]]
     by_addressee = defaultdict(list)

@@ -147,12 +147,14 @@ def _recommendations(
         .where(*among(Recommendation.id, only))
         .order_by(col(Recommendation.place))
     ).all()
-    grounds: dict[int, list[Ground]] = defaultdict(list)
-    for ground in session.exec(
-        select(Ground).where(*among(Ground.recommendation, only)).order_by(col(Ground.id))
-    ):
-        grounds[ground.recommendation].append(ground)
     quotes, signatures = loaded.quotes, loaded.signatures
+    grounds: dict[int, list[Ground]] = defaultdict(list)
+    shown = session.exec(
+        select(Ground).where(*among(Ground.recommendation, only)).order_by(col(Ground.id))
+    ).all()
+    signatures.know(shown, only)
+    for ground in shown:
+        grounds[ground.recommendation].append(ground)
     measures, new_split = _measures(session, signatures, quotes, closing, only)
     return tuple(
         RecommendationView(
@@ -193,6 +195,7 @@ def _measures(
         .where(*among(Measure.recommendation, only))
         .order_by(col(Measure.place), col(Measure.id))
     ).all()
+    signatures.know(rows, only)
     by_then = {m.id for m in rows if accepted_by(signatures, m, closing)}
     taken_over = {m.supersedes for m in rows if m.id in by_then}
     measures: dict[int, list[MeasureView]] = defaultdict(list)

@@ -31,6 +31,7 @@ from recommendations.records.writing import OPENERS, last_links
 from recommendations.register import windows
 from recommendations.register.consents_waiting import waiting_consents
 from recommendations.register.details import details_waiting
+from recommendations.register.drafts import read_drafts
 from recommendations.register.loading import Loaded, Signatures, load
 from recommendations.register.meetings import decisions_waiting
 from recommendations.register.opening import named_lines, switches_waiting, variants_waiting
@@ -100,7 +101,10 @@ def _findings(
     session: Session, loaded: Loaded, names: Names, signatures: Signatures
 ) -> list[Waiting]:
     views = {v.id: v for pairs in loaded.findings.values() for _, v in pairs}
-    drafts = [row for row in _unreviewed(session, Assessment) if isinstance(row, Assessment)]
+    ids = [id for id, draft in read_drafts(session).items() if draft.author is not None]
+    drafts = session.exec(
+        select(Assessment).where(col(Assessment.id).in_(ids)).order_by(col(Assessment.id))
+    ).all()
     counts = {row.call: counting_assessment(session, row.call) for row in drafts}
     return [
         waits(
@@ -174,10 +178,7 @@ def _reviewed_on(session: Session, addressee: int) -> set[int]:
 def _searches(session: Session, names: Names, signatures: Signatures) -> list[Waiting]:
     """Searches that stand for themselves; one that a draft rests on goes with it."""
     waiting = []
-    drafted = {
-        (a.call, a.recorded_by)
-        for a in session.exec(select(Assessment).where(~reviewed(Assessment)))
-    }
+    drafted = {(draft.call, draft.author) for draft in read_drafts(session).values()}
     for row in session.exec(select(Search).where(~reviewed(Search)).order_by(col(Search.id))):
         calls = session.exec(select(SearchCall.call).where(SearchCall.search == row.id)).all()
         for_a_step = row.looked_for is SearchFor.STEP

@@ -18,6 +18,7 @@ from recommendations.models import (
 )
 from recommendations.records.own_reports import recommended_in_own
 from recommendations.records.review_sql import reviewed
+from recommendations.register.drafts import read_drafts
 from recommendations.vocabulary import Verdict
 
 ON_ONE_PAGE = 100
@@ -75,11 +76,7 @@ def their_words(session: Session) -> frozenset[int]:
 def waiting(session: Session) -> Window:
     """With findings and positions that nobody reviewed. Of a position on many measures one
     is enough, and one for each other position that shares some with it."""
-    calls = session.exec(
-        select(Assessment.call).where(
-            col(Assessment.recorded_by).is_not(None), ~reviewed(Assessment)
-        )
-    ).all()
+    calls = [one.call for one in read_drafts(session).values() if one.author is not None]
     drafts = session.exec(
         select(Position.id).where(col(Position.recorded_by).is_not(None), ~reviewed(Position))
     ).all()
