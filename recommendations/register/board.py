@@ -6,26 +6,21 @@ means: what stands in different places is counted, never added up.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from recommendations import rules
 from recommendations.models import (
-    Addressee,
     BriefingPack,
     Change,
     Edition,
-    Measure,
     Position,
-    Recommendation,
 )
 from recommendations.records.chain import Link
 from recommendations.records.meetings import closed_calls, last_meeting
-from recommendations.records.review_sql import reviewed, reviewed_at
-from recommendations.register.addressees import addressee_view
+from recommendations.records.review_sql import reviewed
 from recommendations.register.board_changes import read_told
 from recommendations.register.board_views import (
     OUTSPOKEN,
@@ -44,10 +39,11 @@ from recommendations.register.board_views import (
     said_together,
 )
 from recommendations.register.contacts import read_contacts
-from recommendations.register.counting import Counting, Counts, read_counting, read_weak
+from recommendations.register.counting import Counting, read_counting, read_weak
 from recommendations.register.deliveries import DeliveryView, read_deliveries
 from recommendations.register.drafts import read_drafts
 from recommendations.register.kept import kept
+from recommendations.register.matrix import read_asked, read_there, squares_of, those_with
 from recommendations.register.sealed import read_sealed
 from recommendations.register.touched import read_touched
 from recommendations.register.views import AddresseeView
@@ -101,10 +97,12 @@ def _stand(
     session: Session, days: tuple[date, date], moments: tuple[datetime, datetime], whom: int | None
 ) -> Stand:
     as_of = days[1]
-    counted = [_of(read_counting(session, *two), whom) for two in zip(days, moments, strict=True)]
-    asked = [_asked(session, moment) for moment in moments]
-    squares = _squares(asked, counted)
-    addressees = _addressees(session, as_of, {a for _, a in squares})
+    counted = [
+        those_with(read_counting(session, *two), whom) for two in zip(days, moments, strict=True)
+    ]
+    asked = [read_asked(session, moment) for moment in moments]
+    squares = squares_of(asked, counted)
+    addressees = read_there(session, as_of, {a for _, a in squares})
     there = {one.id for one in addressees}
     squares = {key: square for key, square in squares.items() if key[1] in there}
     closed = closed_calls(session, moments[1])
@@ -130,27 +128,6 @@ def _stand(
     )
 
 
-@dataclass(frozen=True)
-class Matrix:
-    """As of one day, for pictures."""
-
-    asked: tuple[Asked, ...]
-    addressees: tuple[AddresseeView, ...]
-    squares: Mapping[tuple[int, int], Square]
-
-
-def read_matrix(
-    session: Session, day: date, closing: Callable[[date], datetime], whom: int | None = None
-) -> Matrix:
-    asked = _asked(session, closing(day))
-    counted = _of(read_counting(session, day, closing(day)), whom)
-    squares = _squares([asked, asked], [counted, counted])
-    addressees = _addressees(session, day, {a for _, a in squares})
-    there = {one.id for one in addressees}
-    kept = {key: square for key, square in squares.items() if key[1] in there}
-    return Matrix(asked, addressees, kept)
-
-
 def read_changes_of_board(
     session: Session,
     since: date,
@@ -162,15 +139,10 @@ def read_changes_of_board(
     skip: int = 0,
 ) -> Changes:
     """A part of all that was accepted between the ends of the two days."""
-    asked = _asked(session, closing(as_of))
-    everybody = set(session.exec(select(Addressee.id)))
-    addressees = _addressees(session, as_of, everybody)
+    asked = read_asked(session, closing(as_of))
+    addressees = read_there(session, as_of)
     moments = closing(since), closing(as_of)
     return read_told(session, *moments, as_of, asked, addressees, role, whom, most, skip)
-
-
-def _of(counted: Counts, whom: int | None) -> Sequence[Counting]:
-    return [one for one in counted.values() if whom is None or one.addressee == whom]
 
 
 def _begins(session: Session, closing: Callable[[date], datetime]) -> date | None:
@@ -181,52 +153,6 @@ def _begins(session: Session, closing: Callable[[date], datetime]) -> date | Non
     return first.astimezone(zone).date()
 
 
-def _asked(session: Session, closing: datetime) -> tuple[Asked, ...]:
-    """With the measures of the split that was agreed by then, as `register_of` has them."""
-    rows = session.execute(
-        sa.select(
-            col(Measure.id),
-            col(Measure.recommendation),
-            col(Measure.label),
-            col(Measure.supersedes),
-            reviewed_at(Measure),
-        ).order_by(col(Measure.place), col(Measure.id))
-    ).all()
-    by_then = {id for id, *_, at in rows if at is not None and at <= closing}
-    taken_over = {supersedes for id, _, _, supersedes, _ in rows if id in by_then}
-    measures: dict[int, dict[int, str]] = defaultdict(dict)
-    for id, recommendation, label, supersedes, _ in rows:
-        if id not in taken_over and (supersedes is None or id in by_then):
-            measures[recommendation][id] = label
-    there = session.exec(
-        select(Recommendation.id, Recommendation.place, Recommendation.title)
-        .where(col(Recommendation.quote).not_in(read_sealed(session)))
-        .order_by(col(Recommendation.place), col(Recommendation.id))
-    )
-    return tuple(
-        Asked(id, place, title, measures[id]) for id, place, title in there if id is not None
-    )
-
-
-def _squares(
-    asked: Sequence[Sequence[Asked]], counted: Sequence[Sequence[Counting]]
-) -> dict[tuple[int, int], Square]:
-    """In the order of the recommendations, the measures of each in theirs."""
-    sides: list[dict[tuple[int, int], list[Counting]]] = []
-    for some, calls in zip(asked, counted, strict=True):
-        by_measure: dict[int, list[Counting]] = defaultdict(list)
-        for call in calls:
-            by_measure[call.measure].append(call)
-        side: dict[tuple[int, int], list[Counting]] = defaultdict(list)
-        for one in some:
-            for measure in one.measures:
-                for call in by_measure.get(measure, ()):
-                    side[one.id, call.addressee].append(call)
-        sides.append(side)
-    then, now = sides
-    return {key: Square(tuple(then.get(key, ())), tuple(calls)) for key, calls in now.items()}
-
-
 def _closed(square: Square, closed: Collection[int]) -> int:
     return sum(1 for call in square.now if call.call in closed)
 
@@ -234,20 +160,6 @@ def _closed(square: Square, closed: Collection[int]) -> int:
 def _sides(squares: Iterable[Square]) -> tuple[list[Counting], list[Counting]]:
     both = list(squares)
     return [c for s in both for c in s.then], [c for s in both for c in s.now]
-
-
-def _addressees(
-    session: Session, day: date, asked: Collection[int | None]
-) -> tuple[AddresseeView, ...]:
-    """From whom something is called for, and who was there on the later day."""
-    rows = session.exec(select(Addressee).order_by(col(Addressee.place), col(Addressee.id)))
-    return tuple(
-        addressee_view(row)
-        for row in rows
-        if row.id in asked
-        and (row.until is None or day <= row.until)
-        and (row.since is None or row.since <= day)
-    )
 
 
 def _lines(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,9 @@ from recommendations.models import (
     Measure,
     Position,
     PositionMeasure,
+    Recommendation,
     Review,
+    Source,
 )
 from recommendations.records.review_sql import reviewed_at
 from recommendations.register.board_views import Asked, Changes, Told, said_together
@@ -26,6 +28,8 @@ from recommendations.register.quotes import quotes_by_id
 from recommendations.register.sealed import read_sealed
 from recommendations.register.views import AddresseeView, EvidenceView, QuoteView
 from recommendations.vocabulary import Role, Supersession, Verdict
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read_told(
@@ -42,15 +46,42 @@ def read_told(
 ) -> Changes:
     """Newest first, after the first `skip`. What was recorded for several measures in one
     sitting is one. Spelling is no change."""
-    findings = _between(Assessment, after, closing, whom)
-    sealed = read_sealed(session)
-    positions = _between(Position, after, closing, whom).where(col(Position.quote).not_in(sealed))
-    what = ("changes", after, closing, whom, sealed)
-    counts = kept(session, what, lambda: [_count(session, one) for one in (findings, positions)])
+    what = ("changes", after, closing, whom, read_sealed(session))
+    asked_for = _between(session, after, closing, whom)
+    counts = kept(session, what, lambda: [_count(session, one) for one in asked_for.values()])
+    told = _read(session, asked_for, closing, day, asked, addressees, role, most, skip)
+    return Changes(counts[0], counts[1], told)
+
+
+def read_newest(
+    session: Session,
+    closing: datetime,
+    day: date,
+    asked: Sequence[Asked],
+    addressees: Sequence[AddresseeView],
+    role: Role | None,
+    most: int,
+) -> tuple[Told, ...]:
+    """The last that were accepted by then, and how many there are is not counted."""
+    asked_for = _between(session, BEGINNING, closing, None)
+    return _read(session, asked_for, closing, day, asked, addressees, role, most, 0)
+
+
+def _read(
+    session: Session,
+    asked_for: Mapping[str, Any],
+    closing: datetime,
+    day: date,
+    asked: Sequence[Asked],
+    addressees: Sequence[AddresseeView],
+    role: Role | None,
+    most: int,
+    skip: int,
+) -> tuple[Told, ...]:
     newest = sorted(
         (
             (at, kind, id)
-            for kind, query in (("assessment", findings), ("position", positions))
+            for kind, query in asked_for.items()
             for id, at in session.execute(
                 query.order_by(sa.desc("at"), sa.desc("id")).limit(most + skip)
             )
@@ -60,14 +91,25 @@ def read_told(
     at = {(kind, id): when for when, kind, id in newest}
     shown = _Shown(session, asked, addressees, at, closing, day, role)
     told = [*shown.findings(), *shown.positions()]
-    return Changes(counts[0], counts[1], tuple(sorted(told, key=lambda t: t.at, reverse=True)))
+    return tuple(sorted(told, key=lambda t: t.at, reverse=True))
 
 
 def _count(session: Session, query: Any) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(query.subquery())) or 0
 
 
-def _between(kind: Any, after: datetime, closing: datetime, whom: int | None) -> Any:
+def _between(
+    session: Session, after: datetime, closing: datetime, whom: int | None
+) -> Mapping[str, Any]:
+    """SQL, by kind. Of what rests on sealed words nothing is told."""
+    positions = _accepted(Position, after, closing, whom)
+    return {
+        "assessment": _accepted(Assessment, after, closing, whom),
+        "position": positions.where(col(Position.quote).not_in(read_sealed(session))),
+    }
+
+
+def _accepted(kind: Any, after: datetime, closing: datetime, whom: int | None) -> Any:
     """SQL: id and moment of those that were accepted; begins with the reviews."""
     name = kind.__tablename__
     found: Any = (
@@ -121,6 +163,7 @@ class _Shown:
             .order_by(col(Assessment.id).desc())
         ).all()
         evidence = self._evidence(ids)
+        published = self._published({call.measure for _, call in rows})
         earlier = _Earlier(
             self._session, _of_calls({call.key for _, call in rows}), lambda row: row.call
         )
@@ -142,12 +185,23 @@ class _Shown:
                 on=row.true_on,
                 supersession=row.supersession,
                 evidence=tuple(evidence[row.key]),
+                baseline=row.true_on == published.get(call.measure),
                 put_right=earlier.put_right(row.key, self._closing),
             )
             same = (one.id, whom.id, *_same(told))
             first = together.get(same)
             together[same] = replace(first, labels=told.labels + first.labels) if first else told
         return list(together.values())
+
+    def _published(self, measures: Collection[int]) -> Mapping[int, date | None]:
+        """By measure: when its recommendation was published, the day of its baseline."""
+        rows = self._session.execute(
+            sa.select(col(Measure.id), col(Source.published_on))
+            .join(Recommendation, col(Recommendation.id) == col(Measure.recommendation))
+            .join(Source, col(Source.id) == col(Recommendation.source))
+            .where(col(Measure.id).in_(measures))
+        )
+        return dict(rows.all())
 
     def _evidence(self, ids: Collection[int]) -> Mapping[int, Sequence[EvidenceView]]:
         rows = self._session.exec(

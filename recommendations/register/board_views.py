@@ -170,6 +170,8 @@ class Told:
     quote: QuoteView | None = None
     said_before: str = ""
     put_right: bool = False
+    baseline: bool = False
+    """It was so when the recommendation was published."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""What the board's page takes with 250 recommendations by 20 addressees and five years of
-quarterly findings (100,000 of them): milliseconds of the processor and of the clock, medians
-of several runs, and bytes compressed: again, after a finding was recorded and accepted, and as
-the first reading of a process. On SQLite, and on PostgreSQL where TEST_POSTGRES_URL
-says one (an empty database). `--small` for a quick look.
+"""What the board's pages, and those that staff see most, take with 250 recommendations by 20
+addressees and five years of quarterly findings (100,000 of them): milliseconds of the clock and
+of the processor, medians of several runs, and bytes compressed: again, after a finding was
+recorded and accepted, and as the first reading of a process. On SQLite, and on PostgreSQL where
+TEST_POSTGRES_URL says one (an empty database). `--small` for a quick look.
 
     .venv/bin/python tests/bench/bench_board.py
 """
@@ -30,6 +30,7 @@ from recommendations.register.board import read_board
 from recommendations.register.counting import read_counting
 from recommendations.register.desk import read_desk
 from recommendations.register.kept import forget
+from recommendations.register.matrix import read_matrix
 from recommendations.reviewing import Item, review_item
 from recommendations.vocabulary import Role, Status, Verdict
 from tracker.accounts import sessions
@@ -77,6 +78,9 @@ def pages(service: Service) -> None:
         person = session.exec(select(Person).where(Person.role == Role.BOARD)).first()
         token = sessions.begin(session, person.key)
     with service.database.reading() as session:
+        asked = read_matrix(session, today, service.closing)
+        (whom,) = (one.id for one in asked.addressees if one.code == "sample-3")
+        place = next(one.place for one in asked.asked if (one.id, whom) in asked.squares)
         for what, act in {
             "what counts today": lambda: read_counting(session, today, service.closing(today)),
             "the board": lambda: read_board(
@@ -94,6 +98,10 @@ def pages(service: Service) -> None:
             year,
             "/board?addressee=sample-3",
             "/board/changes",
+            "/",
+            "/changes",
+            "/review",
+            f"/recommendations/{place}/sample-3",
             "/board/pictures",
             "/board/pictures/sample-3",
         ):

@@ -20,13 +20,16 @@ from recommendations.records.descriptions import Described
 from recommendations.register import counting, drafts
 from recommendations.register.counting import read_counting
 from recommendations.register.drafts import read_drafts
-from recommendations.register.register import read_register
+from recommendations.register.loading import load
+from recommendations.register.overview import read_overview
+from recommendations.register.register import read_register, register_of
 from recommendations.register.touched import read_touched
 from recommendations.reviewing import Item, review_all
 from recommendations.searching import looked
 from recommendations.triage import withdraw
 from recommendations.vocabulary import (
     PositionValue,
+    Role,
     SearchFor,
     SourceKind,
     Stance,
@@ -141,6 +144,58 @@ def test_it_agrees_with_the_register_on_every_day(report_database, people, seed:
         for _ in _record(session, people, random.Random(seed)):
             pass
         _compared(session, [TODAY - timedelta(days=n) for n in (0, 90, 250, 480)], closing)
+
+
+@pytest.mark.parametrize("seed", [6, pytest.param(7, marks=pytest.mark.deep)])
+def test_the_overview_agrees_with_the_register(report_database, people, seed: int) -> None:
+    closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    with report_database.writing() as session:
+        for _ in _record(session, people, random.Random(seed)):
+            pass
+        call = session.exec(select(Call).order_by(col(Call.id).desc())).first()
+        draft = Finding(Status.NOTHING_FOUND, "Sample.", TODAY, searched="Sample")
+        assess(session, people["EDITH"], TODAY, [call.key], draft)
+        for day in (TODAY, TODAY - timedelta(days=250)):
+            overview = read_overview(session, day, lambda _: closing)
+            register = read_register(session, day, closing)
+            assert overview.cells.keys() == register.cells.keys()
+            assert overview.addressees == register.addressees
+            assert overview.last_change == register.last_change
+            for key, cell in register.cells.items():
+                told = overview.cells[key]
+                assert [c.status for c in told.calls] == [c.status for c in cell.calls]
+                assert [c.value for c in told.calls] == [c.position_value for c in cell.calls]
+                assert (told.words, told.closed) == (cell.words, cell.closed)
+                assert (told.under_review, told.draft) == (cell.under_review, cell.draft)
+            assert any(cell.draft for cell in register.cells.values())
+            assert [(r.id, r.title, r.measures, r.grounds) for r in overview.rows] == [
+                (r.id, r.title, len(r.measures), len(r.grounds)) for r in register.recommendations
+            ]
+
+
+@pytest.mark.parametrize("seed", [8, pytest.param(9, marks=pytest.mark.deep)])
+def test_a_reading_of_one_recommendation_says_what_a_whole_reading_says_of_it(
+    report_database, people, seed: int
+) -> None:
+    closing = datetime.fromisoformat("2100-01-01T00:00:00+00:00")
+    with report_database.writing() as session:
+        for _ in _record(session, people, random.Random(seed)):
+            pass
+        whole = load(session, Role.EDITOR)
+        days = [TODAY, TODAY - timedelta(days=250)]
+        registers = [register_of(session, whole, day, closing) for day in days]
+        for told in registers[0].recommendations:
+            some = load(session, Role.EDITOR, frozenset({told.id}))
+            assert some.quotes.keys() <= whole.quotes.keys()
+            for of_each in ("findings", "positions", "searches"):
+                wanted = getattr(whole, of_each)
+                for call, views in getattr(some, of_each).items():
+                    assert views == wanted[call], of_each
+            for day, register in zip(days, registers, strict=True):
+                alone = register_of(session, some, day, closing)
+                assert alone.recommendations == (register.recommendation(told.id),)
+                cells = {key: cell for key, cell in register.cells.items() if key[0] == told.id}
+                assert alone.cells == cells
 
 
 @pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.deep)])

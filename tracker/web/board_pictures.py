@@ -10,10 +10,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from recommendations.register.addressees import read_addressee
-from recommendations.register.board import Matrix, read_matrix
 from recommendations.register.board_pictures import Lane, read_lanes, worst
 from recommendations.register.board_views import Asked
 from recommendations.register.counting import read_weak
+from recommendations.register.matrix import Matrix, read_matrix
 from recommendations.register.views import AddresseeView
 from recommendations.vocabulary import Status
 from tracker.service import Service
