@@ -42,7 +42,7 @@ from recommendations.register.views import (
     SearchView,
     Signed,
 )
-from recommendations.register.windows import Window
+from recommendations.register.windows import Window, among, called, measured, spoken_on
 from recommendations.vocabulary import Role, SearchFor, Verdict
 
 Supersedable = TypeVar("Supersedable", Assessment, Position)
@@ -163,34 +163,6 @@ def load(session: Session, role: Role | None, only: Window | None = None) -> Loa
         only=only,
         closures=_closures(session, signatures),
     )
-
-
-def among(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
-    """Nothing to ask where all are wanted."""
-    return [] if only is None else [col(column).in_(only)]
-
-
-def measured(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
-    """The same for a column of measures."""
-    if only is None:
-        return []
-    return [col(column).in_(sa.select(col(Measure.id)).where(*among(Measure.recommendation, only)))]
-
-
-def called(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
-    """The same for a column of calls."""
-    if only is None:
-        return []
-    return [col(column).in_(sa.select(col(Call.id)).where(*measured(Call.measure, only)))]
-
-
-def spoken_on(only: Window | None) -> list[sa.ColumnElement[bool]]:
-    """The same for positions: those on measures of these recommendations, and what took the
-    place of one of them, on whatever measures."""
-    if only is None:
-        return []
-    on = sa.select(col(PositionMeasure.position)).where(*measured(PositionMeasure.measure, only))
-    return [sa.or_(col(Position.id).in_(on), col(Position.base).in_(on))]
 
 
 def _quoted(only: Window | None = None) -> sa.Select[Quote]:

@@ -17,7 +17,7 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.register.addressees import addressee_view
-from recommendations.register.loading import Loaded, Signatures, among, load, measured
+from recommendations.register.loading import Loaded, Signatures, load
 from recommendations.register.views import (
     AssessmentView,
     CallView,
@@ -31,7 +31,7 @@ from recommendations.register.views import (
     Register,
     SearchView,
 )
-from recommendations.register.windows import Window
+from recommendations.register.windows import Window, among, measured
 from recommendations.vocabulary import Role, SearchFor
 
 

@@ -1,9 +1,12 @@
 """Which recommendations a reading is about, where reading all of them would take too long:
-sets of their ids, for `loading.load`."""
+sets of their ids, for `loading.load`, and
+conditions in SQL for what bears on them."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
 from recommendations.models import (
@@ -139,3 +142,31 @@ def _of_positions(session: Session, measures: Iterable[int]) -> Window:
     return frozenset(
         session.exec(select(Measure.recommendation).where(col(Measure.id).in_(set(measures))))
     )
+
+
+def among(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """Nothing to ask where all are wanted."""
+    return [] if only is None else [col(column).in_(only)]
+
+
+def measured(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for a column of measures."""
+    if only is None:
+        return []
+    return [col(column).in_(sa.select(col(Measure.id)).where(*among(Measure.recommendation, only)))]
+
+
+def called(column: Any, only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for a column of calls."""
+    if only is None:
+        return []
+    return [col(column).in_(sa.select(col(Call.id)).where(*measured(Call.measure, only)))]
+
+
+def spoken_on(only: Window | None) -> list[sa.ColumnElement[bool]]:
+    """The same for positions: those on measures of these recommendations, and what took the
+    place of one of them, on whatever measures."""
+    if only is None:
+        return []
+    on = sa.select(col(PositionMeasure.position)).where(*measured(PositionMeasure.measure, only))
+    return [sa.or_(col(Position.id).in_(on), col(Position.base).in_(on))]
