@@ -1,6 +1,5 @@
 """Which recommendations a reading is about, where reading all of them would take too long:
-sets of their ids, for `loading.load`, and
-conditions in SQL for what bears on them."""
+sets of their ids for `loading.load`, and conditions in SQL for what bears on them."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
