@@ -22,6 +22,9 @@ from recommendations.register.views import AddresseeView
 from recommendations.register.windows import MOST_CHANGES, ON_ONE_PAGE
 from recommendations.vocabulary import Role, Status, Verdict
 
+CELLS, FEWEST = 500, 10
+"""Of one part, and rows of one with many addressees."""
+
 
 @dataclass(frozen=True)
 class OverviewRow:
@@ -82,10 +85,11 @@ def read_overview(
     """`closing` is the end of a day."""
     end = closing(day)
     asked = read_asked(session, end)
-    parts = max(1, -(-len(asked) // ON_ONE_PAGE))
-    part = min(max(1, part), parts)
-    shown = asked[(part - 1) * ON_ONE_PAGE : part * ON_ONE_PAGE]
     counted = those_with(read_counting(session, day, end), None)
+    rows_each = _rows_each(len({one.addressee for one in counted}))
+    parts = max(1, -(-len(asked) // rows_each))
+    part = min(max(1, part), parts)
+    shown = asked[(part - 1) * rows_each : part * rows_each]
     squares = squares_of([shown, shown], [counted, counted])
     # Registers from elsewhere have many addressees; those of other parts are left out.
     addressees = read_there(session, day, None if parts == 1 else {a for _, a in squares})
@@ -107,6 +111,11 @@ def read_overview(
         for one in shown
     )
     return OverviewView(day, rows, addressees, cells, _last_change(session, end), part, parts)
+
+
+def _rows_each(addressees: int) -> int:
+    """How many recommendations a part has, so that a slow line can carry it."""
+    return min(ON_ONE_PAGE, max(FEWEST, CELLS // max(1, addressees)))
 
 
 def read_lately(

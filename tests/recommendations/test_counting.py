@@ -17,7 +17,7 @@ from recommendations.quoting import add_source, quote_words
 from recommendations.records import chain
 from recommendations.records.chain import Head, Link
 from recommendations.records.descriptions import Described
-from recommendations.register import counting, drafts
+from recommendations.register import counting, drafts, overview
 from recommendations.register.counting import read_counting
 from recommendations.register.drafts import read_drafts
 from recommendations.register.loading import load
@@ -156,19 +156,19 @@ def test_the_overview_agrees_with_the_register(report_database, people, seed: in
         draft = Finding(Status.NOTHING_FOUND, "Sample.", TODAY, searched="Sample")
         assess(session, people["EDITH"], TODAY, [call.key], draft)
         for day in (TODAY, TODAY - timedelta(days=250)):
-            overview = read_overview(session, day, lambda _: closing)
+            view = read_overview(session, day, lambda _: closing)
             register = read_register(session, day, closing)
-            assert overview.cells.keys() == register.cells.keys()
-            assert overview.addressees == register.addressees
-            assert overview.last_change == register.last_change
+            assert view.cells.keys() == register.cells.keys()
+            assert view.addressees == register.addressees
+            assert view.last_change == register.last_change
             for key, cell in register.cells.items():
-                told = overview.cells[key]
+                told = view.cells[key]
                 assert [c.status for c in told.calls] == [c.status for c in cell.calls]
                 assert [c.value for c in told.calls] == [c.position_value for c in cell.calls]
                 assert (told.words, told.closed) == (cell.words, cell.closed)
                 assert (told.under_review, told.draft) == (cell.under_review, cell.draft)
             assert any(cell.draft for cell in register.cells.values())
-            assert [(r.id, r.title, r.measures, r.grounds) for r in overview.rows] == [
+            assert [(r.id, r.title, r.measures, r.grounds) for r in view.rows] == [
                 (r.id, r.title, len(r.measures), len(r.grounds)) for r in register.recommendations
             ]
 
@@ -269,3 +269,10 @@ def test_what_is_kept_is_right_after_every_write(office) -> None:
     with office.reading() as session:
         told = read_counting(session, TODAY, closing)[call]
         assert (told.status, told.under_review) == (Status.NOT_YET_ASSESSED, True)
+
+
+@pytest.mark.parametrize(("addressees", "rows"), [(0, 100), (5, 100), (20, 25), (900, 10)])
+def test_a_part_of_the_overview_is_as_long_as_a_slow_line_carries(
+    addressees: int, rows: int
+) -> None:
+    assert overview._rows_each(addressees) == rows
