@@ -21,6 +21,7 @@ from recommendations.models import (
     Review,
     Source,
 )
+from recommendations.records.chain import Act, Link
 from recommendations.records.review_sql import reviewed_at
 from recommendations.register.board_views import Asked, Changes, Told, said_together
 from recommendations.register.kept import kept
@@ -29,6 +30,7 @@ from recommendations.register.sealed import read_sealed
 from recommendations.register.views import AddresseeView, EvidenceView, QuoteView
 from recommendations.vocabulary import Role, Supersession, Verdict
 
+_REVIEW = str(Review.__tablename__)
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,9 +48,20 @@ def read_told(
 ) -> Changes:
     """Newest first, after the first `skip`. What was recorded for several measures in one
     sitting is one. Spelling is no change."""
-    what = ("changes", after, closing, whom, read_sealed(session))
     asked_for = _between(session, after, closing, whom)
-    counts = kept(session, what, lambda: [_count(session, one) for one in asked_for.values()])
+
+    def count(*which: Any) -> list[int]:
+        return [_count(session, query.where(*which)) for query in asked_for.values()]
+
+    def move(then: list[int], links: Sequence[Link]) -> list[int] | None:
+        """Acceptances are only ever added, unless words are destroyed."""
+        if any(link.act not in (Act.RECORDED, Act.EDITED) for link in links):
+            return None
+        new = count(col(Review.id).in_([link.id for link in links if link.kind == _REVIEW]))
+        return [before + more for before, more in zip(then, new, strict=True)]
+
+    what = ("changes", after, closing, whom, read_sealed(session))
+    counts = kept(session, what, count, move)
     told = _read(session, asked_for, closing, day, asked, addressees, role, most, skip)
     return Changes(counts[0], counts[1], told)
 

@@ -17,7 +17,8 @@ from recommendations.quoting import add_source, quote_words
 from recommendations.records import chain
 from recommendations.records.chain import Head, Link
 from recommendations.records.descriptions import Described
-from recommendations.register import counting, drafts, overview
+from recommendations.register import board_changes, counting, drafts, overview
+from recommendations.register.board_changes import BEGINNING, read_told
 from recommendations.register.counting import read_counting
 from recommendations.register.drafts import read_drafts
 from recommendations.register.loading import load
@@ -215,6 +216,10 @@ def test_what_is_moved_by_a_write_is_what_would_be_read_anew(
                 weak = counting.read_weak(session)
                 assert read_counting(session, day, closing) == fresh(session, day, closing, weak)
             assert read_drafts(session) == drafts._all(session)
+            told = read_told(session, BEGINNING, closing, TODAY, (), (), Role.EDITOR, most=1)
+            told_of = board_changes._between(session, BEGINNING, closing, None).values()
+            assert told.count == sum(board_changes._count(session, one) for one in told_of)
+    assert told.count > 10
     assert steps > 30
     assert len(anew) == len(days), "only the first time"
 
