@@ -21,6 +21,7 @@ from recommendations.records.near import QUOTES, about
 from recommendations.records.wording import (
     BREAK,
     KINDS,
+    LONGEST,
     PAIR,
     STEM,
     Entry,
@@ -214,7 +215,7 @@ def pairs(terms: Iterable[Term]) -> str:
 
 def saying(session: Session, words: str) -> list[int]:
     """The quotes that say all of these words in a row."""
-    said = tuple(tokens(words))
+    said = tuple(token[:LONGEST] for token in tokens(words))
     if not said:
         return []
     sqlite, first = is_sqlite(session), key(Kind.QUOTE, 0)

@@ -95,6 +95,8 @@ def _entry(kind: Kind, id: int, texts: Sequence[str], source: int | None) -> Ent
 
 
 def entry_of(kind: Kind, id: int, words: Sequence[str], source: int | None = None) -> Entry:
+    """Of a very long word the beginning: PostgreSQL takes none of more than 2,046 bytes."""
+    words = [word[:LONGEST] for word in words]
     stems = {STEM + stem for word in words if (stem := stem_of(word))}
     return Entry(kind, id, tuple(words), tuple(sorted(stems)), source)
 

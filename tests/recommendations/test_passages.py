@@ -4,6 +4,7 @@ import random
 import re
 from datetime import date
 
+import pytest
 from sqlmodel import select
 
 from recommendations import naming, quoting, triage
@@ -12,7 +13,7 @@ from recommendations.records import passages
 from recommendations.records.descriptions import Described
 from recommendations.records.wording import Kind
 from recommendations.records.writing import review
-from recommendations.search import Hit, Narrowed, find
+from recommendations.search import Hit, Narrowed, find, find_quotes
 from recommendations.syllables import tokens
 from recommendations.vocabulary import Role, SourceKind, Tier, Verdict
 from tests.on_databases import ON_BOTH
@@ -160,3 +161,14 @@ def test_the_index_is_made_again_from_the_records(office) -> None:
         passages.remake(session)
     assert hits(office, "zymurgist") == before
     assert hits(office, "xylophone") == ()
+
+
+@pytest.mark.parametrize("letter", ["9", "a", "\u1000", "\U0001f600"])
+def test_a_word_without_an_end_is_stored_and_what_stands_beside_it_is_found(
+    office, letter: str
+) -> None:
+    """PostgreSQL takes no word of more than 2,046 bytes into an index."""
+    words = f"sample harbour {letter * 5000} sample lighthouse"
+    quote = office.quote(words=words)
+    with office.reading() as session:
+        assert quote in {one.id for one in find_quotes(session, "lighthouse", Role.EDITOR)}
