@@ -33,8 +33,8 @@ def read_drafts(session: Session) -> Mapping[int, Draft]:
         again = _touched(session, links)
         if not again:
             return then
-        kept = {id: draft for id, draft in then.items() if id not in again}
-        return kept | _read(session, col(Assessment.id).in_(again))
+        others = {id: draft for id, draft in then.items() if id not in again}
+        return others | _read(session, col(Assessment.id).in_(again))
 
     return kept(session, ("drafts",), lambda: _all(session), move)
 

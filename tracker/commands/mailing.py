@@ -93,7 +93,7 @@ def settle_office(
             raise Refused("No mail with this edition to this office is in doubt.")
         for doubt in doubts:
             edition_mail.settle(who.service, who.session, by, doubt, went)
-    print("Recorded that it went." if went else "It can be sent again.")
+    _say_settled(went)
 
 
 def settle_board(
@@ -107,6 +107,10 @@ def settle_board(
         (person,) = _persons(who, [member])
         if not sheet_mail.settle(who.session, who.somebody(NOBODY), edition, person, went):
             raise Refused("No mail with this sheet to this member is in doubt.")
+    _say_settled(went)
+
+
+def _say_settled(went: bool) -> None:
     print("Recorded that it went." if went else "It can be sent again.")
 
 
